@@ -1,0 +1,80 @@
+"""Verbs on claims: opening, rewording, relating them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.desk import resolve
+from tracker.desk.desk import Batch, Desk, Written
+from tracker.domain.events import ClaimAmended, ClaimOpened, ClaimsRelated, ClaimsUnrelated
+from tracker.domain.words import ClaimHandle, Question, Relation, Topic
+from tracker.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Where a claim is filed; None leaves it unchanged."""
+
+    topics: tuple[str, ...] | None = None
+    about: tuple[str, ...] | None = None
+    question: str | None = None
+    deadline: str | None = None
+
+
+def open_claim(desk: Desk, text: str, handle: str | None, filing: Filing) -> Written:
+    """Open a claim under a handle that never changes."""
+    with desk.writing() as batch:
+        begin(desk, batch, text, handle, filing)
+        return batch.append()
+
+
+def begin(desk: Desk, batch: Batch, text: str, handle: str | None, filing: Filing) -> ClaimHandle:
+    """Add a new claim to a batch; its handle. Raises UsageError for an empty text."""
+    if not text.strip():
+        raise UsageError("a claim needs a text", 'tracker claim open "The harbour bridge is safe"')
+    new = ClaimHandle(resolve.new_handle("claim", handle, text))
+    batch.add(
+        ClaimOpened(
+            claim=new,
+            topics=_topics(filing.topics or ()),
+            about=tuple(resolve.source(batch.session, source) for source in filing.about or ()),
+            question=Question(filing.question) if filing.question else None,
+            deadline=resolve.date(filing.deadline, desk.now),
+            text=text,
+        )
+    )
+    return new
+
+
+def amend(desk: Desk, claim: str, text: str | None, filing: Filing) -> Written:
+    """Correct a claim's wording or filing. Raises UsageError when nothing is changed."""
+    if text is None and filing == Filing():
+        raise UsageError("nothing to amend", "give --text, --topic, --about, --question or --deadline")
+    with desk.writing() as batch:
+        batch.add(
+            ClaimAmended(
+                claim=resolve.claim(batch.session, claim),
+                topics=None if filing.topics is None else _topics(filing.topics),
+                about=None
+                if filing.about is None
+                else tuple(resolve.source(batch.session, source) for source in filing.about),
+                question=Question(filing.question) if filing.question else None,
+                deadline=resolve.date(filing.deadline, desk.now),
+                text=text,
+            )
+        )
+        return batch.append()
+
+
+def relate(desk: Desk, claim: str, relation: Relation, other: str, because: str = "", *, no: bool = False) -> Written:
+    """Record how two claims stand to each other, or with ``no`` that they do not."""
+    with desk.writing() as batch:
+        one, two = resolve.claim(batch.session, claim), resolve.claim(batch.session, other)
+        kind = ClaimsUnrelated if no else ClaimsRelated
+        batch.add(kind(claim=one, relation=relation, other=two, because=because))
+        return batch.append()
+
+
+def _topics(typed: Sequence[str]) -> tuple[Topic, ...]:
+    return tuple(Topic(topic) for topic in dict.fromkeys(typed))

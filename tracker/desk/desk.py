@@ -1,0 +1,93 @@
+"""The desk: who works on which database at what time, and how it reads and writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tracker.desk.register import Register
+from tracker.domain.clocks import Instant, instant
+from tracker.domain.events import Entry, Event
+from tracker.domain.rules import Problem, problems
+from tracker.domain.words import EventId
+from tracker.errors import NotFound, RuleError
+from tracker.store import database, log, views
+from tracker.store.database import Session
+from tracker.store.ids import random_id
+from tracker.store.log import Draft, Unless
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything a verb needs to know about its surroundings; the only place where the time of day comes in.
+
+    location: path of the database. now: aware. actor: who works here, free text. dry_run: do everything, keep nothing.
+    """
+
+    location: str
+    now: datetime
+    actor: str = ""
+    dry_run: bool = False
+
+    @property
+    def clock(self) -> Instant:
+        """Now, as an instant."""
+        return instant(self.now)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One moment of the database. Raises DatabaseError."""
+        with database.reading(self.location) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Batch]:
+        """A batch under the write lock: all of it is kept when the block ends, or nothing. Raises DatabaseError."""
+        with database.writing(self.location, dry_run=self.dry_run) as session:
+            yield Batch(session, self.clock, self.actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a writing verb did. already: how many events were on record before, so that nothing was added for them."""
+
+    entries: tuple[Entry, ...]
+    already: int = 0
+    warnings: tuple[str, ...] = field(default=())
+
+
+class Batch:
+    """The events of one command, each checked against the rules as it is added, then appended together."""
+
+    def __init__(self, session: Session, now: Instant, actor: str) -> None:
+        self.session = session
+        self.now = now
+        self.register = Register(session)
+        self._actor = actor
+        self._drafts: list[Draft] = []
+
+    def add(self, event: Event, event_id: EventId | None = None, recorded: Instant | None = None) -> EventId:
+        """Take in an event; its id. Raises RuleError or NotFound for the first rule that it breaks."""
+        for problem in self.problems(event):
+            raise (NotFound if problem.missing else RuleError)(problem.message, problem.hint)
+        return self.admit(event, event_id, recorded)
+
+    def problems(self, event: Event) -> Iterator[Problem]:
+        """The rules that an event would break now."""
+        return problems(event, self.register, self.now)
+
+    def admit(self, event: Event, event_id: EventId | None = None, recorded: Instant | None = None) -> EventId:
+        """Take in an event whose problems have been looked at."""
+        known = event_id or random_id(self.now)
+        self.register.learn(known, event)
+        self._drafts.append(Draft(event, known, recorded))
+        return known
+
+    def append(self, *, unless: Unless | None = None, progress: Callable[[int], object] | None = None) -> Written:
+        """Write the batch to the log and its read models."""
+        done = log.append(self.session, self._drafts, now=self.now, actor=self._actor, unless=unless)
+        views.Views(self.session).apply(done.entries, progress)
+        self._drafts.clear()
+        return Written(tuple(done.entries), len(done.already))

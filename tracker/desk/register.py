@@ -1,0 +1,126 @@
+"""What is on record at the moment of writing, for the rules: the database, and the batch under way on top of it."""
+
+from __future__ import annotations
+
+from tracker.domain.clocks import FOREVER, Instant
+from tracker.domain.events import (
+    ArticleArchived,
+    ClaimOpened,
+    Entry,
+    EntryVoided,
+    Event,
+    SourceRegistered,
+    SourcesMerged,
+    SourcesSeparated,
+)
+from tracker.domain.fold import mentions, things
+from tracker.domain.projection import undone
+from tracker.domain.state import Article
+from tracker.domain.words import EventId, SourceHandle
+from tracker.store import log, views
+from tracker.store.database import Session
+
+NOW = FOREVER - 1
+"""A position at which everything in force now is in force."""
+_BEGINNERS = (SourceRegistered, ArticleArchived, ClaimOpened)
+
+
+class Register:
+    """Answers the rules' questions (`tracker.domain.rules.Known`). Learns each event of the batch as it is admitted."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._views = views.Views(session)
+        self._end = log.head(session).position
+        self._sources: dict[str, tuple[SourceHandle | None] | None] = {}
+        self._claims: dict[str, bool] = {}
+        self._articles: dict[str, bool] = {}
+        self._texts: dict[str, str | None] = {}
+        self._batch: dict[EventId, Entry] = {}
+        self._voids: list[Entry] = []
+
+    # -- what the rules ask ------------------------------------------------------------------------------------
+
+    def has_source(self, handle: str) -> bool:
+        return self._source(handle) is not None
+
+    def merged_into(self, handle: str) -> SourceHandle | None:
+        known = self._source(handle)
+        return known[0] if known else None
+
+    def _source(self, handle: str) -> tuple[SourceHandle | None] | None:
+        if handle not in self._sources:
+            row = next(views.sources(self._session, NOW, [handle]), None)
+            self._sources[handle] = (row.merged_into,) if row else None
+        return self._sources[handle]
+
+    def has_claim(self, handle: str) -> bool:
+        if handle not in self._claims:
+            self._claims[handle] = any(views.claims(self._session, NOW, [handle]))
+        return self._claims[handle]
+
+    def has_article(self, handle: str) -> bool:
+        if handle not in self._articles:
+            self._articles[handle] = any(views.articles(self._session, NOW, [handle]))
+        return self._articles[handle]
+
+    def article_text(self, handle: str) -> str | None:
+        if handle not in self._texts:
+            row = next(views.articles(self._session, NOW, [handle]), None)
+            self._texts[handle] = article_text(self._session, row) if row else None
+        return self._texts[handle]
+
+    def entry(self, event_id: EventId) -> Entry | None:
+        return self._batch.get(event_id) or log.find(self._session, event_id)
+
+    def is_undone(self, entry: Entry) -> bool:
+        history: dict[int, Entry] = {}
+        for thing in things(entry, self.entry):
+            history.update((other.position, other) for other in self._views.history(thing))
+        return entry.id in undone([*(history[position] for position in sorted(history)), *self._voids])
+
+    def users(self, entry: Entry) -> list[int]:
+        if not isinstance(entry.event, _BEGINNERS):
+            return []
+        (thing,) = things(entry, self.entry)
+        mention = thing.replace("/", ":")
+        tagged = log.tagged(self._session, mention)
+        tagged += [other for other in self._batch.values() if mention in map(str, mentions(other.event))]
+        return [
+            other.position for other in tagged if thing not in things(other, self.entry) and not self.is_undone(other)
+        ]
+
+    # -- what was admitted -------------------------------------------------------------------------------------
+
+    def learn(self, event_id: EventId, event: Event) -> None:
+        """Take an admitted event into account for the ones after it."""
+        entry = Entry(self._end + len(self._batch) + 1, event_id, Instant(0), event)
+        self._batch[event_id] = entry
+        if isinstance(event, EntryVoided):
+            self._voids.append(entry)
+        self._take(event, stands=True)
+
+    def _take(self, event: Event, *, stands: bool) -> None:
+        match event:
+            case SourceRegistered(source=source):
+                self._sources[source] = (None,) if stands else None
+            case SourcesMerged(source=source, into=into):
+                self._sources[source] = (into if stands else None,)
+            case SourcesSeparated(source=source, apart_from=into):
+                self._sources[source] = (None if stands else into,)
+            case ClaimOpened(claim=claim):
+                self._claims[claim] = stands
+            case ArticleArchived(article=article, text=text):
+                self._articles[article] = stands
+                self._texts[article] = (text or None) if stands else None
+            case EntryVoided(entry=target):
+                found = self.entry(target)
+                if found is not None:
+                    self._take(found.event, stands=not stands)
+
+
+def article_text(session: Session, article: Article) -> str | None:
+    """The archived text of an article; None if it was never kept, is not text, or has been redacted."""
+    row = log.at(session, article.position)
+    event = log.typed(row).event if row else None
+    return (event.text or None) if isinstance(event, ArticleArchived) else None

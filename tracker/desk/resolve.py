@@ -1,0 +1,182 @@
+"""What a person typed, made precise: shortened handles, entry numbers, dates, and the cut of a reading."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from difflib import get_close_matches
+
+from tracker.domain.clocks import FOREVER, Cut, Edtf, Instant, UnreadableDate, instant, read_date, span
+from tracker.domain.events import Entry
+from tracker.domain.words import ArticleHandle, ClaimHandle, SourceHandle, is_handle
+from tracker.errors import NotFound, UsageError
+from tracker.store import log
+from tracker.store.database import Session, quoted
+
+_TABLES = {"source": "source_version", "claim": "claim_version", "article": "article_version"}
+
+
+def source(session: Session, typed: str) -> SourceHandle:
+    """The source a handle, an unambiguous beginning of one, or a name means. Raises NotFound."""
+    return SourceHandle(_handle(session, "source", typed))
+
+
+def known_source(session: Session, typed: str) -> SourceHandle | None:
+    """The source of exactly this handle or name, for where a new one would else be registered; no guessing."""
+    for guess in dict.fromkeys((typed.strip(), slug(typed))):
+        if guess in handles(session, "source", guess):
+            return SourceHandle(guess)
+    return None
+
+
+def claim(session: Session, typed: str) -> ClaimHandle:
+    """The claim a handle or an unambiguous beginning of one means. Raises NotFound."""
+    return ClaimHandle(_handle(session, "claim", typed))
+
+
+def article(session: Session, typed: str) -> ArticleHandle:
+    """The article a handle or an unambiguous beginning of one means. Raises NotFound."""
+    return ArticleHandle(_handle(session, "article", typed))
+
+
+def handles(session: Session, noun: str, beginning: str = "") -> list[str]:
+    """The handles of all sources, claims or articles in force that begin so, in order."""
+    rows = session.rows(
+        f"SELECT {noun} FROM {_TABLES[noun]} WHERE upto = :forever AND {noun} >= :low AND {noun} < :high ORDER BY 1",
+        forever=FOREVER,
+        low=beginning,
+        high=beginning + "\U0010ffff",
+    )
+    return [str(row[0]) for row in rows]
+
+
+def _handle(session: Session, noun: str, typed: str) -> str:
+    wanted = typed.strip()
+    for guess in dict.fromkeys((wanted, slug(wanted))):
+        fitting = handles(session, noun, guess) if guess else []
+        if guess in fitting:
+            return guess
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            raise NotFound(
+                f"'{typed}' fits several {noun}s: {', '.join(fitting[:6])}{' ...' if len(fitting) > 6 else ''}",
+                "type more of the handle",
+            )
+    near = get_close_matches(slug(wanted), handles(session, noun), n=3, cutoff=0.6)
+    raise NotFound(f"there is no {noun} '{typed}'", _suggestion(noun, wanted, near))
+
+
+def _suggestion(noun: str, typed: str, near: Sequence[str]) -> str:
+    if near:
+        return f"did you mean {' or '.join(near)}? or list them: tracker {noun} list"
+    handle = slug(typed) or "HANDLE"
+    start = {
+        "source": f"tracker source add {quoted(typed)}",
+        "claim": f"tracker claim open TEXT --handle {handle}",
+        "article": f"tracker article add FILE --handle {handle}",
+    }
+    return start[noun]
+
+
+def slug(name: str, limit: int = 60) -> str:
+    """A name as an ASCII handle: ``Zhang Yuchun`` is ``zhang-yuchun``; cut at a word's end near ``limit`` characters.
+
+    Empty where nothing of the name can be written in ASCII.
+    """
+    folded = name.casefold().translate(_GERMAN)
+    plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
+    words = "-".join(re.findall(r"[a-z0-9]+", plain))
+    if len(words) > limit:
+        words = words[: limit + 1].rpartition("-")[0] or words[:limit]
+    return words
+
+
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "o", "ł": "l", "đ": "d"})
+
+
+def new_handle(noun: str, typed: str | None, name: str) -> str:
+    """The handle for something new: as typed, else from its name. Raises UsageError when it cannot be one."""
+    handle = typed if typed is not None else slug(name)
+    if not is_handle(handle):
+        shown = typed if typed is not None else name
+        raise UsageError(
+            f"'{shown}' cannot be the handle of {'an' if noun == 'article' else 'a'} {noun}",
+            "give one with --handle: lower-case ASCII letters, digits and -, not all digits",
+        )
+    return handle
+
+
+def number(typed: str) -> int:
+    """An entry number, with or without ``#``. Raises UsageError."""
+    digits = typed.removeprefix("#")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 15:
+        raise UsageError(f"'{typed}' is not an entry number", "tracker timeline shows the numbers")
+    return int(digits)
+
+
+def entry(session: Session, typed: str) -> Entry:
+    """The entry with a number. Raises NotFound."""
+    position = number(typed)
+    row = log.at(session, position)
+    if row is None:
+        last = log.head(session).position
+        raise NotFound(
+            f"there is no entry {position}", f"the log ends with entry {last}" if last else "the log is empty"
+        )
+    return log.typed(row)
+
+
+def date(typed: str | None, now: datetime) -> Edtf | None:
+    """A world date. Raises UsageError, with both readings of ``03/04/2024``."""
+    if typed is None or not typed.strip():
+        return None
+    try:
+        return read_date(typed, now)
+    except UnreadableDate as problem:
+        if len(problem.readings) > 1:
+            raise UsageError(
+                f"'{typed}' can be two dates", f"write {problem.readings[0]} or {problem.readings[1]}"
+            ) from None
+        hint = f"write {problem.readings[0]}" if problem.readings else "write 2025-12-10, 2025-12, today or -7d"
+        raise UsageError(f"'{typed}' is not a date", hint) from None
+
+
+def past(typed: str | None, now: datetime, noun: str) -> Edtf | None:
+    """A world date that has begun. Raises UsageError for one in the future."""
+    found = date(typed, now)
+    if found is not None and span(found).first > instant(now):
+        raise UsageError(
+            f"{noun} '{typed}' lies in the future", "a prediction is said today; its claim has a --deadline"
+        )
+    return found
+
+
+def world(as_of: str | None, now: datetime) -> Instant:
+    """The world clock's cut: the last instant of a date, or everything."""
+    found = date(as_of, now)
+    return span(found).last if found is not None else Instant(FOREVER)
+
+
+def cut(session: Session, as_of: str | None, known_by: str | None, now: datetime) -> Cut:
+    """The cut of a reading. ``known_by`` is a date or an entry number, resolved here, once, to a position.
+
+    Raises UsageError for unreadable dates, NotFound for a number behind the end of the log.
+    """
+    end = log.head(session).position
+    if known_by is None or not known_by.strip():
+        position = end
+    elif known_by.removeprefix("#").isdigit() and (
+        known_by.startswith("#") or len(known_by) != 4 or int(known_by) <= end
+    ):
+        position = number(known_by)
+        if position > end:
+            raise NotFound(
+                f"there is no entry {position}", f"the log ends with entry {end}" if end else "the log is empty"
+            )
+    else:
+        found = date(known_by, now)
+        position = log.position_at(session, span(found).last) if found else end
+    return Cut(world(as_of, now), position)

@@ -1,0 +1,115 @@
+"""Verbs on sources: meeting them, describing them, telling them apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.desk import resolve
+from tracker.desk.desk import Batch, Desk, Written
+from tracker.domain.events import SourceDescribed, SourceRegistered, SourcesMerged, SourcesSeparated
+from tracker.domain.words import SourceClass, SourceHandle, SourceKind
+from tracker.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a person says about a source; None leaves it open or unchanged. heads: ``3``, ``2..`` or ``2..4``."""
+
+    name: str | None = None
+    kind: SourceKind | None = None
+    source_class: str | None = None
+    heads: str | None = None
+    member_of: str | None = None
+    member_from: str | None = None
+    member_to: str | None = None
+    note: str | None = None
+
+
+def add(desk: Desk, name: str, handle: str | None, about: Description) -> Written:
+    """Register a source under a handle that never changes."""
+    with desk.writing() as batch:
+        register(desk, batch, name, handle, about)
+        return batch.append()
+
+
+def register(desk: Desk, batch: Batch, name: str, handle: str | None, about: Description) -> SourceHandle:
+    """Add a new source to a batch; its handle."""
+    new = SourceHandle(resolve.new_handle("source", handle, name))
+    kind = about.kind or (SourceKind.GROUP if about.heads else SourceKind.PERSON)
+    least, most = heads(about.heads)
+    batch.add(
+        SourceRegistered(
+            source=new,
+            kind=kind,
+            source_class=_class(about.source_class),
+            head_min=least,
+            head_max=most,
+            **_membership(desk, batch, about),
+            name=name,
+            note=about.note or "",
+        )
+    )
+    return new
+
+
+def describe(desk: Desk, source: str, about: Description) -> Written:
+    """Record what was learned about a source. Raises UsageError when nothing is said."""
+    if about == Description():
+        raise UsageError("nothing to describe", "give --name, --kind, --class, --heads, --member-of or --note")
+    with desk.writing() as batch:
+        least, most = heads(about.heads)
+        batch.add(
+            SourceDescribed(
+                source=resolve.source(batch.session, source),
+                kind=about.kind,
+                source_class=_class(about.source_class),
+                head_min=least,
+                head_max=most,
+                **_membership(desk, batch, about),
+                name=about.name,
+                note=about.note,
+            )
+        )
+        return batch.append()
+
+
+def merge(desk: Desk, source: str, into: str, because: str = "") -> Written:
+    """Count a source as another one from now on."""
+    with desk.writing() as batch:
+        one, other = resolve.source(batch.session, source), resolve.source(batch.session, into)
+        batch.add(SourcesMerged(source=one, into=other, because=because))
+        return batch.append()
+
+
+def separate(desk: Desk, source: str, apart_from: str, because: str = "") -> Written:
+    """Take a merge back."""
+    with desk.writing() as batch:
+        one, other = resolve.source(batch.session, source), resolve.source(batch.session, apart_from)
+        batch.add(SourcesSeparated(source=one, apart_from=other, because=because))
+        return batch.append()
+
+
+def heads(typed: str | None) -> tuple[int | None, int | None]:
+    """A head count as its least and most; an open end is None. Raises UsageError."""
+    if typed is None:
+        return None, None
+    least, dots, most = typed.partition("..")
+    if not dots:
+        most = least
+    try:
+        return int(least) if least else None, int(most) if most else None
+    except ValueError:
+        raise UsageError(f"'{typed}' is not a head count", "write 3, 2.. or 2..4") from None
+
+
+def _class(typed: str | None) -> SourceClass | None:
+    return SourceClass(typed) if typed else None
+
+
+def _membership(desk: Desk, batch: Batch, about: Description) -> dict[str, Any]:
+    return {
+        "member_of": resolve.source(batch.session, about.member_of) if about.member_of else None,
+        "member_from": resolve.date(about.member_from, desk.now),
+        "member_to": resolve.date(about.member_to, desk.now),
+    }

@@ -1,0 +1,261 @@
+"""Verbs on statements: logging, asking for comment, correcting our record, noting a retraction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from tracker.desk import resolve
+from tracker.desk.claims import Filing, begin
+from tracker.desk.desk import Batch, Desk, Written
+from tracker.desk.register import NOW
+from tracker.desk.sources import Description, register
+from tracker.domain.events import (
+    CommentRequested,
+    Entry,
+    StatementAmended,
+    StatementEvent,
+    StatementRecorded,
+    StatementRetracted,
+)
+from tracker.domain.fold import entry_thing
+from tracker.domain.projection import in_force
+from tracker.domain.state import Article
+from tracker.domain.words import (
+    Act,
+    Basis,
+    Certainty,
+    ClaimHandle,
+    EventId,
+    GroundRule,
+    Interest,
+    Presentation,
+    SourceHandle,
+    Stance,
+    Via,
+)
+from tracker.errors import NotFound, RuleError, UsageError
+from tracker.store import views
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """A statement as a person types it: handles may be shortened, None is not given, an empty text clears (amend).
+
+    chain: ``reuters > spiegel``. voice: the article's outlet speaks for itself. new_source, new_claim: the name or
+    text of one to be registered on the way, under the handle in ``source`` or ``claims`` if one is given.
+    """
+
+    text: str | None = None
+    source: str | None = None
+    claims: tuple[str, ...] = ()
+    act: Act | None = None
+    stance: Stance | None = None
+    certainty: Certainty | None = None
+    basis: Basis | None = None
+    interest: Interest | None = None
+    via: Via | None = None
+    presentation: Presentation | None = None
+    ground_rule: GroundRule | None = None
+    said: str | None = None
+    published: str | None = None
+    article: str | None = None
+    outlet: str | None = None
+    chain: str | None = None
+    quote: str | None = None
+    cue: str | None = None
+    evidence: str | None = None
+    note: str | None = None
+    voice: bool = False
+    new_source: str | None = None
+    new_claim: str | None = None
+    describing: Description = field(default_factory=Description)
+    filing: Filing = field(default_factory=Filing)
+
+
+_PLAIN = ("act", "stance", "certainty", "basis", "interest", "via", "presentation", "ground_rule")
+_WORDS = ("text", "quote", "cue", "evidence", "note")
+
+
+def record(desk: Desk, said: Utterance) -> Written:
+    """Log one statement on each claim given, in one batch.
+
+    The article supplies outlet, chain (agency, then outlet) and the latest date it can have been said. Raises
+    UsageError where source, claim or words are missing.
+    """
+    if not (said.text or said.quote):
+        raise UsageError("a statement needs words", 'give a TEXT, or --quote "..." from the article')
+    if not said.claims and said.new_claim is None:
+        raise UsageError("a statement needs a claim", "-c CLAIM, or --new-claim TEXT opens one")
+    with desk.writing() as batch:
+        article = _article(batch, said.article)
+        source = _source(desk, batch, said, article)
+        claims = _claims(desk, batch, said)
+        given = _values(desk, batch, said)
+        if said.voice:
+            given.setdefault("via", Via.VOICE)
+        elif "chain" not in given and article is not None:
+            given["chain"] = _carried(article, source)
+        given.setdefault("act", Act.ASSERT)
+        for claim in claims:
+            batch.add(StatementRecorded(source=source, claim=claim, **given))
+        warnings = _denied_negations(batch, claims) if given["act"] is Act.DENY else ()
+        return replace(batch.append(), warnings=warnings)
+
+
+def _article(batch: Batch, typed: str | None) -> Article | None:
+    if not typed:
+        return None
+    return next(views.articles(batch.session, NOW, [resolve.article(batch.session, typed)]))
+
+
+def _source(desk: Desk, batch: Batch, said: Utterance, article: Article | None) -> SourceHandle:
+    if said.voice:
+        if article is None or article.outlet is None:
+            raise UsageError("--voice needs an article whose outlet is known", "--article ARTICLE")
+        return article.outlet
+    if said.new_source is not None:
+        return register(desk, batch, said.new_source, said.source, said.describing)
+    if not said.source:
+        raise UsageError("a statement needs a source", "-s SOURCE, or --new-source NAME registers one")
+    return resolve.source(batch.session, said.source)
+
+
+def _claims(desk: Desk, batch: Batch, said: Utterance) -> tuple[ClaimHandle, ...]:
+    if said.new_claim is not None:
+        if len(said.claims) > 1:
+            raise UsageError("--new-claim opens one claim", "open the others first: tracker claim open TEXT")
+        handle = said.claims[0] if said.claims else None
+        return (begin(desk, batch, said.new_claim, handle, said.filing),)
+    return tuple(dict.fromkeys(resolve.claim(batch.session, claim) for claim in said.claims))
+
+
+def _carried(article: Article, source: SourceHandle) -> tuple[SourceHandle, ...]:
+    """Who carried words in an article: its agency, then its outlet, unless one of them speaks."""
+    relayers = (article.agency, article.outlet)
+    return () if source in relayers else tuple(relayer for relayer in relayers if relayer)
+
+
+def _values(desk: Desk, batch: Batch, said: Utterance) -> dict[str, Any]:
+    """The fields of a statement that were given, made precise."""
+    session = batch.session
+    given: dict[str, Any] = {name: value for name in _PLAIN if (value := getattr(said, name)) is not None}
+    given |= {name: value for name in _WORDS if (value := getattr(said, name)) is not None}
+    if said.said is not None:
+        given["said"] = resolve.past(said.said, desk.now, "said")
+    if said.published is not None:
+        given["published"] = resolve.past(said.published, desk.now, "published")
+    if said.article is not None:
+        given["article"] = resolve.article(session, said.article) if said.article else None
+    if said.outlet is not None:
+        given["outlet"] = resolve.source(session, said.outlet) if said.outlet else None
+    if said.chain is not None:
+        given["chain"] = tuple(resolve.source(session, part) for part in said.chain.split(">") if part.strip())
+    return given
+
+
+_NEGATION = re.compile(r"\b(no|not|never|none|kein\w*|nicht|nie|niemals)\b|n't\b", re.IGNORECASE)
+
+
+def _denied_negations(batch: Batch, claims: tuple[ClaimHandle, ...]) -> tuple[str, ...]:
+    """A warning for each claim worded with a "no" that is being denied: a double negation is easily meant the other way."""
+    return tuple(
+        f"claim '{row.claim}' is worded with '{found[0]}': denying it says the opposite"
+        for row in views.claims(batch.session, NOW, claims)
+        if (found := _NEGATION.search(row.text))
+    )
+
+
+def ask(desk: Desk, source: str, claim: str, by: str, note: str = "") -> Written:
+    """Record that a source was asked for comment, to answer by a date."""
+    with desk.writing() as batch:
+        due = resolve.date(by, desk.now)
+        if due is None:
+            raise UsageError("a request for comment needs a date", "--by 2025-12-12")
+        batch.add(
+            CommentRequested(
+                source=resolve.source(batch.session, source),
+                claim=resolve.claim(batch.session, claim),
+                by=due,
+                note=note,
+            )
+        )
+        return batch.append()
+
+
+def amend(desk: Desk, number: str, changes: Utterance) -> Written:
+    """Correct our record of a statement; what is not given stays. Raises UsageError when nothing changes."""
+    if changes.new_source is not None or changes.new_claim is not None or len(changes.claims) > 1:
+        raise UsageError("an amendment changes one statement", "register sources and claims first")
+    with desk.writing() as batch:
+        began, present = _statement(batch, number)
+        new = _fields(present) | _values(desk, batch, changes)
+        if changes.source:
+            new["source"] = resolve.source(batch.session, changes.source)
+        if changes.claims:
+            new["claim"] = resolve.claim(batch.session, changes.claims[0])
+        if new == _fields(present):
+            raise UsageError(f"nothing to amend in entry {began.position}", f"tracker show {began.position}")
+        batch.add(StatementAmended(statement=began.id, **new))
+        return batch.append()
+
+
+def _fields(event: StatementEvent) -> dict[str, Any]:
+    names = (one.name for one in fields(StatementEvent))
+    return {name: getattr(event, name) for name in names}
+
+
+def _statement(batch: Batch, number: str) -> tuple[Entry, StatementEvent]:
+    """A statement's first entry and how our record has it now. Raises RuleError for other entries."""
+    entry = resolve.entry(batch.session, number)
+    event = entry.event
+    target = event.statement if isinstance(event, StatementAmended | StatementRetracted) else entry.id
+    began = batch.register.entry(target)
+    if began is None or not isinstance(began.event, StatementRecorded):
+        raise RuleError(f"entry {entry.position} is not a statement", _door(entry))
+    history = in_force(views.Views(batch.session).history(entry_thing(began.id)))
+    if not history or history[0].id != began.id:
+        raise RuleError(f"entry {began.position} has been undone", f"tracker show {began.position}")
+    if any(other.redacted for other in history):
+        raise RuleError(f"entry {began.position} has been redacted and can only be replaced", "tracker log ...")
+    present = [other.event for other in history if isinstance(other.event, StatementEvent)]
+    return began, present[-1]
+
+
+def _door(entry: Entry) -> str:
+    """Which verb corrects an entry that is not a statement."""
+    doors: Mapping[str, str] = {
+        "Source": "tracker source describe",
+        "Claim": "tracker claim amend",
+        "Article": "tracker article amend",
+        "Verdict": "tracker verdict CLAIM VALUE, or tracker verdict CLAIM --withdraw",
+    }
+    name = type(entry.event).__name__
+    return next((door for noun, door in doors.items() if name.startswith(noun)), f"tracker undo {entry.position}")
+
+
+def retract(
+    desk: Desk, number: str, said: str | None, article: str | None, instead: str | None, because: str = ""
+) -> Written:
+    """Record that a source took a statement back."""
+    with desk.writing() as batch:
+        began, _ = _statement(batch, number)
+        batch.add(
+            StatementRetracted(
+                statement=began.id,
+                said=resolve.past(said, desk.now, "said"),
+                article=resolve.article(batch.session, article) if article else None,
+                instead=_id(batch, instead) if instead else None,
+                because=because,
+            )
+        )
+        return batch.append()
+
+
+def _id(batch: Batch, number: str) -> EventId:
+    found = resolve.entry(batch.session, number)
+    if not isinstance(found.event, StatementRecorded):
+        raise NotFound(f"entry {found.position} is not a statement", "tracker timeline shows the statements")
+    return found.id

@@ -1,0 +1,119 @@
+"""Verbs on the record itself: undoing, redacting, rebuilding, verifying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from tracker.desk import resolve
+from tracker.desk.desk import Desk, Written
+from tracker.desk.register import NOW, article_text
+from tracker.domain.events import Entry, EntryRedacted, EntryVoided, StatementEvent
+from tracker.domain.fold import things
+from tracker.domain.rules import is_quoted
+from tracker.errors import NotFound, RuleError
+from tracker.store import log, views
+from tracker.store.database import Session
+from tracker.store.log import Unless
+from tracker.store.verify import Verification
+from tracker.store.verify import verify as verify_log
+
+
+def last_batch(desk: Desk) -> tuple[Entry, ...]:
+    """The entries of the latest command. Raises NotFound for an empty log."""
+    with desk.reading() as session:
+        return _last_batch(session)
+
+
+def _last_batch(session: Session) -> tuple[Entry, ...]:
+    end = log.head(session).position
+    if end == 0:
+        raise NotFound("the log is empty: there is nothing to undo", "tracker log --help")
+    last = log.at(session, end)
+    batch = last.batch if last else ""
+    sql = "SELECT MIN(position) FROM entry WHERE batch = :batch AND position > :low"
+    low, step = end, 1
+    # A batch is one stretch at the end of the log: look back in doubling steps rather than through all of it.
+    while low > 0:
+        low = max(end - step, 0)
+        row = log.at(session, low)
+        if row is None or row.batch != batch:
+            break
+        step *= 2
+    first = next(iter(session.rows(sql, batch=batch, low=low)))[0]
+    return tuple(log.entries(session, first - 1, end))
+
+
+def undo(desk: Desk, number: str | None, seen: int | None = None) -> Written:
+    """Record that an entry, or with None the whole latest command, should not exist.
+
+    seen: the end of the log that the user was shown; refused with RuleError if it has moved on.
+    """
+    with desk.writing() as batch:
+        if number is None:
+            targets: Sequence[Entry] = _last_batch(batch.session)
+        else:
+            targets = [resolve.entry(batch.session, number)]
+        for target in reversed(targets):
+            batch.add(EntryVoided(entry=target.id))
+        return batch.append(unless=None if seen is None else Unless(after=seen))
+
+
+def to_redact(desk: Desk, number: str) -> tuple[Entry, ...]:
+    """Every entry whose words would go with those of one entry."""
+    with desk.reading() as session:
+        return _to_redact(session, number)
+
+
+def _to_redact(session: Session, number: str) -> tuple[Entry, ...]:
+    """The entry, the other tellings of the same thing, and an archived article in which its quote stands."""
+    target = resolve.entry(session, number)
+    if isinstance(target.event, EntryRedacted | EntryVoided):
+        raise RuleError(
+            f"entry {target.position} has no words of its own to redact", "name the entry that holds the words"
+        )
+    found = {target.position: target}
+    for thing in things(target, lambda event_id: log.find(session, event_id)):
+        for entry in views.Views(session).history(thing):
+            found[entry.position] = entry
+    quotes = [entry.event for entry in found.values() if isinstance(entry.event, StatementEvent)]
+    for event in quotes:
+        for article in views.articles(session, NOW, [event.article] if event.article else []):
+            text = article_text(session, article)
+            if event.quote and text is not None and is_quoted(event.quote, text):
+                archived = log.at(session, article.position)
+                if archived is not None:
+                    found[article.position] = log.typed(archived)
+    wiped = [entry for _, entry in sorted(found.items()) if not entry.redacted and _has_words(entry)]
+    if not wiped:
+        raise RuleError(f"entry {target.position} has no words left to redact", f"tracker show {target.position}")
+    return tuple(wiped)
+
+
+def _has_words(entry: Entry) -> bool:
+    return not isinstance(entry.event, EntryRedacted | EntryVoided)
+
+
+def redact(desk: Desk, number: str, because: str = "", seen: int | None = None) -> Written:
+    """Wipe the words of an entry wherever they stand; what was said, when and by whom stays, and so does belief."""
+    with desk.writing() as batch:
+        for entry in _to_redact(batch.session, number):
+            batch.add(EntryRedacted(entry=entry.id, because=because))
+        return batch.append(unless=None if seen is None else Unless(after=seen))
+
+
+def rebuild(desk: Desk, progress: Callable[[int], object] | None = None) -> int:
+    """Throw the read models away and fill them again from the log; how many entries there are."""
+    with desk.writing() as batch:
+        return views.rebuild(batch.session, progress)
+
+
+def verify(desk: Desk, progress: Callable[[int], object] | None = None) -> Verification:
+    """Recompute the whole chain from the stored bytes."""
+    with desk.reading() as session:
+        return verify_log(session, progress)
+
+
+def size(desk: Desk) -> int:
+    """How many entries the log has."""
+    with desk.reading() as session:
+        return log.head(session).position

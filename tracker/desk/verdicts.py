@@ -1,0 +1,50 @@
+"""Verbs on verdicts: what a person found about a claim, and giving a finding up."""
+
+from __future__ import annotations
+
+from tracker.desk import resolve
+from tracker.desk.desk import Desk, Written
+from tracker.desk.register import NOW
+from tracker.domain.clocks import Edtf
+from tracker.domain.events import VerdictReached, VerdictWithdrawn
+from tracker.domain.state import Mark
+from tracker.domain.words import Finding
+from tracker.errors import NotFound
+from tracker.store import views
+
+
+def reach(
+    desk: Desk, claim: str, value: Finding, decided: str | None, because: str = "", evidence: str = ""
+) -> Written:
+    """Record how a claim came out; decided today unless a date is given."""
+    with desk.writing() as batch:
+        batch.add(
+            VerdictReached(
+                claim=resolve.claim(batch.session, claim),
+                value=value,
+                decided=_decided(desk, decided),
+                because=because,
+                evidence=evidence,
+            )
+        )
+        return batch.append()
+
+
+def withdraw(desk: Desk, claim: str, decided: str | None, because: str = "") -> Written:
+    """Give up the latest verdict on a claim. Raises NotFound where there is none."""
+    with desk.writing() as batch:
+        handle = resolve.claim(batch.session, claim)
+        standing = [
+            verdict
+            for verdict in views.verdicts(batch.session, NOW, [handle])
+            if verdict.withdrawn is None and verdict.mark is not Mark.VOIDED
+        ]
+        if not standing:
+            raise NotFound(f"there is no verdict on '{handle}' to withdraw", f"tracker belief {handle}")
+        latest = max(standing, key=lambda verdict: (verdict.last, verdict.position))
+        batch.add(VerdictWithdrawn(verdict=latest.id, decided=_decided(desk, decided), because=because))
+        return batch.append()
+
+
+def _decided(desk: Desk, typed: str | None) -> Edtf:
+    return resolve.past(typed, desk.now, "decided") or Edtf(desk.now.date().isoformat())

@@ -1,0 +1,382 @@
+"""How far each source can be trusted: its record of trials, and what that record is worth.
+
+A share is a Beta posterior in a chain everybody > class > cell or source: ``(k + m q) / (n + m)`` with the parent's
+share q and a strength m. Unnamed speakers have no record of their own; they use and feed the cell "class via
+carrier". A parent counts all trials below it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from tracker.domain.beta import quantile
+from tracker.domain.origins import Group, Origins, Record
+from tracker.domain.policy import Policy
+from tracker.domain.state import State, Statement
+from tracker.domain.words import (
+    Basis,
+    ClaimHandle,
+    Finding,
+    Interest,
+    SourceClass,
+    SourceHandle,
+    Stance,
+    Via,
+)
+
+MILLION: Final = 1_000_000
+"""Evidence units are whole millionths."""
+FLOOR: Final = 0.005
+CEILING: Final = 0.995
+"""No credibility beyond these: nobody is always right."""
+
+
+class Outcome(StrEnum):
+    """How one trial came out."""
+
+    HELD = "held"
+    FELL = "fell"
+    MIXED = "mixed"
+    WITHDRAWN = "withdrawn"
+    PENDING = "pending"
+
+
+class Trial(NamedTuple):
+    """One record's last word on one claim through one origin, and how it came out."""
+
+    record: Record
+    claim: ClaimHandle
+    group: Group
+    statement: Statement
+    outcome: Outcome
+    source: SourceHandle
+
+
+class Judgement(NamedTuple):
+    """What a claim is judged by: its own verdict, or a rival answer found true (then the value is false)."""
+
+    value: Finding
+    last: int
+
+
+def judgement(state: State, claim: ClaimHandle) -> Judgement | None:
+    """How a claim came out, if anybody found out; ``true`` on one answer of a question refutes the others."""
+    own = state.verdicts.get(claim)
+    if own is not None:
+        return Judgement(own.value, own.last)
+    found = [
+        verdict
+        for rival in state.rivals(claim)
+        if (verdict := state.verdicts.get(rival)) is not None and verdict.value is Finding.TRUE
+    ]
+    if not found:
+        return None
+    return Judgement(Finding.FALSE, max(found, key=lambda verdict: (verdict.last, verdict.position)).last)
+
+
+def judged_claims(state: State) -> list[ClaimHandle]:
+    """Every claim that has a judgement, in log order of their opening."""
+    judged = dict.fromkeys(state.verdicts)
+    for claim in list(judged):
+        judged.update(dict.fromkeys(state.rivals(claim)))
+    return [claim for claim in judged if judgement(state, claim) is not None]
+
+
+_GRADES: Final = {
+    Finding.TRUE: (Outcome.HELD, Outcome.FELL),
+    Finding.MOSTLY_TRUE: (Outcome.HELD, Outcome.FELL),
+    Finding.MIXED: (Outcome.MIXED, Outcome.MIXED),
+    Finding.MOSTLY_FALSE: (Outcome.FELL, Outcome.HELD),
+    Finding.FALSE: (Outcome.FELL, Outcome.HELD),
+}
+
+
+def speaks(statement: Statement) -> bool:
+    """Whether a statement takes a side that counts: headlines and stanceless acts replace nothing and add nothing."""
+    return statement.stance is not Stance.NONE and statement.via is not Via.HEADLINE
+
+
+def trials(state: State, origins: Origins, claims: Iterable[ClaimHandle]) -> list[Trial]:
+    """The trials of ``claims``, graded by the judgements in force; those of unjudged claims are pending.
+
+    One trial per record, claim and group: the latest utterance up to the verdict, by world instant, then position.
+    Not tried: own decisions (whoever decides cannot be wrong about it), statements against interest, claims found
+    unresolvable.
+    """
+    found = []
+    for claim in claims:
+        judged = judgement(state, claim)
+        if judged is not None and judged.value is Finding.UNRESOLVABLE:
+            continue
+        latest: dict[tuple[Record, Group], Statement] = {}
+        for statement in state.statements.get(claim, ()):
+            if not speaks(statement) or (judged is not None and statement.first > judged.last):
+                continue
+            record, group, *_ = origins.attribution(statement)
+            rival = latest.get((record, group))
+            if rival is None or (statement.world, statement.position) > (rival.world, rival.position):
+                latest[record, group] = statement
+        for (record, group), statement in latest.items():
+            if gradable(statement):
+                outcome = _outcome(statement, judged)
+                found.append(Trial(record, claim, group, statement, outcome, origins.canonical(statement.source)))
+    return found
+
+
+def gradable(statement: Statement) -> bool:
+    """Whether a verdict can say anything about the source: not about its own decisions, nor what it said against itself."""
+    return basis_of(statement) is not Basis.OWN_DECISION and statement.interest is not Interest.AGAINST_INTEREST
+
+
+def basis_of(statement: Statement, *, own_voice: bool = False) -> Basis:
+    """How the source knows: as recorded, else an announcement is its own decision and a paper's own voice shows no evidence."""
+    if statement.basis is not None:
+        return statement.basis
+    if statement.act.value == "announce":
+        return Basis.OWN_DECISION
+    return Basis.NO_EVIDENCE if own_voice else Basis.UNSTATED
+
+
+def _outcome(statement: Statement, judged: Judgement | None) -> Outcome:
+    if statement.retracted is not None and (judged is None or statement.retracted <= judged.last):
+        return Outcome.WITHDRAWN
+    if judged is None:
+        return Outcome.PENDING
+    supporter, denier = _GRADES[judged.value]
+    return supporter if statement.stance is Stance.SUPPORTS else denier
+
+
+class Tally(NamedTuple):
+    """Graded trials in quarter-units: a trial weighs four, a mixed outcome half of that and counts half of it."""
+
+    good: int = 0
+    weight: int = 0
+
+
+_QUARTERS: Final = {
+    Outcome.HELD: Tally(4, 4),
+    Outcome.FELL: Tally(0, 4),
+    Outcome.MIXED: Tally(1, 2),
+}
+
+
+class Records:
+    """What every record is worth in one state, with or without the trials of some claims.
+
+    The own trials of a claim are left out when its statements are weighed, at every level: a verdict must not
+    prove itself.
+    """
+
+    def __init__(self, graded: Iterable[Trial], policy: Policy) -> None:
+        self._policy = policy
+        self._everybody = [0, 0]
+        self._classes: dict[SourceClass, list[int]] = defaultdict(lambda: [0, 0])
+        self._records: dict[Record, list[int]] = defaultdict(lambda: [0, 0])
+        self._own: dict[ClaimHandle, list[Trial]] = defaultdict(list)
+        self._known: dict[Record, float] = {}
+        for trial in graded:
+            tally = _QUARTERS.get(trial.outcome)
+            if tally is None:
+                continue
+            self._own[trial.claim].append(trial)
+            record = trial.record
+            for total in (self._everybody, self._classes[record.source_class], self._records[record]):
+                total[0] += tally.good
+                total[1] += tally.weight
+
+    def own(self, claims: Sequence[ClaimHandle]) -> tuple[Trial, ...]:
+        """The graded trials of these claims."""
+        return tuple(trial for claim in claims for trial in self._own.get(claim, ()))
+
+    def credibility(self, record: Record, without: tuple[Trial, ...] = ()) -> float:
+        """The expected share of a record's statements that hold, between 0.005 and 0.995, leaving out some trials."""
+        if without:
+            return self._share(record, without)
+        known = self._known.get(record)
+        if known is None:
+            known = self._known[record] = self._share(record, ())
+        return known
+
+    def _share(self, record: Record, without: tuple[Trial, ...]) -> float:
+        good, weight = self._less(self._records.get(record), without, record=record)
+        strength = self._policy.strength_cell if record.cell else self._policy.strength_source
+        share = _posterior(good, weight, self.prior(record.source_class, without), strength)
+        return min(max(share, FLOOR), CEILING)
+
+    def prior(self, source_class: SourceClass, without: tuple[Trial, ...] = ()) -> float:
+        """The share of a class, which its sources and cells start from."""
+        policy = self._policy
+        above = policy.priors.get(source_class)
+        if above is None:
+            good, weight = self._less(self._everybody, without)
+            above = _posterior(good, weight, policy.everybody, policy.strength_everybody)
+        good, weight = self._less(self._classes.get(source_class), without, source_class=source_class)
+        return _posterior(good, weight, above, policy.strength_class)
+
+    def interval(self, record: Record) -> tuple[float, float]:
+        """The 90 % credible interval of a share; evidence beyond the policy's cap narrows it no further."""
+        policy = self._policy
+        _, weight = self._less(self._records.get(record), ())
+        strength = policy.strength_cell if record.cell else policy.strength_source
+        size = min(weight / 4, policy.cap) + strength
+        mean = self.credibility(record)
+        return quantile(0.05, mean * size, (1 - mean) * size), quantile(0.95, mean * size, (1 - mean) * size)
+
+    def _less(
+        self,
+        total: Sequence[int] | None,
+        without: tuple[Trial, ...],
+        *,
+        record: Record | None = None,
+        source_class: SourceClass | None = None,
+    ) -> tuple[int, int]:
+        good, weight = total or (0, 0)
+        for trial in without:
+            if (record is None or trial.record == record) and source_class in (None, trial.record.source_class):
+                tally = _QUARTERS[trial.outcome]
+                good, weight = good - tally.good, weight - tally.weight
+        return good, weight
+
+
+def _posterior(good: int, weight: int, above: float, strength: int) -> float:
+    return (good / 4 + strength * above) / (weight / 4 + strength)
+
+
+def units(credibility: float) -> int:
+    """b(A) in millionths: what one flat statement is worth. Negative below one half: it then speaks for the other side.
+
+    Scaled so that one such statement alone gives exactly the probability A under the default prior.
+    """
+    if credibility >= 0.5:
+        return round((credibility / (1 - credibility) - 1) * MILLION)
+    return -round(((1 - credibility) / credibility - 1) * MILLION)
+
+
+class Score(NamedTuple):
+    """Counts of trials by outcome; all whole numbers."""
+
+    held: int = 0
+    fell: int = 0
+    mixed: int = 0
+    withdrawn: int = 0
+    pending: int = 0
+
+    @property
+    def trials(self) -> int:
+        """How many verdicts have judged it."""
+        return self.held + self.fell + self.mixed
+
+
+def score(some: Iterable[Trial]) -> Score:
+    """How these trials came out."""
+    counts: dict[str, int] = {}
+    for trial in some:
+        counts[trial.outcome] = counts.get(trial.outcome, 0) + 1
+    return Score(**counts)
+
+
+class Standing(NamedTuple):
+    """One row of the credibility report: a source, or a cell of unnamed voices.
+
+    mean: expected share, None for a source that was never named. interval: 90 %. enough: whether there are verdicts
+    enough to show them. prior: the parent's share. weight: units of a flat statement, in millionths (see `units`).
+    lends: for a source never named, the cells its statements use. statements: how many it made.
+    """
+
+    record: Record
+    name: str
+    statements: int
+    score: Score
+    mean: float | None
+    interval: tuple[float, float] | None
+    enough: bool
+    weight: int | None
+    prior: float | None
+    by_topic: Mapping[str, Score]
+    by_act: Mapping[str, Score]
+    lends: tuple[Record, ...] = ()
+
+
+def standings(state: State, origins: Origins | None = None) -> list[Standing]:
+    """The standing of every source that has spoken and of every cell, sources first, each in order of name."""
+    origins = origins or Origins(state)
+    every = trials(state, origins, state.statements)
+    records = Records(every, state.policy)
+    of_record: dict[Record, list[Trial]] = defaultdict(list)
+    of_source: dict[SourceHandle, list[Trial]] = defaultdict(list)
+    for trial in every:
+        of_record[trial.record].append(trial)
+        of_source[trial.source].append(trial)
+    spoke: dict[SourceHandle, dict[Record, int]] = defaultdict(lambda: defaultdict(int))
+    for said in state.statements.values():
+        for statement in said:
+            attribution = origins.attribution(statement)
+            spoke[attribution.source][attribution.record] += 1
+    rows = [_standing(state, origins, records, source, used, of_record, of_source) for source, used in spoke.items()]
+    cells: dict[Record, int] = defaultdict(int)
+    for used in spoke.values():
+        for record, count in used.items():
+            if record.cell:
+                cells[record] += count
+    rows += [_row(state, records, cell, str(cell), count, of_record[cell]) for cell, count in cells.items()]
+    return sorted(rows, key=lambda row: (row.record.cell, str(row.record)))
+
+
+def _standing(
+    state: State,
+    origins: Origins,
+    records: Records,
+    source: SourceHandle,
+    used: Mapping[Record, int],
+    of_record: Mapping[Record, list[Trial]],
+    of_source: Mapping[SourceHandle, list[Trial]],
+) -> Standing:
+    known = origins.source(source)
+    name = known.name if known else ""
+    own = next((record for record in used if not record.cell), None)
+    statements = sum(used.values())
+    if own is not None:
+        return _row(state, records, own, name, statements, of_record.get(own, []))
+    pending = sum(trial.outcome is Outcome.PENDING for trial in of_source.get(source, ()))
+    cells = tuple(sorted(used))
+    return Standing(
+        record=Record(cells[0].source_class, source),
+        name=name,
+        statements=statements,
+        score=Score(pending=pending),
+        mean=None,
+        interval=None,
+        enough=False,
+        weight=units(records.credibility(cells[0])) if len(cells) == 1 else None,
+        prior=records.prior(cells[0].source_class),
+        by_topic={},
+        by_act={},
+        lends=cells,
+    )
+
+
+def _row(state: State, records: Records, record: Record, name: str, statements: int, own: Sequence[Trial]) -> Standing:
+    by_topic: dict[str, list[Trial]] = defaultdict(list)
+    by_act: dict[str, list[Trial]] = defaultdict(list)
+    for trial in own:
+        by_act[trial.statement.act].append(trial)
+        claim = state.claims.get(trial.claim)
+        for topic in claim.topics if claim else ():
+            by_topic[topic].append(trial)
+    mean, tried = records.credibility(record), score(own)
+    return Standing(
+        record=record,
+        name=name,
+        statements=statements,
+        score=tried,
+        mean=mean,
+        interval=records.interval(record),
+        enough=tried.trials >= state.policy.enough,
+        weight=units(mean),
+        prior=records.prior(record.source_class),
+        by_topic={topic: score(some) for topic, some in sorted(by_topic.items())},
+        by_act={act: score(some) for act, some in sorted(by_act.items())},
+    )

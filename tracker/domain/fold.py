@@ -1,0 +1,166 @@
+"""From entries to what is in force: for the store's read models and for replay alike.
+
+Every entry belongs to one or a few *things*. The present row of a thing is a pure function of the entries that
+belong to it (`tracker.domain.projection`), and so are all the rows it ever had (`versions`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from tracker.domain.clocks import FOREVER, Cut
+from tracker.domain.events import (
+    ArticleAmended,
+    ArticleArchived,
+    ClaimAmended,
+    ClaimOpened,
+    ClaimsRelated,
+    ClaimsUnrelated,
+    CommentRequested,
+    Entry,
+    EntryRedacted,
+    EntryVoided,
+    Event,
+    PolicySet,
+    SourceDescribed,
+    SourceRegistered,
+    SourcesDistinguished,
+    SourcesMerged,
+    SourcesSeparated,
+    StatementAmended,
+    StatementRecorded,
+    StatementRetracted,
+    StatementsGrouped,
+    StatementsUngrouped,
+    VerdictReached,
+    VerdictWithdrawn,
+)
+from tracker.domain.policy import DEFAULT, Policy
+from tracker.domain.projection import Thing, project
+from tracker.domain.state import Article, Claim, Row, Source, Spoken, State, Verdict, assemble
+from tracker.domain.words import EventId
+
+Find = Callable[[EventId], Entry | None]
+"""How an entry is found by its id."""
+
+POLICY: Final = Thing("policy")
+
+
+def entry_thing(event_id: EventId) -> Thing:
+    """The statement, verdict or request that an entry began."""
+    return Thing(f"entry/{event_id}")
+
+
+def things(entry: Entry, find: Find) -> tuple[Thing, ...]:
+    """What an entry belongs to; an undo or a redaction belongs to whatever its target belongs to."""
+    match entry.event:
+        case SourcesDistinguished(source=source, other=other):
+            return Thing(f"source/{source}"), Thing(f"source/{other}")
+        case SourceRegistered() | SourceDescribed() | SourcesMerged() | SourcesSeparated():
+            return (Thing(f"source/{entry.event.source}"),)
+        case ArticleArchived(article=article) | ArticleAmended(article=article):
+            return (Thing(f"article/{article}"),)
+        case ClaimsRelated(claim=claim, other=other) | ClaimsUnrelated(claim=claim, other=other):
+            return Thing(f"claim/{claim}"), Thing(f"claim/{other}")
+        case ClaimOpened(claim=claim) | ClaimAmended(claim=claim):
+            return (Thing(f"claim/{claim}"),)
+        case StatementRecorded() | VerdictReached() | CommentRequested():
+            return (entry_thing(entry.id),)
+        case StatementAmended(statement=target) | StatementRetracted(statement=target):
+            return (entry_thing(target),)
+        case VerdictWithdrawn(verdict=target):
+            return (entry_thing(target),)
+        case StatementsGrouped(statements=targets):
+            return tuple(dict.fromkeys(entry_thing(target) for target in targets))
+        case StatementsUngrouped(grouping=target) | EntryVoided(entry=target) | EntryRedacted(entry=target):
+            found = find(target)
+            return things(found, find) if found is not None and found.id != entry.id else ()
+        case PolicySet():
+            return (POLICY,)
+        case _:
+            raise UnknownEvent(entry.event)
+
+
+class UnknownEvent(TypeError):
+    """An event type that this program does not know: a rebuild must stop rather than skip it."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__(f"no projection for {type(event).__name__}")
+
+
+class Mention(NamedTuple):
+    """An entry speaks of something without belonging to it (a statement of its claim, say)."""
+
+    role: str
+    handle: str
+
+    def __str__(self) -> str:
+        return f"{self.role}:{self.handle}"
+
+
+def mentions(event: Event) -> Iterator[Mention]:
+    """What an entry speaks of: the tags by which the log can be read and appends be made conditional."""
+    roles = _ROLES.get(type(event))
+    if roles is None:
+        roles = _ROLES[type(event)] = tuple(
+            (name, role) for name, role in _ROLE_OF_FIELD.items() if hasattr(event, name)
+        )
+    for name, role in roles:
+        value = getattr(event, name)
+        for handle in value if isinstance(value, tuple) else (value,):
+            if handle:
+                yield Mention(role, handle)
+
+
+_ROLE_OF_FIELD: Final = {
+    "source": "source", "into": "source", "apart_from": "source", "member_of": "source", "about": "source",
+    "outlet": "source", "agency": "source", "chain": "source",
+    "claim": "claim", "article": "article", "reprint_of": "article",
+}  # fmt: skip
+_ROLES: dict[type[Event], tuple[tuple[str, str], ...]] = {}
+
+
+class Version(NamedTuple):
+    """A row and the positions it was in force for: from ``frm``, up to but not including ``upto``."""
+
+    frm: int
+    upto: int
+    row: Row
+
+
+def versions(thing: Thing, history: Sequence[Entry]) -> list[Version]:
+    """Every row a thing has had, in order, from its entries in log order; stretches without a row have no version."""
+    found: list[Version] = []
+    for index, entry in enumerate(history):
+        row = project(thing, history[: index + 1])
+        open_row = found[-1].row if found and found[-1].upto == FOREVER else None
+        if row == open_row:
+            continue
+        if open_row is not None:
+            found[-1] = found[-1]._replace(upto=entry.position)
+        if row is not None:
+            found.append(Version(entry.position, FOREVER, row))
+    return found
+
+
+def fold(entries: Iterable[Entry], cut: Cut) -> State:
+    """The state at ``cut`` straight from the entries, in log order: the meaning of every read model."""
+    known: dict[EventId, Entry] = {}
+    histories: dict[Thing, list[Entry]] = {}
+    for entry in entries:
+        if entry.position > cut.position:
+            break
+        known[entry.id] = entry
+        for thing in things(entry, known.get):
+            histories.setdefault(thing, []).append(entry)
+    rows = [row for thing, history in histories.items() if (row := project(thing, history)) is not None]
+    return assemble(
+        cut,
+        sources=[row for row in rows if isinstance(row, Source)],
+        articles=[row for row in rows if isinstance(row, Article)],
+        claims=[row for row in rows if isinstance(row, Claim)],
+        statements=[row.statement for row in rows if isinstance(row, Spoken)],
+        verdicts=[row for row in rows if isinstance(row, Verdict)],
+        policy=next((row for row in rows if isinstance(row, Policy)), DEFAULT),
+    )

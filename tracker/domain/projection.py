@@ -1,0 +1,335 @@
+"""The present row of one thing, from the entries that belong to it.
+
+A *thing* is a source, an article, a claim, a statement, a verdict, a request or the policy. An undone entry is
+skipped, in one backward pass, since an undo can itself be undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Final, NewType, cast
+
+from tracker.domain.clocks import BEGINNING, FOREVER, Edtf, Instant, span
+from tracker.domain.events import (
+    ArticleAmended,
+    ArticleArchived,
+    ClaimAmended,
+    ClaimOpened,
+    ClaimsRelated,
+    ClaimsUnrelated,
+    CommentRequested,
+    Entry,
+    EntryRedacted,
+    EntryVoided,
+    Event,
+    PolicySet,
+    SourceDescribed,
+    SourceRegistered,
+    SourcesDistinguished,
+    SourcesMerged,
+    SourcesSeparated,
+    StatementAmended,
+    StatementEvent,
+    StatementRecorded,
+    StatementRetracted,
+    StatementsGrouped,
+    StatementsUngrouped,
+    VerdictReached,
+    VerdictWithdrawn,
+)
+from tracker.domain.policy import DEFAULT, Policy, changed
+from tracker.domain.state import (
+    Article,
+    Claim,
+    Link,
+    Mark,
+    Membership,
+    Request,
+    Row,
+    Source,
+    Spoken,
+    Statement,
+    Verdict,
+    Wording,
+)
+from tracker.domain.words import CLASS_OF_KIND, MANNER, EventId, Relation
+
+Thing = NewType("Thing", str)
+"""What an entry belongs to: ``source/nvidia``, ``claim/x``, ``article/x``, ``entry/<event id>``, ``policy``."""
+
+
+def undone(history: Sequence[Entry]) -> set[EventId]:
+    """The entries of a history that an undo in force names, in one backward pass: an undo can itself be undone."""
+    named: set[EventId] = set()
+    for entry in reversed(history):
+        if isinstance(entry.event, EntryVoided) and entry.id not in named:
+            named.add(entry.event.entry)
+    return named
+
+
+def in_force(history: Sequence[Entry]) -> list[Entry]:
+    """The entries of a history that stand, in order, without the undos."""
+    gone = undone(history)
+    return [entry for entry in history if entry.id not in gone and not isinstance(entry.event, EntryVoided)]
+
+
+def project(thing: Thing, history: Sequence[Entry]) -> Row | None:
+    """The present row of a thing from its entries in log order; None when it does not exist (any more)."""
+    kept = in_force(history)
+    match thing.partition("/")[0]:
+        case "source":
+            return _source(kept)
+        case "article":
+            return _article(kept)
+        case "claim":
+            return _claim(thing, kept)
+        case "policy":
+            return _policy(kept)
+        case _:
+            return _entry(history, kept)
+
+
+def _source(kept: Iterable[Entry]) -> Source | None:
+    row: Source | None = None
+    for entry in kept:
+        event = entry.event
+        if isinstance(event, SourceRegistered):
+            row = Source(
+                event.source,
+                entry.position,
+                event.kind,
+                event.source_class or CLASS_OF_KIND[event.kind],
+                event.head_min,
+                event.head_max,
+                None,
+                _membership(event, ()),
+                (),
+                event.name,
+                event.note,
+            )
+        elif row is None:
+            continue
+        elif isinstance(event, SourceDescribed):
+            kind = event.kind or row.kind
+            derived = row.source_class == CLASS_OF_KIND[row.kind]
+            row = row._replace(
+                kind=kind,
+                source_class=event.source_class or (CLASS_OF_KIND[kind] if derived else row.source_class),
+                head_min=row.head_min if event.head_min is None else event.head_min,
+                head_max=row.head_max if event.head_max is None else event.head_max,
+                memberships=_membership(event, row.memberships),
+                name=row.name if event.name is None else event.name,
+                note=row.note if event.note is None else event.note,
+            )
+        elif isinstance(event, SourcesMerged):
+            row = row._replace(merged_into=event.into)
+        elif isinstance(event, SourcesSeparated):
+            if row.merged_into == event.apart_from:
+                row = row._replace(merged_into=None)
+        elif isinstance(event, SourcesDistinguished):
+            other = event.other if event.source == row.source else event.source
+            row = row._replace(distinct=tuple(dict.fromkeys((*row.distinct, other))))
+    return row
+
+
+def _membership(event: SourceRegistered | SourceDescribed, known: tuple[Membership, ...]) -> tuple[Membership, ...]:
+    if event.member_of is None:
+        return known
+    new = Membership(
+        event.member_of,
+        span(event.member_from).first if event.member_from else BEGINNING,
+        span(event.member_to).last if event.member_to else FOREVER,
+    )
+    return (*(old for old in known if old[:2] != new[:2]), new)
+
+
+def _article(kept: Iterable[Entry]) -> Article | None:
+    row: Article | None = None
+    for entry in kept:
+        event = entry.event
+        if isinstance(event, ArticleArchived):
+            row = Article(
+                event.article,
+                entry.position,
+                event.outlet,
+                event.agency,
+                event.wire,
+                event.published,
+                event.language,
+                event.reprint_of,
+                event.sha256,
+                bool(event.text or event.data),
+                event.title,
+                event.url,
+            )
+        elif isinstance(event, ArticleAmended) and row is not None:
+            row = row._replace(**_given(event, _ARTICLE_FIELDS))
+    return row
+
+
+_ARTICLE_FIELDS: Final = (
+    "outlet", "agency", "wire", "published", "language", "reprint_of", "title", "url",
+)  # fmt: skip
+_CLAIM_FIELDS: Final = ("topics", "about", "question", "deadline", "text")
+
+
+def _given(event: Event, names: Iterable[str]) -> dict[str, Any]:
+    return {name: value for name in names if (value := getattr(event, name)) is not None}
+
+
+def _claim(thing: Thing, kept: Iterable[Entry]) -> Claim | None:
+    handle = thing.partition("/")[2]
+    row: Claim | None = None
+    for entry in kept:
+        event = entry.event
+        if isinstance(event, ClaimOpened):
+            row = Claim(
+                event.claim,
+                entry.position,
+                event.topics,
+                event.about,
+                event.question,
+                event.deadline,
+                (),
+                event.text,
+            )
+        elif row is None:
+            continue
+        elif isinstance(event, ClaimAmended):
+            row = row._replace(**_given(event, _CLAIM_FIELDS))
+        elif isinstance(event, ClaimsRelated):
+            row = row._replace(links=tuple(dict.fromkeys((*row.links, *_link(event, handle)))))
+        elif isinstance(event, ClaimsUnrelated):
+            gone = _link(event, handle)
+            row = row._replace(links=tuple(link for link in row.links if link not in gone))
+    return row
+
+
+_MUTUAL: Final = frozenset({Relation.SAME_AS, Relation.CONTRADICTS})
+
+
+def _link(event: ClaimsRelated | ClaimsUnrelated, handle: str) -> tuple[Link, ...]:
+    """The link as one of its two claims has it; implying and refining go one way."""
+    if event.claim == handle:
+        return (Link(event.relation, event.other),)
+    return (Link(event.relation, event.claim),) if event.relation in _MUTUAL else ()
+
+
+def _policy(kept: Sequence[Entry]) -> Policy:
+    policy = DEFAULT
+    for entry in kept:
+        if isinstance(entry.event, PolicySet):
+            policy = changed(policy, entry.event.name, entry.event.value)
+    return replace(policy, name=f"set at {kept[-1].position}") if kept else policy
+
+
+def _entry(history: Sequence[Entry], kept: Sequence[Entry]) -> Spoken | Verdict | Request | None:
+    """A statement, verdict or request, marked with what has happened to it; an undone one keeps its row and its mark."""
+    began = history[0]
+    alive = bool(kept) and kept[0] is began
+    redacted = any(isinstance(entry.event, EntryRedacted) for entry in kept)
+    later = kept[1:] if alive else ()
+    match began.event:
+        case StatementRecorded():
+            return _statement(began, later, alive=alive, redacted=redacted)
+        case VerdictReached():
+            return _verdict(began, later, alive=alive, redacted=redacted)
+        case CommentRequested() as event:
+            mark = _mark(alive=alive, redacted=redacted)
+            return Request(
+                event.claim,
+                began.position,
+                began.id,
+                event.source,
+                event.by,
+                began.recorded,
+                mark,
+                event.note,
+            )
+        case _:
+            return None
+
+
+def _mark(*, alive: bool, redacted: bool = False, retracted: bool = False, amended: bool = False) -> Mark:
+    if not alive:
+        return Mark.VOIDED
+    if redacted:
+        return Mark.REDACTED
+    if retracted:
+        return Mark.RETRACTED
+    return Mark.AMENDED if amended else Mark.NONE
+
+
+def _statement(began: Entry, later: Sequence[Entry], *, alive: bool, redacted: bool) -> Spoken:
+    event = cast(StatementEvent, began.event)
+    retracted: Instant | None = None
+    groupings: list[EventId] = []
+    for entry in later:
+        match entry.event:
+            case StatementAmended():
+                event = entry.event
+            case StatementRetracted(said=said):
+                at = _world(entry.recorded, said)
+                retracted = at if retracted is None else min(retracted, at)
+            case StatementsGrouped():
+                groupings.append(entry.id)
+            case StatementsUngrouped(grouping=grouping) if grouping in groupings:
+                groupings.remove(grouping)
+    manner = MANNER[event.act]
+    statement = Statement(
+        event.claim,
+        began.position,
+        began.id,
+        event.source,
+        event.act,
+        event.stance or manner.stance,
+        event.certainty or manner.certainty,
+        event.basis,
+        event.interest,
+        event.via,
+        event.presentation,
+        event.ground_rule,
+        event.said,
+        event.published,
+        event.article,
+        event.outlet,
+        event.chain,
+        span(event.said).first if event.said else BEGINNING,
+        _world(began.recorded, event.said, event.published),
+        began.recorded,
+        retracted,
+        groupings[-1] if groupings else None,
+        _mark(
+            alive=alive,
+            redacted=redacted,
+            amended=any(isinstance(entry.event, StatementAmended) for entry in later),
+        ),
+    )
+    return Spoken(statement, Wording(event.text, event.quote, event.cue, event.evidence, event.note))
+
+
+def _world(recorded: Instant, *dates: Edtf | None) -> Instant:
+    """When the world had it at the latest: the earliest of the last instants of its dates and of our own record."""
+    return min((recorded, *(span(date).last for date in dates if date)))
+
+
+def _verdict(began: Entry, later: Sequence[Entry], *, alive: bool, redacted: bool) -> Verdict:
+    event = cast(VerdictReached, began.event)
+    given_up = [
+        _world(entry.recorded, entry.event.decided) for entry in later if isinstance(entry.event, VerdictWithdrawn)
+    ]
+    return Verdict(
+        event.claim,
+        began.position,
+        began.id,
+        event.value,
+        event.decided,
+        span(event.decided).last,
+        _world(began.recorded, event.decided),
+        began.recorded,
+        min(given_up, default=None),
+        _mark(alive=alive, redacted=redacted),
+        event.because,
+        event.evidence,
+    )

@@ -1,0 +1,417 @@
+"""What may be recorded: every rule an event must keep, typed by a person or read from a file alike.
+
+Rules are decided under the write lock against what is `Known` then. A broken rule is a value, so that a file can show
+all its problems at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final, NamedTuple, Protocol
+
+from tracker.domain import policy
+from tracker.domain.clocks import Instant, UnreadableDate, span
+from tracker.domain.events import (
+    ArticleAmended,
+    ArticleArchived,
+    ClaimAmended,
+    ClaimOpened,
+    ClaimsRelated,
+    ClaimsUnrelated,
+    CommentRequested,
+    Entry,
+    EntryRedacted,
+    EntryVoided,
+    Event,
+    PolicySet,
+    SourceDescribed,
+    SourceRegistered,
+    SourcesDistinguished,
+    SourcesMerged,
+    SourcesSeparated,
+    StatementAmended,
+    StatementEvent,
+    StatementRecorded,
+    StatementRetracted,
+    StatementsGrouped,
+    StatementsUngrouped,
+    VerdictReached,
+    VerdictWithdrawn,
+)
+from tracker.domain.words import STANCELESS, EventId, SourceHandle, Stance, is_handle, is_slug
+
+
+class Problem(NamedTuple):
+    """A rule that an event breaks. missing: something it names does not exist."""
+
+    message: str
+    hint: str = ""
+    missing: bool = False
+
+
+class Known(Protocol):
+    """What is on record at the moment of writing, the events of the same batch so far included."""
+
+    def has_source(self, handle: str) -> bool:
+        """Whether a source is registered."""
+
+    def has_claim(self, handle: str) -> bool:
+        """Whether a claim is open."""
+
+    def has_article(self, handle: str) -> bool:
+        """Whether an article is known."""
+
+    def merged_into(self, handle: str) -> SourceHandle | None:
+        """What a source counts as, one step on."""
+
+    def article_text(self, handle: str) -> str | None:
+        """The archived text of an article; None when there is none."""
+
+    def entry(self, event_id: EventId) -> Entry | None:
+        """An entry by its id."""
+
+    def is_undone(self, entry: Entry) -> bool:
+        """Whether an undo in force names an entry."""
+
+    def users(self, entry: Entry) -> list[int]:
+        """The positions of entries in force that speak of what a registration began."""
+
+
+Problems = Iterator[Problem]
+
+
+def problems(event: Event, known: Known, now: Instant) -> Problems:
+    """Every rule that ``event`` breaks, most basic first; nothing if it may be recorded."""
+    yield from _shapes(event)
+    rule = _RULES.get(type(event))
+    if rule is not None:
+        yield from rule(event, known, now)
+
+
+# -- single values ---------------------------------------------------------------------------------------------
+
+_DATES: Final = ("said", "published", "decided", "by", "deadline", "member_from", "member_to")
+_HANDLES: Final = (
+    "source", "claim", "article", "into", "apart_from", "other", "outlet", "agency", "reprint_of", "member_of",
+    "chain", "about",
+)  # fmt: skip
+_SLUGS: Final = ("source_class", "question", "topics")
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+def _values(event: Event, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        value = getattr(event, name, None)
+        for part in value if isinstance(value, tuple) else (value,):
+            if part is not None:
+                yield name, part
+
+
+def _shapes(event: Event) -> Problems:
+    for name, text in _values(event, _DATES):
+        try:
+            span(text)
+        except UnreadableDate:
+            yield Problem(
+                f"'{text}' is not a date ({name})", "write dates as 2025, 2025-12, 2025-12-10 or ../2025-12-10"
+            )
+    for name, text in _values(event, _HANDLES):
+        if not is_handle(text):
+            yield Problem(
+                f"'{text}' cannot be a handle ({name})",
+                "handles are lower-case ASCII letters, digits and - . _, not all digits: nvidia, reuters-h200",
+            )
+    for name, text in _values(event, _SLUGS):
+        if not is_slug(text):
+            yield Problem(
+                f"'{text}' cannot be a {name.removesuffix('s')}", "use lower-case ASCII letters, digits and -"
+            )
+
+
+# -- what an event names -----------------------------------------------------------------------------------------
+
+
+def _sources(known: Known, *handles: str | None) -> Problems:
+    for handle in handles:
+        if handle is not None and is_handle(handle) and not known.has_source(handle):
+            yield Problem(f"there is no source '{handle}'", f"tracker source add NAME --handle {handle}", missing=True)
+
+
+def _claims(known: Known, *handles: str) -> Problems:
+    for handle in handles:
+        if is_handle(handle) and not known.has_claim(handle):
+            yield Problem(f"there is no claim '{handle}'", f"tracker claim open TEXT --handle {handle}", missing=True)
+
+
+def _articles(known: Known, *handles: str | None) -> Problems:
+    for handle in handles:
+        if handle is not None and is_handle(handle) and not known.has_article(handle):
+            yield Problem(
+                f"there is no article '{handle}'", f"tracker article add FILE --handle {handle}", missing=True
+            )
+
+
+def _entry(known: Known, event_id: EventId, kind: type[Event] | tuple[type[Event], ...], noun: str) -> Problems:
+    found = known.entry(event_id)
+    if found is None:
+        yield Problem(f"there is no entry '{event_id}'", "tracker timeline shows the entries", missing=True)
+    elif not isinstance(found.event, kind):
+        yield Problem(f"entry {found.position} is not {noun}", f"tracker show {found.position}")
+    elif known.is_undone(found):
+        yield Problem(f"entry {found.position} has been undone", f"tracker show {found.position}")
+
+
+def _not_in_future(date: str | None, now: Instant, name: str) -> Problems:
+    if date is None:
+        return
+    try:
+        later = span(date).first > now
+    except UnreadableDate:
+        return
+    if later:
+        yield Problem(f"{name} '{date}' lies in the future", "a prediction is said today and has a --deadline")
+
+
+# -- sources -------------------------------------------------------------------------------------------------------
+
+
+def _registered(event: SourceRegistered, known: Known, now: Instant) -> Problems:
+    if known.has_source(event.source):
+        yield Problem(f"there is a source '{event.source}' already", f"tracker source show {event.source}")
+    yield from _described(event, known, now, new=True)
+
+
+def _described(
+    event: SourceRegistered | SourceDescribed, known: Known, _now: Instant, *, new: bool = False
+) -> Problems:
+    if not new:
+        yield from _sources(known, event.source)
+    yield from _sources(known, event.member_of)
+    if event.member_of == event.source:
+        yield Problem(f"'{event.source}' cannot be a member of itself")
+    if event.member_of is None and (event.member_from or event.member_to):
+        yield Problem("a membership needs its group", "--member-of GROUP")
+    least, most = event.head_min, event.head_max
+    if (least is not None and least < 1) or (most is not None and most < (least or 1)):
+        yield Problem(f"{least}..{most} is not a head count", "--heads 2.. or --heads 2..4")
+
+
+def _merged(event: SourcesMerged, known: Known, _now: Instant) -> Problems:
+    yield from _sources(known, event.source, event.into)
+    already = known.merged_into(event.source)
+    if already is not None:
+        yield Problem(
+            f"'{event.source}' counts as '{already}' already", f"tracker source separate {event.source} {already}"
+        )
+    handle: SourceHandle | None = event.into
+    while handle is not None:
+        if handle == event.source:
+            yield Problem(f"'{event.into}' counts as '{event.source}' already, so a merge would go in a circle")
+            return
+        handle = known.merged_into(handle)
+
+
+def _separated(event: SourcesSeparated, known: Known, _now: Instant) -> Problems:
+    yield from _sources(known, event.source, event.apart_from)
+    if known.has_source(event.source) and known.merged_into(event.source) != event.apart_from:
+        yield Problem(
+            f"'{event.source}' was never merged into '{event.apart_from}'", f"tracker source show {event.source}"
+        )
+
+
+def _distinguished(event: SourcesDistinguished, known: Known, _now: Instant) -> Problems:
+    yield from _sources(known, event.source, event.other)
+    if event.source == event.other:
+        yield Problem(f"'{event.source}' is not different from itself")
+
+
+# -- articles and claims -------------------------------------------------------------------------------------------
+
+
+def _archived(event: ArticleArchived, known: Known, now: Instant) -> Problems:
+    if known.has_article(event.article):
+        yield Problem(f"there is an article '{event.article}' already", f"tracker article show {event.article}")
+    if event.sha256 and not _HASH.fullmatch(event.sha256):
+        yield Problem(f"'{event.sha256}' is not a SHA-256 in lower-case hex")
+    elif event.text and event.data:
+        yield Problem("an article has a text or other bytes, not both")
+    elif (event.text or event.data) and event.sha256 != content_hash(event):
+        yield Problem(f"the text of '{event.article}' does not have the SHA-256 it is said to have")
+    yield from _amended_article(event, known, now, new=True)
+
+
+def content_hash(event: ArticleArchived) -> str:
+    """The SHA-256 of the exact bytes of an archived article; empty for data that is not base64."""
+    from binascii import Error, a2b_base64
+    from hashlib import sha256
+
+    try:
+        data = a2b_base64(event.data, strict_mode=True) if event.data else event.text.encode()
+    except (Error, ValueError):
+        return ""
+    return sha256(data).hexdigest()
+
+
+def _amended_article(
+    event: ArticleArchived | ArticleAmended, known: Known, now: Instant, *, new: bool = False
+) -> Problems:
+    if not new:
+        yield from _articles(known, event.article)
+    yield from _sources(known, event.outlet, event.agency)
+    yield from _articles(known, event.reprint_of)
+    if event.reprint_of == event.article:
+        yield Problem(f"'{event.article}' cannot be a reprint of itself")
+    yield from _not_in_future(event.published, now, "published")
+
+
+def _opened(event: ClaimOpened, known: Known, now: Instant) -> Problems:
+    if known.has_claim(event.claim):
+        yield Problem(f"there is a claim '{event.claim}' already", f"tracker claim show {event.claim}")
+    yield from _sources(known, *event.about)
+
+
+def _amended_claim(event: ClaimAmended, known: Known, now: Instant) -> Problems:
+    yield from _claims(known, event.claim)
+    yield from _sources(known, *(event.about or ()))
+
+
+def _related(event: ClaimsRelated | ClaimsUnrelated, known: Known, _now: Instant) -> Problems:
+    yield from _claims(known, event.claim, event.other)
+    if event.claim == event.other:
+        yield Problem(f"'{event.claim}' is trivially the same as itself")
+
+
+# -- statements ----------------------------------------------------------------------------------------------------
+
+
+def _stated(event: StatementEvent, known: Known, now: Instant) -> Problems:
+    yield from _sources(known, event.source, event.outlet, *event.chain)
+    yield from _claims(known, event.claim)
+    yield from _articles(known, event.article)
+    yield from _not_in_future(event.said, now, "said")
+    yield from _not_in_future(event.published, now, "published")
+    if event.act in STANCELESS and event.stance not in (None, Stance.NONE):
+        yield Problem(f"the act '{event.act}' takes no side, so it cannot have the stance '{event.stance}'")
+    if event.source in event.chain:
+        yield Problem(f"'{event.source}' is the source and cannot relay itself", "the chain holds relayers only")
+    if event.quote and event.article and known.has_article(event.article):
+        text = known.article_text(event.article)
+        if text is not None and not is_quoted(event.quote, text):
+            yield Problem(
+                f"the quote is not in the article '{event.article}': {_shortened(event.quote)}",
+                "quote word for word; [...] stands for words left out",
+            )
+
+
+def is_quoted(quote: str, text: str) -> bool:
+    """Whether the parts of ``quote`` between ``[...]`` stand in ``text`` word for word and in order.
+
+    Runs of white space count as one blank, since articles break lines where quotes do not.
+    """
+    rest = " ".join(text.split())
+    for part in re.split(r"\[(?:\.\.\.|…)\]", quote):
+        words = " ".join(part.split())
+        _, found, rest = rest.partition(words) if words else ("", " ", rest)
+        if not found:
+            return False
+    return True
+
+
+def _shortened(text: str) -> str:
+    return f'"{text}"' if len(text) <= 60 else f'"{text[:57]}..."'
+
+
+def _amended_statement(event: StatementAmended, known: Known, now: Instant) -> Problems:
+    yield from _entry(known, event.statement, StatementRecorded, "a statement")
+    yield from _stated(event, known, now)
+
+
+def _retracted(event: StatementRetracted, known: Known, now: Instant) -> Problems:
+    yield from _entry(known, event.statement, StatementRecorded, "a statement")
+    yield from _articles(known, event.article)
+    yield from _not_in_future(event.said, now, "said")
+    if event.instead is not None:
+        yield from _entry(known, event.instead, StatementRecorded, "a statement")
+
+
+def _grouped(event: StatementsGrouped, known: Known, _now: Instant) -> Problems:
+    for statement in event.statements:
+        yield from _entry(known, statement, StatementRecorded, "a statement")
+    if len(set(event.statements)) < 2:
+        yield Problem("a group needs two statements or more")
+
+
+def _ungrouped(event: StatementsUngrouped, known: Known, _now: Instant) -> Problems:
+    yield from _entry(known, event.grouping, StatementsGrouped, "a grouping")
+
+
+def _requested(event: CommentRequested, known: Known, _now: Instant) -> Problems:
+    yield from _sources(known, event.source)
+    yield from _claims(known, event.claim)
+
+
+# -- verdicts and upkeep -------------------------------------------------------------------------------------------
+
+
+def _reached(event: VerdictReached, known: Known, now: Instant) -> Problems:
+    yield from _claims(known, event.claim)
+    yield from _not_in_future(event.decided, now, "decided")
+
+
+def _withdrawn(event: VerdictWithdrawn, known: Known, now: Instant) -> Problems:
+    yield from _entry(known, event.verdict, VerdictReached, "a verdict")
+    yield from _not_in_future(event.decided, now, "decided")
+
+
+def _voided(event: EntryVoided, known: Known, _now: Instant) -> Problems:
+    found = known.entry(event.entry)
+    if found is None:
+        yield Problem(f"there is no entry '{event.entry}'", "tracker timeline shows the entries", missing=True)
+    elif isinstance(found.event, EntryRedacted):
+        yield Problem(f"entry {found.position} is a redaction, and what has been wiped cannot be brought back")
+    elif known.is_undone(found):
+        yield Problem(f"entry {found.position} has been undone already", f"tracker show {found.position}")
+    elif users := known.users(found):
+        some = ", ".join(str(position) for position in users[:5]) + (" ..." if len(users) > 5 else "")
+        yield Problem(
+            f"entry {found.position} cannot be undone: later entries rest on it ({some})", f"tracker undo {users[-1]}"
+        )
+
+
+def _redacted(event: EntryRedacted, known: Known, _now: Instant) -> Problems:
+    if known.entry(event.entry) is None:
+        yield Problem(f"there is no entry '{event.entry}'", "tracker timeline shows the entries", missing=True)
+
+
+def _policy(event: PolicySet, _known: Known, _now: Instant) -> Problems:
+    try:
+        policy.changed(policy.DEFAULT, event.name, event.value)
+    except policy.UnknownParameter as problem:
+        yield Problem(str(problem))
+
+
+_RULES: Final[dict[type[Event], Callable[[Any, Known, Instant], Problems]]] = {
+    SourceRegistered: _registered,
+    SourceDescribed: _described,
+    SourcesMerged: _merged,
+    SourcesSeparated: _separated,
+    SourcesDistinguished: _distinguished,
+    ArticleArchived: _archived,
+    ArticleAmended: _amended_article,
+    ClaimOpened: _opened,
+    ClaimAmended: _amended_claim,
+    ClaimsRelated: _related,
+    ClaimsUnrelated: _related,
+    StatementRecorded: _stated,
+    StatementAmended: _amended_statement,
+    StatementRetracted: _retracted,
+    StatementsGrouped: _grouped,
+    StatementsUngrouped: _ungrouped,
+    CommentRequested: _requested,
+    VerdictReached: _reached,
+    VerdictWithdrawn: _withdrawn,
+    EntryVoided: _voided,
+    EntryRedacted: _redacted,
+    PolicySet: _policy,
+}

@@ -1,0 +1,73 @@
+"""What can go wrong, in the user's words.
+
+Every error says what was wrong with which value and offers a hint to paste. The exit code is part of the
+command-line contract; nothing here depends on the rest of the project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the shell learns about the outcome of a command."""
+
+    FINE = 0
+    NO = 1
+    """The answer is no: a broken log, a step that a rule refuses."""
+    USAGE = 2
+    NOT_FOUND = 3
+    """Not found, or found more than once."""
+    DATABASE = 4
+    """The database is missing, locked, older, newer, unwritable, or its clock is off."""
+    BUG = 70
+    INTERRUPTED = 130
+
+
+class TrackerError(Exception):
+    """A problem to be shown as ``error: message`` and ``hint: hint``."""
+
+    exit_code = ExitCode.NO
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class RuleError(TrackerError):
+    """A step that the record's own rules refuse."""
+
+    exit_code = ExitCode.NO
+
+
+class UsageError(TrackerError):
+    """A value or a combination of options that makes no sense."""
+
+    exit_code = ExitCode.USAGE
+
+
+class NotFound(TrackerError):
+    """A handle, entry or file that does not exist, or a shortened handle that fits several."""
+
+    exit_code = ExitCode.NOT_FOUND
+
+
+class DatabaseError(TrackerError):
+    """A database that is missing, busy, damaged, or of another version."""
+
+    exit_code = ExitCode.DATABASE
+
+
+class ImportRefused(TrackerError):
+    """A file with bad rows: all of them are shown, and nothing of the file is kept.
+
+    ``problems`` holds one line per bad row, in file order, each starting with its line number.
+    """
+
+    exit_code = ExitCode.NO
+
+    def __init__(self, message: str, problems: Sequence[str], hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.problems = tuple(problems)

@@ -1,0 +1,175 @@
+"""Events to JSON text and back.
+
+Stored text is never rewritten: an old version of an event is brought up to date while it is read, by the upcasters
+registered for its type. Unknown types and newer versions stop the reader loudly.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+from tracker.domain.chain import canonical
+from tracker.domain.events import EVENT_TYPES, WORDS, Event, wire_name
+from tracker.errors import DatabaseError, UsageError
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+RECORDED_BY: Final = "recorded_by"
+"""A fact beside the event's own: the date of recording was taken from a file, not from our clock."""
+
+Fields = dict[str, Any]
+Upcaster = Callable[[Fields, Fields], tuple[Fields, Fields]]
+"""Takes the facts and words of one version to those of the next."""
+
+UPCASTERS: dict[tuple[str, int], Upcaster] = {}
+"""By type and the version they start from."""
+
+
+class Encoded(NamedTuple):
+    """An event as the log stores it: its wire name, version, facts and words (canonical JSON objects)."""
+
+    type: str
+    version: int
+    facts: str
+    words: str
+
+
+class _Field(NamedTuple):
+    name: str
+    words: bool
+    default: Any
+    read: Callable[[Any], Any] | None
+
+
+class _Shape(NamedTuple):
+    cls: type[Event]
+    fields: tuple[_Field, ...]
+    by_name: Mapping[str, _Field]
+
+
+class UnknownType(DatabaseError):
+    """An event type or version that only a newer program can read."""
+
+    def __init__(self, wire: str, version: int) -> None:
+        super().__init__(
+            f"this log holds an entry of type '{wire}' version {version}, which this program does not know",
+            "install the newer tracker that wrote it",
+        )
+
+
+@cache
+def _shape(wire: str) -> _Shape:
+    cls = EVENT_TYPES[wire]
+    hints = get_type_hints(cls, include_extras=True)
+    found = tuple(
+        _Field(
+            field.name,
+            _is_words(hints[field.name]),
+            None if field.default is MISSING else field.default,
+            _reader(hints[field.name]),
+        )
+        for field in fields(cls)
+    )
+    return _Shape(cls, found, {field.name: field for field in found})
+
+
+def _alternatives(hint: Any) -> tuple[Any, ...]:
+    if get_origin(hint) in (Union, UnionType):
+        return tuple(part for part in get_args(hint) if part is not NoneType)
+    return (hint,)
+
+
+def _is_words(hint: Any) -> bool:
+    return any(get_origin(part) is Annotated and WORDS in part.__metadata__ for part in _alternatives(hint))
+
+
+def _reader(hint: Any) -> Callable[[Any], Any] | None:
+    """What turns a JSON value into the field's own type; None where it is that already."""
+    part = _alternatives(hint)[0]
+    if get_origin(part) is tuple:
+        return tuple
+    if isinstance(part, type) and issubclass(part, StrEnum):
+        return part
+    return None
+
+
+def encode(event: Event, recorded_by: str = "") -> Encoded:
+    """An event as the log stores it; fields at their default are left out."""
+    wire = wire_name(type(event))
+    shape = _shape(wire)
+    facts: Fields = {RECORDED_BY: recorded_by} if recorded_by else {}
+    words: Fields = {}
+    for field in shape.fields:
+        value = getattr(event, field.name)
+        if value != field.default or (value is not None and field.default is None):
+            (words if field.words else facts)[field.name] = value
+    return Encoded(wire, type(event).VERSION, canonical(facts), canonical(words))
+
+
+def decode(wire: str, version: int, facts: str, words: str | None) -> Event:
+    """The event that was stored; wiped words come back empty. Raises UnknownType."""
+    cls = EVENT_TYPES.get(wire)
+    if cls is None or version > cls.VERSION:
+        raise UnknownType(wire, version)
+    values: Fields = json.loads(facts)
+    said: Fields = json.loads(words) if words is not None else {}
+    for step in range(version, cls.VERSION):
+        values, said = UPCASTERS[wire, step](values, said)
+    shape = _shape(wire)
+    values.pop(RECORDED_BY, None)
+    values.update(said)
+    by_name = shape.by_name
+    for name, value in values.items():
+        read = by_name[name].read
+        if read is not None and value is not None:
+            values[name] = read(value)
+    return cls(**values)  # type: ignore[no-any-return]
+
+
+def without_origin(facts: str) -> str:
+    """Facts without the note on who dated the entry, for telling whether two entries say the same."""
+    if RECORDED_BY not in facts:
+        return facts
+    values: Fields = json.loads(facts)
+    values.pop(RECORDED_BY, None)
+    return canonical(values)
+
+
+def admit(wire: str, facts: Fields, words: Fields) -> Event:
+    """An event from outside, checked field by field.
+
+    Raises UsageError that names the field: unknown type, unknown or misplaced field, wrong type or value.
+    """
+    from pydantic import ValidationError
+
+    cls = EVENT_TYPES.get(wire)
+    if cls is None:
+        raise UsageError(f"there is no event type '{wire}'", f"known types: {', '.join(sorted(EVENT_TYPES))}")
+    by_name = _shape(wire).by_name
+    for place, given in ((False, facts), (True, words)):
+        for name in given:
+            field = by_name.get(name)
+            if field is None:
+                raise UsageError(f"{wire} has no field '{name}'")
+            if field.words is not place:
+                raise UsageError(f"'{name}' of {wire} belongs into {'words' if field.words else 'facts'}")
+    try:
+        return _adapter(wire).validate_json(canonical({**facts, **words}), strict=True)
+    except ValidationError as problem:
+        first = problem.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "it"
+        raise UsageError(f"'{where}' of {wire}: {first['msg'][:1].lower()}{first['msg'][1:]}") from None
+
+
+@cache
+def _adapter(wire: str) -> TypeAdapter[Event]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(EVENT_TYPES[wire])

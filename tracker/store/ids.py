@@ -1,0 +1,26 @@
+"""Identities of entries: random where a person types, derived where a file is imported, so that twice is once."""
+
+from __future__ import annotations
+
+import secrets
+from hashlib import sha256
+from uuid import UUID
+
+from tracker.domain.clocks import Instant
+from tracker.domain.words import EventId
+
+
+def random_id(now: Instant) -> EventId:
+    """A UUIDv7 (RFC 9562): milliseconds since 1970, then 74 random bits."""
+    milliseconds = max(now // 1000, 0)
+    return _uuid(milliseconds << 80 | secrets.randbits(80), 7)
+
+
+def derived_id(text: str) -> EventId:
+    """A UUIDv8 (RFC 9562) from the SHA-256 of a text: the same text always gives the same id."""
+    return _uuid(int.from_bytes(sha256(text.encode()).digest()[:16]), 8)
+
+
+def _uuid(bits: int, version: int) -> EventId:
+    bits = bits & ~(0xF << 76) | version << 76
+    return EventId(str(UUID(int=bits & ~(0b11 << 62) | 0b10 << 62)))

@@ -1,0 +1,307 @@
+"""The log: an append-only table of entries, each chained to the one before.
+
+Rules are decided and positions given under the write lock of one transaction, so a batch is kept whole or not at all
+and readers never see a gap.
+"""
+
+from __future__ import annotations
+
+import secrets
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from tracker.domain.chain import Header, entry_hash, genesis, words_digest
+from tracker.domain.clocks import Instant, from_iso, iso, moment
+from tracker.domain.events import Entry, EntryRedacted, Event
+from tracker.domain.words import EventId
+from tracker.errors import DatabaseError, RuleError
+from tracker.store import codec
+from tracker.store.database import Session
+from tracker.store.ids import random_id
+
+AHEAD: Final = 5 * 60 * 1_000_000
+"""How far, in microseconds, the log's last entry may lie in the future before we distrust the clock."""
+_CHUNK: Final = 2_000
+
+
+class Stored(NamedTuple):
+    """One row of the log, verbatim (see `tracker.store.tables.EntryRow`)."""
+
+    position: int
+    id: EventId
+    batch: str
+    type: str
+    version: int
+    recorded: str
+    actor: str
+    facts: str
+    words: str | None
+    salt: str | None
+    words_digest: str
+    previous: str
+    hash: str
+
+    @property
+    def header(self) -> Header:
+        """What the hash is taken over."""
+        return Header(*self[:8], self.words_digest, self.previous)
+
+
+COLUMNS: Final = ", ".join(Stored._fields)
+
+
+class Head(NamedTuple):
+    """The end of the log: the last position (0 when empty), its hash, and when it was recorded."""
+
+    position: int
+    hash: str
+    recorded: Instant
+
+
+class Draft(NamedTuple):
+    """An event to be appended. id: random when absent. recorded: a date from a file, else the desk's clock."""
+
+    event: Event
+    id: EventId | None = None
+    recorded: Instant | None = None
+
+
+class Unless(NamedTuple):
+    """A condition on an append: refuse it if anything under these tags was recorded after a position.
+
+    No tags means anything at all.
+    """
+
+    after: int
+    tags: tuple[str, ...] = ()
+
+
+class Appended(NamedTuple):
+    """What an append did. entries: the new ones, in order. already: those it found in the log, by draft order."""
+
+    entries: list[Entry]
+    already: list[EventId]
+
+
+def origin(session: Session) -> str:
+    """The random id that this log was born with."""
+    return next(str(row[0]) for row in session.rows("SELECT value FROM meta WHERE key = 'origin'"))
+
+
+def set_origin(session: Session, value: str) -> None:
+    """Give a log without entries its origin."""
+    for key, text in (("origin", value), ("genesis", genesis(value))):
+        if not session.run("UPDATE meta SET value = :value WHERE key = :key", key=key, value=text):
+            session.run("INSERT INTO meta (key, value) VALUES (:key, :value)", key=key, value=text)
+
+
+def head(session: Session) -> Head:
+    """The end of the log."""
+    for position, last, recorded in session.rows(
+        "SELECT position, hash, recorded FROM entry ORDER BY position DESC LIMIT 1"
+    ):
+        return Head(position, last, from_iso(recorded))
+    return Head(0, genesis(origin(session)), from_iso("1970-01-01T00:00:00Z"))
+
+
+def stored(session: Session, after: int = 0, upto: int | None = None) -> Iterator[Stored]:
+    """Rows of the log with ``after < position <= upto``, in order."""
+    sql = f"SELECT {COLUMNS} FROM entry WHERE position > :after"
+    if upto is None:
+        rows = session.rows(f"{sql} ORDER BY position", after=after)
+    else:
+        rows = session.rows(f"{sql} AND position <= :upto ORDER BY position", after=after, upto=upto)
+    return map(Stored._make, rows)
+
+
+def typed(row: Stored) -> Entry:
+    """A row as a typed entry."""
+    event = codec.decode(row.type, row.version, row.facts, row.words)
+    return Entry(row.position, row.id, from_iso(row.recorded), event, row.batch, row.actor, row.words is None)
+
+
+def entries(session: Session, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
+    """Typed entries with ``after < position <= upto``, in order."""
+    return map(typed, stored(session, after, upto))
+
+
+def at(session: Session, position: int) -> Stored | None:
+    """The row at a position."""
+    return next(stored(session, position - 1, position), None)
+
+
+def tagged(session: Session, tag: str) -> list[Entry]:
+    """The entries under a tag, in order."""
+    sql = "SELECT position FROM entry_tag JOIN tag ON tag.id = tag WHERE name = :name ORDER BY position"
+    rows = [at(session, position) for (position,) in list(session.rows(sql, name=tag))]
+    return [typed(row) for row in rows if row is not None]
+
+
+def find(session: Session, event_id: EventId) -> Entry | None:
+    """The entry with an id."""
+    row = find_stored(session, event_id)
+    return typed(row) if row else None
+
+
+def find_stored(session: Session, event_id: EventId) -> Stored | None:
+    """The row with an id."""
+    rows = session.rows(f"SELECT {COLUMNS} FROM entry WHERE id = :id", id=event_id)
+    return next(map(Stored._make, rows), None)
+
+
+def position_at(session: Session, recorded: Instant) -> int:
+    """The last position recorded at or before an instant; 0 if there is none. Recorded never falls along the log."""
+
+    def recorded_at(position: int) -> str:
+        rows = session.rows("SELECT recorded FROM entry WHERE position = :position", position=position)
+        return str(next(iter(rows))[0])
+
+    return bisect_right(range(1, head(session).position + 1), iso(recorded), key=recorded_at)
+
+
+def append(
+    session: Session, drafts: Iterable[Draft], *, now: Instant, actor: str, unless: Unless | None = None
+) -> Appended:
+    """Append a batch. The same id with the same content counts as done already.
+
+    Raises RuleError for an id with other content or a failed condition, DatabaseError if the log's last entry lies
+    more than five minutes in the future.
+    """
+    end = head(session)
+    if end.recorded > now + AHEAD:
+        raise DatabaseError(
+            f"the last entry was recorded at {moment(end.recorded):%Y-%m-%d %H:%M:%S} UTC, which is in the future",
+            "set this machine's clock right",
+        )
+    _check(session, unless)
+    batch = random_id(now)
+    added: list[Entry] = []
+    already: list[EventId] = []
+    rows: list[Stored] = []
+    fresh: set[EventId] = set()
+    for draft in drafts:
+        event_id = draft.id or random_id(now)
+        encoded = codec.encode(draft.event, "file" if draft.recorded is not None else "")
+        if draft.id is not None:
+            twin = next((row for row in rows if row.id == event_id), None) if event_id in fresh else None
+            twin = twin or find_stored(session, event_id)
+            if twin is not None:
+                _same_content(twin, encoded)
+                already.append(event_id)
+                continue
+        recorded = Instant(max(now if draft.recorded is None else draft.recorded, end.recorded))
+        row = _sealed(end, event_id, batch, encoded, recorded, actor)
+        rows.append(row)
+        fresh.add(event_id)
+        end = Head(row.position, row.hash, recorded)
+        added.append(Entry(row.position, event_id, recorded, draft.event, batch, actor))
+        if len(rows) == _CHUNK:
+            _write(session, rows)
+            rows.clear()
+            fresh.clear()
+    _write(session, rows)
+    _wipe_redacted(session, added)
+    return Appended(added, already)
+
+
+def restore(session: Session, rows: Iterable[Stored]) -> list[Entry]:
+    """Take over rows of an export verbatim, behind what is here already; the export must agree with it.
+
+    Raises RuleError where the two differ, or where a row does not fit the chain.
+    """
+    end = head(session)
+    added: list[Stored] = []
+    taken: list[Entry] = []
+    for row in rows:
+        if row.position <= end.position and not added:
+            mine = at(session, row.position)
+            if mine is None or mine.hash != row.hash:
+                raise RuleError(
+                    f"entry {row.position} of the file is another one than entry {row.position} of this log",
+                    "the two logs have diverged; import into a new database: tracker init other.db",
+                )
+            continue
+        check_row(row, end)
+        added.append(row)
+        end = Head(row.position, row.hash, from_iso(row.recorded))
+        taken.append(typed(row))
+        if len(added) % _CHUNK == 0:
+            _write(session, added[-_CHUNK:])
+    _write(session, added[len(added) - len(added) % _CHUNK :])
+    _wipe_redacted(session, taken)
+    return taken
+
+
+def check_row(row: Stored, end: Head) -> None:
+    """Raise RuleError unless a row is whole and follows ``end``."""
+    if row.position != end.position + 1 or row.previous != end.hash:
+        raise RuleError(f"entry {row.position} does not follow entry {end.position}")
+    if entry_hash(row.header) != row.hash:
+        raise RuleError(f"entry {row.position} has been changed: its hash does not fit")
+    if row.words is not None and words_digest(row.salt or "", row.words) != row.words_digest:
+        raise RuleError(f"the words of entry {row.position} have been changed: their digest does not fit")
+
+
+def _check(session: Session, unless: Unless | None) -> None:
+    if unless is None:
+        return
+    if unless.tags:
+        names = ", ".join(f":tag{number}" for number in range(len(unless.tags)))
+        found = session.rows(
+            f"SELECT MAX(position) FROM entry_tag JOIN tag ON tag.id = tag WHERE position > :after AND name IN ({names})",
+            after=unless.after,
+            **{f"tag{number}": tag for number, tag in enumerate(unless.tags)},
+        )
+    else:
+        found = session.rows("SELECT MAX(position) FROM entry WHERE position > :after", after=unless.after)
+    latest = next(iter(found))[0]
+    if latest is not None:
+        raise RuleError(
+            f"the log has moved on meanwhile: entry {latest} was recorded after you looked",
+            f"tracker show {latest}",
+        )
+
+
+def _same_content(twin: Stored, encoded: codec.Encoded) -> None:
+    """Raise RuleError unless an entry in the log says what a draft of the same id says; wiped words are not compared."""
+    same = twin.type == encoded.type and twin.version == encoded.version
+    same = same and codec.without_origin(twin.facts) == codec.without_origin(encoded.facts)
+    if not same or (twin.words is not None and twin.words != encoded.words):
+        raise RuleError(
+            f"entry {twin.position} has the same id and says something else",
+            f"give the row another id, or correct the entry: tracker amend {twin.position}",
+        )
+
+
+def _sealed(end: Head, event_id: EventId, batch: str, encoded: codec.Encoded, recorded: Instant, actor: str) -> Stored:
+    salt = secrets.token_hex(16)
+    header = Header(
+        end.position + 1,
+        event_id,
+        batch,
+        encoded.type,
+        encoded.version,
+        iso(recorded),
+        actor,
+        encoded.facts,
+        words_digest(salt, encoded.words),
+        end.hash,
+    )
+    *start, facts, digest, previous = header
+    return Stored._make((*start, facts, encoded.words, salt, digest, previous, entry_hash(header)))
+
+
+def _write(session: Session, rows: Sequence[Stored]) -> None:
+    if rows:
+        from tracker.store.tables import EntryRow
+
+        session.insert(EntryRow, [row._asdict() for row in rows])
+
+
+def _wipe_redacted(session: Session, added: Iterable[Entry]) -> None:
+    for entry in added:
+        if isinstance(entry.event, EntryRedacted):
+            session.run(
+                "UPDATE entry SET words = NULL, salt = NULL WHERE id = :id AND words IS NOT NULL", id=entry.event.entry
+            )

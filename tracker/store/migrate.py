@@ -1,0 +1,116 @@
+"""Making a database and bringing an old one up to date, by the Alembic scripts in ``alembic/``."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from tracker.errors import DatabaseError, UsageError
+from tracker.store.database import REVISIONS, engine_for, is_url, plain_words, quoted, reading, reads, schema_of
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+
+def scripts_folder() -> Path:
+    """Where the migrations are: inside an installed package, else at the top of the checkout."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "_alembic"
+    return installed if installed.is_dir() else package.parent / "alembic"
+
+
+def configuration() -> Config:
+    """Alembic's settings, without a file. A ``%`` in a folder's name is doubled, since it would be interpolated."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(scripts_folder()).replace("%", "%%"))
+    return config
+
+
+def initialise(location: str) -> bool:
+    """Make a database; False if there is one already. The file is readable by its owner only.
+
+    Raises DatabaseError where the file cannot be made or is something else.
+    """
+    if is_url(location):
+        reads(location)
+    path = Path(location)
+    if path.exists() and not path.is_dir() and path.stat().st_size:
+        with reading(location):
+            return False
+    if not path.parent.is_dir():
+        raise DatabaseError(f"there is no folder '{path.parent}'", f"mkdir -p {quoted(str(path.parent))}")
+    with plain_words(location):
+        try:
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        except OSError as problem:
+            raise DatabaseError(
+                f"'{location}' cannot be made: {problem.strerror}", "choose a folder you may write to"
+            ) from problem
+        _migrate(path, REVISIONS[-1])
+    return True
+
+
+def upgrade(location: str) -> tuple[str, str, Path | None]:
+    """Bring a database to the newest schema; the schema before, the one after, and the copy made first (None if current).
+
+    Raises DatabaseError for a database that is not ours or is newer.
+    """
+    path = reads(location)
+    with plain_words(location):
+        with closing(sqlite3.connect(path)) as connection:
+            found = _revision(connection, location)
+        if found == REVISIONS[-1]:
+            return found, found, None
+        copy = _copy(path, found)
+        _migrate(path, REVISIONS[-1])
+    return found, REVISIONS[-1], copy
+
+
+def _revision(connection: sqlite3.Connection, location: str) -> str:
+    from tracker.store.database import DriverSession
+
+    found = schema_of(DriverSession(connection))
+    if found is None:
+        raise DatabaseError(f"'{location}' is not a tracker database", "tracker init PATH makes a new one")
+    if found not in REVISIONS:
+        raise DatabaseError(
+            f"'{location}' was written by a newer tracker (schema {found})",
+            "install the newer tracker; nothing was changed",
+        )
+    return found
+
+
+def _copy(path: Path, revision: str) -> Path:
+    """A consistent copy beside the database, made by SQLite itself, never over an older copy."""
+    copy = path.with_name(f"{path.name}.before-{revision}")
+    if copy.exists():
+        copy = path.with_name(f"{path.name}.before-{revision}-{uuid4().hex[:8]}")
+    os.close(os.open(copy, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return copy
+
+
+def _migrate(path: Path, revision: str) -> None:
+    from alembic import command
+
+    engine = engine_for(path)
+    try:
+        with engine.connect() as connection, connection.begin():
+            config = configuration()
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)
+    finally:
+        engine.dispose()
+
+
+def refuse_existing(path: Path) -> None:
+    """Raise UsageError if there is a file already."""
+    if path.exists():
+        raise UsageError(f"'{path}' exists already", "name a file that does not exist yet")
