@@ -8,8 +8,8 @@ from hashlib import sha256
 
 from tracker.desk import resolve
 from tracker.desk.desk import Batch, Desk, Written
-from tracker.desk.register import NOW
 from tracker.desk.sources import Description, register
+from tracker.domain.clocks import LATEST
 from tracker.domain.events import ArticleAmended, ArticleArchived
 from tracker.domain.words import ArticleHandle, SourceHandle, SourceKind
 from tracker.errors import UsageError
@@ -65,7 +65,7 @@ def add(desk: Desk, data: bytes | None, handle: str | None, imprint: Imprint, na
 
 
 def _has(batch: Batch, article: ArticleHandle, data: bytes) -> bool:
-    known = next(views.articles(batch.session, NOW, [article]), None)
+    known = next(views.articles(batch.session, LATEST, [article]), None)
     return known is not None and known.sha256 == sha256(data).hexdigest()
 
 

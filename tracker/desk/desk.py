@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from tracker.desk.register import Register
-from tracker.domain.clocks import Instant, instant
+from tracker.domain.clocks import LATEST, Instant, instant
 from tracker.domain.events import Entry, Event
 from tracker.domain.rules import Problem, problems
 from tracker.domain.words import EventId
@@ -51,11 +51,20 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a writing verb did. already: how many events were on record before, so that nothing was added for them."""
+    """What a writing verb did.
+
+    already: how many events were on record before, so that nothing was added for them. claims: the texts of the claims
+    that the entries speak of, for reading them back.
+    """
 
     entries: tuple[Entry, ...]
     already: int = 0
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
+    claims: Mapping[str, str] = field(default_factory=dict)
+
+
+_READ_BACK = 100
+"""How many claims a command can need to read back what it did; only an import has more."""
 
 
 class Batch:
@@ -90,4 +99,6 @@ class Batch:
         done = log.append(self.session, self._drafts, now=self.now, actor=self._actor, unless=unless)
         views.Views(self.session).apply(done.entries, progress)
         self._drafts.clear()
-        return Written(tuple(done.entries), len(done.already))
+        spoken_of = {claim for entry in done.entries if (claim := getattr(entry.event, "claim", None))}
+        texts = {str(row.claim): row.text for row in views.claims(self.session, LATEST, sorted(spoken_of)[:_READ_BACK])}
+        return Written(tuple(done.entries), len(done.already), claims=texts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.domain.clocks import FOREVER, Instant
+from tracker.domain.clocks import LATEST, Instant
 from tracker.domain.events import (
     ArticleArchived,
     ClaimOpened,
@@ -20,8 +20,6 @@ from tracker.domain.words import EventId, SourceHandle
 from tracker.store import log, views
 from tracker.store.database import Session
 
-NOW = FOREVER - 1
-"""A position at which everything in force now is in force."""
 _BEGINNERS = (SourceRegistered, ArticleArchived, ClaimOpened)
 
 
@@ -50,23 +48,23 @@ class Register:
 
     def _source(self, handle: str) -> tuple[SourceHandle | None] | None:
         if handle not in self._sources:
-            row = next(views.sources(self._session, NOW, [handle]), None)
+            row = next(views.sources(self._session, LATEST, [handle]), None)
             self._sources[handle] = (row.merged_into,) if row else None
         return self._sources[handle]
 
     def has_claim(self, handle: str) -> bool:
         if handle not in self._claims:
-            self._claims[handle] = any(views.claims(self._session, NOW, [handle]))
+            self._claims[handle] = any(views.claims(self._session, LATEST, [handle]))
         return self._claims[handle]
 
     def has_article(self, handle: str) -> bool:
         if handle not in self._articles:
-            self._articles[handle] = any(views.articles(self._session, NOW, [handle]))
+            self._articles[handle] = any(views.articles(self._session, LATEST, [handle]))
         return self._articles[handle]
 
     def article_text(self, handle: str) -> str | None:
         if handle not in self._texts:
-            row = next(views.articles(self._session, NOW, [handle]), None)
+            row = next(views.articles(self._session, LATEST, [handle]), None)
             self._texts[handle] = article_text(self._session, row) if row else None
         return self._texts[handle]
 

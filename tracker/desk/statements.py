@@ -10,8 +10,8 @@ from typing import Any
 from tracker.desk import resolve
 from tracker.desk.claims import Filing, begin
 from tracker.desk.desk import Batch, Desk, Written
-from tracker.desk.register import NOW
 from tracker.desk.sources import Description, register
+from tracker.domain.clocks import LATEST
 from tracker.domain.events import (
     CommentRequested,
     Entry,
@@ -108,7 +108,7 @@ def record(desk: Desk, said: Utterance) -> Written:
 def _article(batch: Batch, typed: str | None) -> Article | None:
     if not typed:
         return None
-    return next(views.articles(batch.session, NOW, [resolve.article(batch.session, typed)]))
+    return next(views.articles(batch.session, LATEST, [resolve.article(batch.session, typed)]))
 
 
 def _source(desk: Desk, batch: Batch, said: Utterance, article: Article | None) -> SourceHandle:
@@ -163,7 +163,7 @@ def _denied_negations(batch: Batch, claims: tuple[ClaimHandle, ...]) -> tuple[st
     """A warning for each claim worded with a "no" that is being denied: a double negation is easily meant the other way."""
     return tuple(
         f"claim '{row.claim}' is worded with '{found[0]}': denying it says the opposite"
-        for row in views.claims(batch.session, NOW, claims)
+        for row in views.claims(batch.session, LATEST, claims)
         if (found := _NEGATION.search(row.text))
     )
 

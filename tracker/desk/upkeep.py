@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from tracker.desk import resolve
 from tracker.desk.desk import Desk, Written
-from tracker.desk.register import NOW, article_text
+from tracker.desk.register import article_text
+from tracker.domain.clocks import LATEST
 from tracker.domain.events import Entry, EntryRedacted, EntryVoided, StatementEvent
 from tracker.domain.fold import things
 from tracker.domain.rules import is_quoted
@@ -77,7 +78,7 @@ def _to_redact(session: Session, number: str) -> tuple[Entry, ...]:
             found[entry.position] = entry
     quotes = [entry.event for entry in found.values() if isinstance(entry.event, StatementEvent)]
     for event in quotes:
-        for article in views.articles(session, NOW, [event.article] if event.article else []):
+        for article in views.articles(session, LATEST, [event.article] if event.article else []):
             text = article_text(session, article)
             if event.quote and text is not None and is_quoted(event.quote, text):
                 archived = log.at(session, article.position)

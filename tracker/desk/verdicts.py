@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from tracker.desk import resolve
 from tracker.desk.desk import Desk, Written
-from tracker.desk.register import NOW
-from tracker.domain.clocks import Edtf
+from tracker.domain.clocks import LATEST, Edtf
 from tracker.domain.events import VerdictReached, VerdictWithdrawn
 from tracker.domain.state import Mark
 from tracker.domain.words import Finding
@@ -36,7 +35,7 @@ def withdraw(desk: Desk, claim: str, decided: str | None, because: str = "") -> 
         handle = resolve.claim(batch.session, claim)
         standing = [
             verdict
-            for verdict in views.verdicts(batch.session, NOW, [handle])
+            for verdict in views.verdicts(batch.session, LATEST, [handle])
             if verdict.withdrawn is None and verdict.mark is not Mark.VOIDED
         ]
         if not standing:

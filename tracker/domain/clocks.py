@@ -23,6 +23,8 @@ BEGINNING: Final = Instant(-(2**62))
 """Before everything; the open start of a span."""
 FOREVER: Final = Instant(2**62)
 """After everything; the open end of a span, and of a version that is still in force."""
+LATEST: Final = FOREVER - 1
+"""A position at which every version still in force is in force."""
 DAY: Final = 86_400_000_000
 """Microseconds in a day."""
 
@@ -44,7 +46,7 @@ class Cut(NamedTuple):
     """
 
     world: Instant = FOREVER
-    position: int = FOREVER
+    position: int = LATEST
 
 
 EVERYTHING: Final = Cut()

@@ -187,7 +187,7 @@ def append(
             twin = next((row for row in rows if row.id == event_id), None) if event_id in fresh else None
             twin = twin or find_stored(session, event_id)
             if twin is not None:
-                _same_content(twin, encoded)
+                same_content(twin, encoded)
                 already.append(event_id)
                 continue
         recorded = Instant(max(now if draft.recorded is None else draft.recorded, end.recorded))
@@ -263,7 +263,7 @@ def _check(session: Session, unless: Unless | None) -> None:
         )
 
 
-def _same_content(twin: Stored, encoded: codec.Encoded) -> None:
+def same_content(twin: Stored, encoded: codec.Encoded) -> None:
     """Raise RuleError unless an entry in the log says what a draft of the same id says; wiped words are not compared."""
     same = twin.type == encoded.type and twin.version == encoded.version
     same = same and codec.without_origin(twin.facts) == codec.without_origin(encoded.facts)

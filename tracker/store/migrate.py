@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from tracker.errors import DatabaseError, UsageError
+from tracker.errors import DatabaseError
 from tracker.store.database import REVISIONS, engine_for, is_url, plain_words, quoted, reading, reads, schema_of
 
 if TYPE_CHECKING:
@@ -108,9 +108,3 @@ def _migrate(path: Path, revision: str) -> None:
             command.upgrade(config, revision)
     finally:
         engine.dispose()
-
-
-def refuse_existing(path: Path) -> None:
-    """Raise UsageError if there is a file already."""
-    if path.exists():
-        raise UsageError(f"'{path}' exists already", "name a file that does not exist yet")

@@ -1,0 +1,402 @@
+"""Logs for the tests of the store: one told by hand, and a strategy for random ones."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from hypothesis import strategies as st
+
+from tracker.domain.chain import Header, entry_hash, words_digest
+from tracker.domain.clocks import DAY, Cut, Edtf, Instant, from_iso, span
+from tracker.domain.events import (
+    ArticleAmended,
+    ArticleArchived,
+    ClaimAmended,
+    ClaimOpened,
+    ClaimsRelated,
+    ClaimsUnrelated,
+    CommentRequested,
+    Entry,
+    EntryRedacted,
+    EntryVoided,
+    Event,
+    PolicySet,
+    SourceDescribed,
+    SourceRegistered,
+    SourcesDistinguished,
+    SourcesMerged,
+    SourcesSeparated,
+    StatementAmended,
+    StatementRecorded,
+    StatementRetracted,
+    StatementsGrouped,
+    StatementsUngrouped,
+    VerdictReached,
+    VerdictWithdrawn,
+)
+from tracker.domain.words import Act, Basis, EventId, Finding, Interest, Presentation, Relation, SourceKind, Stance, Via
+from tracker.store import log
+from tracker.store.database import CoreSession, DriverSession, Session, reading, writing
+from tracker.store.ids import derived_id
+from tracker.store.log import COLUMNS, Appended, Draft, Stored
+from tracker.store.tables import DERIVED
+from tracker.store.views import Views
+
+NOW = from_iso("2025-06-01T12:00:00Z")
+SECRET = "the name of the man who told us"
+"""Words that the told log wipes."""
+
+
+# -- reading and writing ---------------------------------------------------------------------------------------
+
+
+def append(session: Session, drafts: Iterable[Draft | Event], now: Instant = NOW, actor: str = "desk") -> Appended:
+    """Append events as the desk does: to the log and to the read models."""
+    done = log.append(session, [d if isinstance(d, Draft) else Draft(d) for d in drafts], now=now, actor=actor)
+    Views(session).apply(done.entries)
+    return done
+
+
+def write(path: Path, *drafts: Draft | Event, now: Instant = NOW, actor: str = "desk") -> Appended:
+    """Append events to a file, in a transaction of their own."""
+    with writing(str(path)) as session:
+        return append(session, drafts, now, actor)
+
+
+def stored(path: Path) -> list[Stored]:
+    """Every row of the log."""
+    with reading(str(path)) as session:
+        return list(log.stored(session))
+
+
+def derived(session: Session) -> dict[str, list[tuple[Any, ...]]]:
+    """Every derived table, row for row."""
+    names = [str(table.__tablename__) for table in DERIVED]
+    return {name: sorted(session.rows(f"SELECT * FROM {name}"), key=repr) for name in names}
+
+
+def statement(source: str = "ann", claim: str = "flood", **fields: Any) -> StatementRecorded:
+    """A statement."""
+    return StatementRecorded(source=source, claim=claim, **fields)
+
+
+# -- behind the program's back ---------------------------------------------------------------------------------
+
+
+@contextmanager
+def raw(path: Path, *, recursive_triggers: bool | None = None) -> Iterator[sqlite3.Connection]:
+    """A plain connection, as any other program would open it. What is done is kept."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        if recursive_triggers is not None:
+            connection.execute(f"PRAGMA recursive_triggers = {'ON' if recursive_triggers else 'OFF'}")
+        yield connection
+
+
+@contextmanager
+def unguarded(path: Path) -> Iterator[sqlite3.Connection]:
+    """A plain connection to a log whose triggers are out of the way; they are put back word for word."""
+    with raw(path) as connection:
+        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        yield connection
+        for _, text in triggers:
+            connection.execute(text)
+
+
+@contextmanager
+def session_on(connection: sqlite3.Connection) -> Iterator[Session]:
+    """A transaction on a plain connection, rolled back at the end."""
+    connection.execute("BEGIN")
+    try:
+        yield DriverSession(connection)
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def insert_raw(connection: sqlite3.Connection, row: Stored, verb: str = "INSERT") -> None:
+    """Insert a row of the log with plain SQL."""
+    marks = ", ".join("?" for _ in row)
+    connection.execute(f"{verb} INTO entry ({COLUMNS}) VALUES ({marks})", row)
+
+
+def sealed(before: Stored, **changes: Any) -> Stored:
+    """A whole row that follows another, as a program that knows the format would write it."""
+    row = before._replace(
+        **{"position": before.position + 1, "id": str(derived_id(f"after {before.hash}")), "previous": before.hash}
+        | changes
+    )
+    if "words_digest" not in changes:
+        row = row._replace(words_digest=words_digest(row.salt or "", row.words or ""))
+    return row._replace(hash=entry_hash(Header(*row[:8], row.words_digest, row.previous)))
+
+
+# -- a log told by hand ----------------------------------------------------------------------------------------
+
+
+class Told(NamedTuple):
+    """The log that `tell` writes. ids: of its entries, by position from 1."""
+
+    path: Path
+    ids: tuple[EventId, ...]
+
+    def id(self, position: int) -> EventId:
+        return self.ids[position - 1]
+
+
+def tell(path: Path) -> Told:
+    """Eight entries in four batches; entry 4 has been redacted by entry 7, entry 8 undoes entry 6."""
+    ids = [derived_id(f"told {number}") for number in range(1, 9)]
+    batches: list[list[Event]] = [
+        [
+            SourceRegistered(source="ann", kind=SourceKind.PERSON, name="Ann Müller"),
+            ClaimOpened(claim="flood", text="The dam was opened too late", about=("ann",)),
+        ],
+        [statement(said=Edtf("2025-03-01"), quote="We opened it in time"), statement(note=SECRET, act=Act.DENY)],
+        [statement(act=Act.CONFIRM), VerdictReached(claim="flood", value=Finding.TRUE, decided=Edtf("2025-04-01"))],
+        [EntryRedacted(entry=ids[3], because="promised"), EntryVoided(entry=ids[5])],
+    ]
+    numbered = iter(ids)
+    for minute, batch in enumerate(batches):
+        write(path, *(Draft(event, next(numbered)) for event in batch), now=Instant(NOW + minute * 60_000_000))
+    return Told(path, tuple(ids))
+
+
+# -- random logs -----------------------------------------------------------------------------------------------
+
+SOURCES = ("ann", "bob", "insiders", "nvidia", "reuters", "spiegel", "memo")
+KINDS = (
+    SourceKind.PERSON, SourceKind.PERSON, SourceKind.GROUP, SourceKind.ORGANISATION, SourceKind.AGENCY,
+    SourceKind.OUTLET, SourceKind.DOCUMENT,
+)  # fmt: skip
+CLAIMS = ("flood", "chips", "many-chips", "few-chips")
+ARTICLES = ("wire", "print")
+DATES = tuple(
+    map(Edtf, ("2024-02", "2024-03-05", "../2024-02-10", "2024-02-01/2024-04-30", "2024-03-05T10:30+02:00", "2024-12"))
+)
+START = from_iso("2024-12-20T00:00:00Z")
+POLICIES = (("hearsay", "0.5"), ("prior.insider", "0.6"), ("weight", "3"), ("base_rate.war", "0.2"))
+
+
+class Batch(NamedTuple):
+    """What one command appends, and when."""
+
+    now: Instant
+    drafts: tuple[Draft, ...]
+
+
+Log = list[Batch]
+
+pick = st.sampled_from
+maybe_date = st.none() | pick(DATES)
+
+
+class _Author:
+    """Makes up one event after another, each naming only what there is already."""
+
+    def __init__(self, draw: Any) -> None:
+        self.draw = draw
+        self.made: list[tuple[EventId, Event]] = []
+
+    def add(self, event: Event) -> None:
+        self.made.append((derived_id(f"random {len(self.made)}"), event))
+
+    def ids(self, *kinds: type[Event]) -> list[EventId]:
+        return [event_id for event_id, event in self.made if isinstance(event, kinds)]
+
+    def opening(self) -> None:
+        """Enough to talk about; a few sources, claims and articles come into the log later, or never."""
+        for source, kind in list(zip(SOURCES, KINDS, strict=True))[: self.draw(st.integers(4, len(SOURCES)))]:
+            self.add(SourceRegistered(source=source, kind=kind, name=source.title()))
+        for claim in CLAIMS[: self.draw(st.integers(2, len(CLAIMS)))]:
+            question = "how-many" if claim.endswith("-chips") else None
+            self.add(ClaimOpened(claim=claim, question=question, text=claim, about=("nvidia",), topics=("war",)))
+        self.add(ArticleArchived(article="wire", agency="reuters", published=DATES[1], text="so it was"))
+
+    def known(self, kind: type[Event], name: str) -> list[Any]:
+        return [getattr(event, name) for _, event in self.made if isinstance(event, kind)]
+
+    def source(self) -> Any:
+        return self.draw(pick(self.known(SourceRegistered, "source")))
+
+    def claim(self) -> Any:
+        return self.draw(pick(self.known(ClaimOpened, "claim")))
+
+    def article(self) -> Any:
+        return self.draw(pick(self.known(ArticleArchived, "article")))
+
+    def any_of(self, *kinds: type[Event]) -> Any:
+        return self.draw(pick(self.ids(*kinds)))
+
+    def stated(self) -> dict[str, Any]:
+        draw = self.draw
+        return {
+            "source": self.source(),
+            "claim": self.claim(),
+            "act": draw(pick((Act.ASSERT, Act.DENY, Act.ACCUSE, Act.SPECULATE, Act.DECLINE, Act.ANNOUNCE))),
+            "stance": draw(pick((None, None, None, Stance.DENIES))),
+            "basis": draw(pick((None, *Basis))),
+            "interest": draw(pick((None, *Interest))),
+            "via": draw(pick((None, Via.DIRECT, Via.HEADLINE))),
+            "presentation": draw(pick((None, *Presentation))),
+            "said": draw(maybe_date),
+            "published": draw(maybe_date),
+            "article": draw(pick((None, *self.known(ArticleArchived, "article")))),
+            "outlet": draw(pick((None, "spiegel"))),
+            "chain": draw(pick(((), ("reuters",), ("bob", "spiegel"), ("memo",)))),
+            "text": draw(pick(("", "said so", "sagte \u201eso\u201c"))),
+            "note": draw(pick(("", "by phone"))),
+        }
+
+    def another(self) -> None:
+        """One more event of a kind that is possible now."""
+        possible = [self.state_it, self.state_it, self.describe, self.register, self.relate, self.policy, self.void]
+        possible += [self.verdict, self.ask, self.merge, self.redact, self.claims, self.articles]
+        if self.ids(StatementRecorded):
+            possible += [self.amend, self.retract, self.group]
+        if self.ids(VerdictReached):
+            possible += [self.withdraw]
+        if self.ids(EntryVoided):
+            possible += [self.void_a_void]
+        self.draw(pick(possible))()
+
+    def state_it(self) -> None:
+        self.add(StatementRecorded(**self.stated()))
+
+    def amend(self) -> None:
+        self.add(StatementAmended(statement=self.any_of(StatementRecorded), **self.stated()))
+
+    def retract(self) -> None:
+        self.add(StatementRetracted(statement=self.any_of(StatementRecorded), said=self.draw(maybe_date), because="-"))
+
+    def group(self) -> None:
+        groupings = self.ids(StatementsGrouped)
+        if groupings and self.draw(st.booleans()):
+            self.add(StatementsUngrouped(grouping=self.draw(pick(groupings))))
+        else:
+            ids = self.ids(StatementRecorded)
+            self.add(StatementsGrouped(statements=tuple(self.draw(st.lists(pick(ids), min_size=1, max_size=3)))))
+
+    def register(self) -> None:
+        missing = [
+            pair for pair in zip(SOURCES, KINDS, strict=True) if pair[0] not in self.known(SourceRegistered, "source")
+        ]
+        if missing:
+            source, kind = missing[0]
+            self.add(SourceRegistered(source=source, kind=kind, source_class="official", name=source, head_min=2))
+        else:
+            self.add(SourcesDistinguished(source=self.source(), other=self.source()))
+
+    def describe(self) -> None:
+        draw = self.draw
+        self.add(
+            SourceDescribed(
+                source=self.source(),
+                kind=draw(pick((None, None, SourceKind.GROUP, SourceKind.PERSON))),
+                source_class=draw(pick((None, None, "insider"))),
+                head_max=draw(pick((None, 4))),
+                member_of=draw(pick((None, *self.known(SourceRegistered, "source")))),
+                member_from=draw(maybe_date),
+                member_to=draw(maybe_date),
+                name=draw(pick((None, "", "Another Name"))),
+            )
+        )
+
+    def merge(self) -> None:
+        merges = [event for _, event in self.made if isinstance(event, SourcesMerged)]
+        if merges and self.draw(st.booleans()):
+            merge = self.draw(pick(merges))
+            self.add(SourcesSeparated(source=merge.source, apart_from=merge.into))
+        else:
+            self.add(SourcesMerged(source=self.source(), into=self.source()))
+
+    def claims(self) -> None:
+        missing = [claim for claim in CLAIMS if claim not in self.known(ClaimOpened, "claim")]
+        if missing and self.draw(st.booleans()):
+            self.add(ClaimOpened(claim=missing[0], question="how-many"))
+        else:
+            fields = self.draw(
+                pick(({"question": "how-many"}, {"about": ()}, {"topics": ("war", "oil")}, {"text": "better said"}))
+            )
+            self.add(ClaimAmended(claim=self.claim(), **fields))
+
+    def relate(self) -> None:
+        kind = ClaimsUnrelated if self.draw(st.integers(0, 2)) == 0 else ClaimsRelated
+        relation = self.draw(pick((Relation.SAME_AS, Relation.SAME_AS, Relation.CONTRADICTS, Relation.IMPLIES)))
+        self.add(kind(claim=self.claim(), relation=relation, other=self.claim()))
+
+    def articles(self) -> None:
+        if "print" not in self.known(ArticleArchived, "article"):
+            self.add(ArticleArchived(article="print", outlet="spiegel", reprint_of="wire", title="So it was"))
+        else:
+            self.add(ArticleAmended(article=self.article(), published=self.draw(maybe_date), title="No"))
+
+    def verdict(self) -> None:
+        value = self.draw(pick(Finding))
+        self.add(VerdictReached(claim=self.claim(), value=value, decided=self.draw(pick(DATES)), because="we looked"))
+
+    def withdraw(self) -> None:
+        self.add(VerdictWithdrawn(verdict=self.any_of(VerdictReached), decided=self.draw(pick(DATES))))
+
+    def ask(self) -> None:
+        self.add(CommentRequested(source=self.source(), claim=self.claim(), by=self.draw(pick(DATES)), note="by mail"))
+
+    def policy(self) -> None:
+        name, value = self.draw(pick(POLICIES))
+        self.add(PolicySet(name=name, value=value, because="measured"))
+
+    def void(self) -> None:
+        targets = [event_id for event_id, event in self.made if not isinstance(event, EntryRedacted)]
+        self.add(EntryVoided(entry=self.draw(pick(targets)), because="a slip"))
+
+    def void_a_void(self) -> None:
+        self.add(EntryVoided(entry=self.any_of(EntryVoided)))
+
+    def redact(self) -> None:
+        targets = [
+            event_id for event_id, event in self.made if not isinstance(event, EntryRedacted | EntryVoided | PolicySet)
+        ]
+        self.add(EntryRedacted(entry=self.draw(pick(targets)), because="asked to"))
+
+
+@st.composite
+def logs(draw: Any, most: int = 25) -> Log:
+    """Random logs in batches; every event names only what is there, and now and then the desk's clock stands still."""
+    author = _Author(draw)
+    author.opening()
+    for _ in range(draw(st.integers(1, most))):
+        author.another()
+    now, batches, left = START, [], author.made
+    while left:
+        size = draw(pick((1, 1, 2, 3, 40)))
+        recorded = draw(pick((None, None, None, Instant(now - DAY))))
+        batches.append(Batch(now, tuple(Draft(event, event_id, recorded) for event_id, event in left[:size])))
+        now, left = Instant(now + draw(pick((0, 1, 3_600_000_000, DAY)))), left[size:]
+    return batches
+
+
+def fill(path: Path, batches: Log) -> list[Entry]:
+    """Write a random log to a file, batch by batch in one transaction; the entries as the log has them then."""
+    with writing(str(path)) as session:
+        for batch in batches:
+            append(session, batch.drafts, batch.now)
+        return list(log.entries(session))
+
+
+def core(session: Session) -> CoreSession:
+    """The session of a writing transaction, with its connection."""
+    assert isinstance(session, CoreSession)
+    return session
+
+
+WORLDS = st.one_of(
+    pick(DATES).map(lambda date: span(date).last),
+    pick(DATES).map(lambda date: Instant(span(date).last - 1)),
+    st.integers(0, 40).map(lambda days: Instant(START + days * DAY // 2)),
+    st.just(Cut().world),
+)
+"""World instants at which something changes, just before that, and everything."""

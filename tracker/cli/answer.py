@@ -1,0 +1,75 @@
+"""How a command answers: data on standard output, talk on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import click
+
+from tracker.desk.desk import Desk, Written
+from tracker.domain.events import wire_name
+from tracker.render import data
+from tracker.render.data import Output
+from tracker.render.text import plural, shown
+
+
+def lines(text: Iterable[str]) -> None:
+    """Print lines as they come."""
+    for line in text:
+        click.echo(line)
+
+
+def rows(found: Sequence[Any], output: Output, text: Callable[[Sequence[Any]], Iterable[str]]) -> None:
+    """Print rows, for people or as data."""
+    lines(text(found) if output is Output.TEXT else data.lines(found, output))
+
+
+def one(found: Any, output: Output, text: Callable[[Any], Iterable[str]]) -> None:
+    """Print one thing, for people or as an object."""
+    lines(text(found) if output is Output.TEXT else data.document(data.plain(found), output))
+
+
+def written(desk: Desk, done: Written, output: Output) -> None:
+    """Read back what a writing command did."""
+    if output is not Output.TEXT:
+        lines(data.lines([_Entry(entry.position, wire_name(type(entry.event))) for entry in done.entries], output))
+    else:
+        from tracker.render.lists import read_back
+
+        lines(read_back(done.entries, done.claims))
+    for warning in done.warnings:
+        talk(f"warning: {warning}")
+    if done.already and not done.entries:
+        talk("already on record; nothing was added")
+    if desk.dry_run:
+        talk(f"dry run: {plural(len(done.entries), 'entry')} checked, nothing was kept")
+
+
+class _Entry(NamedTuple):
+    """What a writing verb answers as data."""
+
+    entry: int
+    type: str
+
+
+def talk(text: str) -> None:
+    """Say something that is not data."""
+    click.echo(shown(text), err=True)
+
+
+@contextmanager
+def progress(label: str, length: int | None = None) -> Iterator[Callable[[int], object] | None]:
+    """A progress bar on a terminal, nothing elsewhere; it is told how many entries are done."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=length or 1, label=label, file=sys.stderr, show_pos=True) as bar:
+
+        def tell(done: int) -> None:
+            bar.length = max(bar.length or 0, done)
+            bar.update(done - bar.pos)
+
+        yield tell

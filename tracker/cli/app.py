@@ -1,0 +1,145 @@
+"""The command group and the one place where errors become text and exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+import click
+
+from tracker import __version__
+from tracker.errors import ExitCode, ImportRefused, TrackerError
+from tracker.render.text import shown
+
+VERBS: Final[dict[str, dict[str, str]]] = {
+    "start": {
+        "init": "Make the database.",
+        "demo": "Load the real sample case into a new database and look around.",
+    },
+    "record": {
+        "source": "Who speaks: add, show, describe, merge, separate, list.",
+        "claim": "What is said: open, show, amend, relate, list.",
+        "article": "What was read: add, show, amend, list.",
+        "log": "Record one statement.",
+        "ask": "Record a request for comment.",
+        "amend": "Correct our record of a statement.",
+        "retract": "Record that a source took a statement back.",
+    },
+    "look back": {
+        "timeline": "What was said when.",
+        "show": "One entry, whole.",
+    },
+    "judge": {
+        "belief": "What to believe, as of any moment.",
+        "why": "The whole sum behind a belief.",
+        "credibility": "How far each source can be trusted.",
+        "verdict": "Record how a claim came out, or withdraw that.",
+    },
+    "keep": {
+        "undo": "Take back the last command, or an entry.",
+        "redact": "Make the words of an entry disappear.",
+        "import": "Take in a file, all or nothing.",
+        "export": "Write the log to a file.",
+        "verify": "Check that nobody changed the log.",
+        "rebuild": "Fill the read models again from the log.",
+        "upgrade": "Bring an older database up to date.",
+    },
+}
+"""Every verb by the part of the work it belongs to, with its line in the help."""
+
+
+class Verbs(click.Group):
+    """Commands that are imported only when they are called, so that help stays instant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [verb for verbs in VERBS.values() for verb in verbs]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"tracker.cli.commands.{cmd_name.replace('import', 'import_')}")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            raise click.NoSuchCommand(args[0], possibilities=self.list_commands(ctx), ctx=ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for section, verbs in VERBS.items():
+            with formatter.section(section.capitalize()):
+                formatter.write_dl([(f"{verb:<12}", text) for verb, text in verbs.items()])
+
+
+@click.command(
+    cls=Verbs,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    epilog="Every verb takes --help. The database is --db, else TRACKER_DB, else the nearest tracker.db upward.",
+)
+@click.version_option(__version__, message="tracker %(version)s")
+def tracker() -> None:
+    """Who said what, when and through whom; what to believe and whom to trust, as of any moment."""
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; its exit code. Never raises, whatever the user or the disk does."""
+    try:
+        done = tracker.main(args=arguments, prog_name="tracker", standalone_mode=False)
+        sys.stdout.flush()
+        return done if isinstance(done, int) else ExitCode.FINE
+    except TrackerError as problem:
+        return _explain(problem)
+    except click.exceptions.Exit as asked:
+        return asked.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return ExitCode.INTERRUPTED
+    except click.ClickException as problem:
+        return _misused(problem)
+    except BrokenPipeError:
+        # The reader of our output has left, as `head` does; the rest is not wanted.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.FINE
+    except Exception as bug:
+        return _confess(bug)
+
+
+def _explain(problem: TrackerError) -> int:
+    click.echo(f"error: {shown(problem.message)}", err=True)
+    if isinstance(problem, ImportRefused):
+        for line in problem.problems:
+            click.echo(f"  {shown(line)}", err=True)
+    _hint(problem.hint)
+    return problem.exit_code
+
+
+def _hint(text: str) -> None:
+    if text:
+        click.echo(f"hint: {shown(text)}", err=True)
+
+
+def _misused(problem: click.ClickException) -> int:
+    message = problem.format_message().strip().rstrip(".")
+    click.echo(f"error: {shown(message[:1].lower() + message[1:])}", err=True)
+    context = getattr(problem, "ctx", None)
+    if isinstance(context, click.Context):
+        _hint(f"{context.command_path} --help")
+    return ExitCode.USAGE
+
+
+def _confess(bug: Exception) -> int:
+    import traceback
+
+    click.echo(f"error: this is a bug in tracker: {type(bug).__name__}: {shown(str(bug))}", err=True)
+    if os.environ.get("TRACKER_DEBUG"):
+        traceback.print_exception(bug)
+    else:
+        _hint("TRACKER_DEBUG=1 and the same command again show where; please report it")
+    return ExitCode.BUG

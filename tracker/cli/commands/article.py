@@ -1,0 +1,87 @@
+"""``tracker article``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tracker.cli import answer
+from tracker.cli.files import read
+from tracker.cli.options import ARTICLE, reading, writing
+from tracker.desk import articles, readings
+from tracker.desk.articles import Imprint
+from tracker.desk.desk import Desk
+from tracker.desk.readings import When
+from tracker.errors import NotFound
+from tracker.render import data
+from tracker.render import lists as text
+from tracker.render.data import Output
+from tracker.reports import lists
+
+
+@click.group("article")
+def command() -> None:
+    """What was read: archived word for word, or known by reference."""
+
+
+def _imprint(function: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        click.option("--reprint-of", type=ARTICLE, help="The article that this one repeats."),
+        click.option("--url", help="Its public address."),
+        click.option("--lang", "language", metavar="LANG", help="Its language: de, en."),
+        click.option("--title", help="Its headline."),
+        click.option("--published", metavar="T", help="When it came out."),
+        click.option("--wire", metavar="ID", help="The agency's number of the story."),
+        click.option("--agency", metavar="AGENCY", help="Whose wire it carries; a new one is registered."),
+        click.option("--outlet", metavar="OUTLET", help="Where it stood; a new one is registered."),
+    ):
+        function = option(function)
+    return function
+
+
+@command.command("add")
+@click.argument("file", required=False)
+@click.option("--handle", help="Default: the title, else the file's name, in lower-case ASCII.")
+@_imprint
+@writing
+def add(desk: Desk, output: Output, file: str | None, handle: str | None, **said: Any) -> None:
+    """Archive FILE ("-" is standard input); without FILE know of the article by reference only."""
+    content = read(file) if file else None
+    name = Path(file).stem if file and file != "-" else ""
+    answer.written(desk, articles.add(desk, content, handle, Imprint(**said), name), output)
+
+
+@command.command("amend")
+@click.argument("article", type=ARTICLE)
+@_imprint
+@writing
+def amend(desk: Desk, output: Output, article: str, **said: Any) -> None:
+    """Correct what we know about an article; another text is another article."""
+    answer.written(desk, articles.amend(desk, article, Imprint(**said)), output)
+
+
+@command.command("show")
+@click.argument("article", type=ARTICLE)
+@reading
+def show(desk: Desk, when: When, output: Output, article: str) -> None:
+    """One article, what was logged from it, and its text."""
+    found = readings.article(desk, article, when)
+    statements = lists.statements(found.spoken)
+    row = lists.article(found.article, len(statements)) if found.article else None
+    if row is None:
+        raise NotFound(f"nothing was known of the article '{article}' at that date", "leave --known-by out")
+    if output is Output.TEXT:
+        answer.lines(text.article(row, statements, found.text))
+    else:
+        logged = {"logged": data.plain(statements), "text": found.text}
+        answer.lines(data.document({**data.plain(row), **logged}, output))
+
+
+@command.command("list")
+@reading
+def list_articles(desk: Desk, when: When, output: Output) -> None:
+    """All articles."""
+    answer.rows(lists.articles(readings.state(desk, when).state), output, text.articles)

@@ -1,0 +1,49 @@
+"""``tracker belief``."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli import answer
+from tracker.cli.options import CLAIM, SOURCE, Word, reading
+from tracker.desk import readings
+from tracker.desk.desk import Desk
+from tracker.desk.readings import When
+from tracker.domain.words import Status
+from tracker.render import beliefs as text
+from tracker.render.data import Output
+from tracker.reports import beliefs as report
+
+
+@click.command("belief")
+@click.argument("claim", type=CLAIM, required=False)
+@click.option("--status", type=Word(Status), multiple=True, help="Only claims that stand so; repeat for several.")
+@click.option("--topic", help="Only claims of this topic.")
+@click.option("--about", type=SOURCE, help="Only claims about this source.")
+@click.option("--open", "unsettled", is_flag=True, help="Only claims without a verdict.")
+@click.option("--since", metavar="T", help="Only claims that something was recorded on since.")
+@reading
+def command(
+    desk: Desk,
+    when: When,
+    output: Output,
+    claim: str | None,
+    status: tuple[Status, ...],
+    topic: str | None,
+    about: str | None,
+    unsettled: bool,
+    since: str | None,
+) -> None:
+    """What to believe: of all claims, latest change first, or of one CLAIM."""
+    if claim is not None:
+        read = readings.state(desk, when, claim)
+        assert read.claim is not None
+        row = report.belief(read.state, read.cut, read.claim)
+        if output is Output.TEXT:
+            answer.lines(text.belief(row))
+        else:
+            answer.rows([row], output, text.board)
+        return
+    read, subject, start = readings.board(desk, when, about, since)
+    only = report.Filter(frozenset(status) or None, topic, subject, unsettled, start)
+    answer.rows(report.board(read.state, read.cut, only), output, text.board)

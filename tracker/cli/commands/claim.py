@@ -1,0 +1,82 @@
+"""``tracker claim``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from tracker.cli import answer
+from tracker.cli.options import CLAIM, SOURCE, Word, reading, writing
+from tracker.desk import claims, readings
+from tracker.desk.claims import Filing
+from tracker.desk.desk import Desk
+from tracker.desk.readings import When
+from tracker.domain.words import Relation
+from tracker.render import lists as text
+from tracker.render.data import Output
+from tracker.reports import lists
+
+
+@click.group("claim")
+def command() -> None:
+    """What is said, apart from who says it; worded as the allegation, never with a "no"."""
+
+
+def _filing(function: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        click.option("--deadline", metavar="T", help="When a prediction is due."),
+        click.option("--question", metavar="SLUG", help="Shared by claims that exclude each other."),
+        click.option("--about", type=SOURCE, multiple=True, help="Whom it concerns; repeat for several."),
+        click.option("--topic", multiple=True, help="Where to file it; repeat for several."),
+    ):
+        function = option(function)
+    return function
+
+
+@command.command("open")
+@click.argument("text")
+@click.option("--handle", help="Default: the text in lower-case ASCII, shortened.")
+@_filing
+@writing
+def open_claim(desk: Desk, output: Output, text: str, handle: str | None, topic: Any, about: Any, **said: Any) -> None:
+    """Open a claim worded TEXT."""
+    answer.written(desk, claims.open_claim(desk, text, handle, Filing(topic, about, **said)), output)
+
+
+@command.command("amend")
+@click.argument("claim", type=CLAIM)
+@click.option("--text", help="A better wording.")
+@_filing
+@writing
+def amend(desk: Desk, output: Output, claim: str, text: str | None, topic: Any, about: Any, **said: Any) -> None:
+    """Correct a claim's wording or filing; --topic and --about replace what was there."""
+    answer.written(desk, claims.amend(desk, claim, text, Filing(topic or None, about or None, **said)), output)
+
+
+@command.command("relate")
+@click.argument("claim", type=CLAIM)
+@click.argument("relation", type=Word(Relation))
+@click.argument("other", type=CLAIM)
+@click.option("--because", default="", help="On what ground.")
+@click.option("--no", is_flag=True, help="They are not so related after all.")
+@writing
+def relate(desk: Desk, output: Output, claim: str, relation: Relation, other: str, because: str, no: bool) -> None:
+    """CLAIM contradicts, implies, refines or is the same_as OTHER. Only same_as moves belief."""
+    answer.written(desk, claims.relate(desk, claim, relation, other, because, no=no), output)
+
+
+@command.command("show")
+@click.argument("claim", type=CLAIM)
+@reading
+def show(desk: Desk, when: When, output: Output, claim: str) -> None:
+    """One claim, whole."""
+    answer.one(lists.claim_known(*readings.known(desk, when, "claim", claim)), output, text.claim)
+
+
+@command.command("list")
+@reading
+def list_claims(desk: Desk, when: When, output: Output) -> None:
+    """All claims."""
+    answer.rows(lists.claims(readings.state(desk, when).state), output, text.claims)

@@ -1,0 +1,75 @@
+"""``tracker log``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from tracker.cli import answer
+from tracker.cli.commands._statement import describing
+from tracker.cli.options import SOURCE, Word, writing
+from tracker.desk import statements
+from tracker.desk.claims import Filing
+from tracker.desk.desk import Desk
+from tracker.desk.sources import Description
+from tracker.desk.statements import Utterance
+from tracker.domain.words import SourceKind
+from tracker.errors import UsageError
+from tracker.render.data import Output
+
+
+@click.command("log")
+@click.argument("text", required=False)
+@describing
+@click.option("--voice", is_flag=True, help="The article's outlet speaks for itself.")
+@click.option("--new-source", metavar="NAME", help="Register the source on the way.")
+@click.option("--kind", type=Word(SourceKind), help="Of the new source.")
+@click.option("--class", "source_class", metavar="CLASS", help="Of the new source.")
+@click.option("--heads", metavar="N..M", help="Of the new source, a group.")
+@click.option("--member-of", type=SOURCE, help="Of the new source.")
+@click.option("--new-claim", metavar="TEXT", help="Open the claim on the way.")
+@click.option("--topic", multiple=True, help="Of the new claim.")
+@click.option("--about", type=SOURCE, multiple=True, help="Of the new claim.")
+@click.option("--question", metavar="SLUG", help="Of the new claim.")
+@click.option("--deadline", metavar="T", help="Of the new claim.")
+@writing
+def command(
+    desk: Desk,
+    output: Output,
+    text: str | None,
+    kind: SourceKind | None,
+    source_class: str | None,
+    heads: str | None,
+    member_of: str | None,
+    topic: tuple[str, ...],
+    about: tuple[str, ...],
+    question: str | None,
+    deadline: str | None,
+    **said: Any,
+) -> None:
+    """Record one statement: who said what, when, through whom.
+
+    TEXT is the statement in your words ("-" reads it from standard input); it may be left out beside --quote. Several
+    -c record it on each claim. --article supplies the outlet, the chain and the latest date it was said.
+
+    \b
+    tracker log "No chip holds a backdoor" -s nvidia -c backdoors -a deny -d 2025-07-31
+    """
+    if text == "-":
+        text = _from_stdin()
+    utterance = Utterance(
+        text=text,
+        describing=Description(kind=kind, source_class=source_class, heads=heads, member_of=member_of),
+        filing=Filing(topic, about, question, deadline),
+        **said,
+    )
+    answer.written(desk, statements.record(desk, utterance), output)
+
+
+def _from_stdin() -> str:
+    try:
+        return sys.stdin.buffer.read().decode().strip()
+    except UnicodeDecodeError:
+        raise UsageError("standard input is not UTF-8", "convert it first: iconv -t utf-8") from None

@@ -1,0 +1,93 @@
+"""``tracker source``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from tracker.cli import answer
+from tracker.cli.options import SOURCE, Word, reading, writing
+from tracker.desk import readings, sources
+from tracker.desk.desk import Desk
+from tracker.desk.readings import When
+from tracker.desk.sources import Description
+from tracker.domain.words import SourceKind
+from tracker.render import lists as text
+from tracker.render.data import Output
+from tracker.reports import lists
+
+
+@click.group("source")
+def command() -> None:
+    """Who speaks. A handle is lasting: it is never renamed or wiped; give a source to be protected a code handle."""
+
+
+def _describing(function: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        click.option("--note", help="A note for the desk."),
+        click.option("--member-to", metavar="T", help="The membership's end."),
+        click.option("--member-from", metavar="T", help="The membership's start."),
+        click.option("--member-of", type=SOURCE, help="The organisation or group it speaks for."),
+        click.option("--heads", metavar="N..M", help="How many people a group is: 3, 2.. or 2..4."),
+        click.option("--class", "source_class", metavar="CLASS", help="For the shared prior: official, insider, ..."),
+        click.option("--kind", type=Word(SourceKind), help="person organisation group outlet agency document."),
+    ):
+        function = option(function)
+    return function
+
+
+@command.command("add")
+@click.argument("name")
+@click.option("--handle", help="Default: the name in lower-case ASCII.")
+@_describing
+@writing
+def add(desk: Desk, output: Output, name: str, handle: str | None, **said: Any) -> None:
+    """Register a source by NAME. Its handle stays for ever."""
+    answer.written(desk, sources.add(desk, name, handle, Description(**said)), output)
+
+
+@command.command("describe")
+@click.argument("source", type=SOURCE)
+@click.option("--name", help="Another name; the handle stays.")
+@_describing
+@writing
+def describe(desk: Desk, output: Output, source: str, **said: Any) -> None:
+    """Record what was learned about a source."""
+    answer.written(desk, sources.describe(desk, source, Description(**said)), output)
+
+
+@command.command("merge")
+@click.argument("source", type=SOURCE)
+@click.argument("into", type=SOURCE)
+@click.option("--because", default="", help="On what ground.")
+@writing
+def merge(desk: Desk, output: Output, source: str, into: str, because: str) -> None:
+    """SOURCE turned out to be INTO. Can be taken back with separate."""
+    answer.written(desk, sources.merge(desk, source, into, because), output)
+
+
+@command.command("separate")
+@click.argument("source", type=SOURCE)
+@click.argument("apart_from", type=SOURCE)
+@click.option("--because", default="", help="On what ground.")
+@writing
+def separate(desk: Desk, output: Output, source: str, apart_from: str, because: str) -> None:
+    """Take the merge of SOURCE into APART_FROM back."""
+    answer.written(desk, sources.separate(desk, source, apart_from, because), output)
+
+
+@command.command("show")
+@click.argument("source", type=SOURCE)
+@reading
+def show(desk: Desk, when: When, output: Output, source: str) -> None:
+    """One source, whole."""
+    answer.one(lists.source_known(*readings.known(desk, when, "source", source)), output, text.source)
+
+
+@command.command("list")
+@reading
+def list_sources(desk: Desk, when: When, output: Output) -> None:
+    """All sources."""
+    answer.rows(lists.sources(readings.state(desk, when).state), output, text.sources)

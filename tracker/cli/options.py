@@ -1,0 +1,159 @@
+"""What all commands share: where the database is, at which cut to read, how to answer."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from tracker.desk.desk import Desk
+from tracker.desk.readings import When
+from tracker.errors import DatabaseError, TrackerError
+from tracker.render.data import Output
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+NAME = "tracker.db"
+
+
+class Word(click.ParamType[StrEnum]):
+    """One word of the vocabulary; an unambiguous beginning will do, and ``-`` stands for ``_``."""
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        self.words = words
+        self.name = words.__name__.lower()
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> StrEnum:
+        """The word that was meant."""
+        if isinstance(value, self.words):
+            return value
+        typed = str(value).strip().lower().replace("-", "_")
+        fitting = [word for word in self.words if word == typed] or [
+            word for word in self.words if typed and word.startswith(typed)
+        ]
+        if len(fitting) == 1:
+            return fitting[0]
+        known = " ".join(fitting or self.words)
+        self.fail(f"'{value}' {'fits several' if fitting else 'is none of'}: {known}", param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """Shown in help."""
+        return self.name.upper()
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        """The words that begin so."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(word.value) for word in self.words if word.startswith(incomplete)]
+
+
+class Handle(click.ParamType[str]):
+    """A handle of a source, claim or article; the desk resolves it, the shell completes it."""
+
+    def __init__(self, noun: str) -> None:
+        self.name = noun
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """Shown in help."""
+        return self.name.upper()
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        """The handles on record that begin so; none where there is no database."""
+        from click.shell_completion import CompletionItem
+
+        from tracker.desk import resolve
+
+        try:
+            with Desk(location(ctx.params.get("db")), datetime.now(UTC)).reading() as session:
+                return [CompletionItem(handle) for handle in resolve.handles(session, self.name, incomplete)]
+        except TrackerError:
+            return []
+
+
+SOURCE, CLAIM, ARTICLE = Handle("source"), Handle("claim"), Handle("article")
+
+
+def location(typed: str | None) -> str:
+    """Where the database is: as typed, else TRACKER_DB, else the nearest tracker.db upward. Raises DatabaseError."""
+    named = typed or os.environ.get("TRACKER_DB")
+    if named:
+        return named
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / NAME).is_file():
+            return str(folder / NAME)
+    raise DatabaseError(f"there is no {NAME} here or in a folder above", "tracker init, or name one with --db PATH")
+
+
+def _output(values: dict[str, Any]) -> Output:
+    asked = [form for form in (Output.JSON, Output.JSONL, Output.CSV) if values.pop(f"as_{form}", False)]
+    if len(asked) > 1:
+        raise click.UsageError(f"--{asked[0]} and --{asked[1]} exclude each other")
+    return asked[0] if asked else Output.TEXT
+
+
+_DB = click.option("--db", metavar="PATH", help="The database; default TRACKER_DB, else the nearest tracker.db upward.")
+
+
+def _forms(function: Function) -> Function:
+    for form, text in (
+        (Output.CSV, "CSV with a header."),
+        (Output.JSONL, "One JSON object a line."),
+        (Output.JSON, "JSON."),
+    ):
+        function = click.option(f"--{form}", f"as_{form}", is_flag=True, help=f"Answer as {text}")(function)
+    return function
+
+
+def reading(function: Callable[..., Any]) -> Callable[..., Any]:
+    """For a command that reads at a cut: it gets ``desk``, ``when`` and ``output``."""
+
+    @functools.wraps(function)
+    def command(*, db: str | None, as_of: str | None, known_by: str | None, **values: Any) -> Any:
+        output = _output(values)
+        desk = Desk(location(db), datetime.now(UTC))
+        return function(desk=desk, when=When(as_of, known_by), output=output, **values)
+
+    for decorate in (
+        _DB,
+        _forms,
+        click.option("--known-by", metavar="T", help="What our desk had recorded by a date or entry number."),
+        click.option("--as-of", metavar="T", help="What the world had said by a date; a date means its last instant."),
+    ):
+        command = decorate(command)
+    return command
+
+
+def looking(function: Callable[..., Any]) -> Callable[..., Any]:
+    """For a command that looks at the log itself: it gets ``desk`` and ``output``."""
+
+    @functools.wraps(function)
+    def command(*, db: str | None, **values: Any) -> Any:
+        output = _output(values)
+        return function(desk=Desk(location(db), datetime.now(UTC)), output=output, **values)
+
+    return _DB(_forms(command))
+
+
+def writing(function: Callable[..., Any]) -> Callable[..., Any]:
+    """For a command that writes: it gets ``desk`` and ``output``."""
+
+    @functools.wraps(function)
+    def command(*, db: str | None, dry_run: bool, actor: str | None, **values: Any) -> Any:
+        output = _output(values)
+        who = actor if actor is not None else os.environ.get("TRACKER_ACTOR", "")
+        return function(desk=Desk(location(db), datetime.now(UTC), who, dry_run), output=output, **values)
+
+    for decorate in (
+        _DB,
+        _forms,
+        click.option("--actor", metavar="NAME", help="Who records this; default TRACKER_ACTOR."),
+        click.option("--dry-run", is_flag=True, help="Do everything and keep nothing."),
+    ):
+        command = decorate(command)
+    return command

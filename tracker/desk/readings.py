@@ -1,0 +1,313 @@
+"""Reading verbs: each cuts once, loads what it needs, and returns domain values for a report to make rows of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from tracker.desk import resolve
+from tracker.desk.desk import Desk
+from tracker.desk.register import article_text
+from tracker.domain.clocks import Cut, Instant, span
+from tracker.domain.events import Entry, EntryVoided, StatementAmended, StatementRetracted, VerdictWithdrawn
+from tracker.domain.fold import entry_thing, things
+from tracker.domain.origins import Origins
+from tracker.domain.projection import in_force, undone
+from tracker.domain.state import Article, Mark, Request, Spoken, State, Statement, Verdict, as_of, verdict_as_of
+from tracker.domain.words import ArticleHandle, ClaimHandle, EventId, SourceHandle
+from tracker.errors import UsageError
+from tracker.store import log, readings, views
+from tracker.store.database import Session
+from tracker.store.views import Which
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The cut a user asks for: what the world had said by ``as_of``, what we had recorded by ``known_by``."""
+
+    as_of: str | None = None
+    known_by: str | None = None
+
+
+class Read(NamedTuple):
+    """A state and the cut it was read at. claim: the one asked for, if any."""
+
+    state: State
+    cut: Cut
+    claim: ClaimHandle | None = None
+
+
+def state(desk: Desk, when: When, claim: str | None = None) -> Read:
+    """Everything in force at a cut, or only what one claim depends on.
+
+    A claim opened after the cut is found all the same, and nothing is known about it. Raises NotFound.
+    """
+    with desk.reading() as session:
+        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
+        if claim is None:
+            return Read(readings.state(session, cut), cut)
+        handle = resolve.claim(session, claim)
+        return Read(readings.state(session, cut, [handle]), cut, handle)
+
+
+def source_and_state(desk: Desk, when: When, source: str) -> tuple[Read, SourceHandle]:
+    """Everything in force at a cut, and the source asked for, as it counts after all merges."""
+    with desk.reading() as session:
+        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
+        handle = resolve.source(session, source)
+        found = readings.state(session, cut)
+        return Read(found, cut), Origins(found).canonical(handle)
+
+
+def board(
+    desk: Desk, when: When, about: str | None, since: str | None
+) -> tuple[Read, SourceHandle | None, Instant | None]:
+    """Everything in force at a cut, the source asked about, and the first instant of a date."""
+    with desk.reading() as session:
+        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
+        subject = resolve.source(session, about) if about is not None else None
+        start = resolve.date(since, desk.now)
+        return Read(readings.state(session, cut), cut), subject, span(start).first if start else None
+
+
+def known(desk: Desk, when: When, noun: str, typed: str) -> tuple[State, str]:
+    """Everything in force at a cut, and the handle of the source or claim asked for."""
+    with desk.reading() as session:
+        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
+        handle = resolve.source(session, typed) if noun == "source" else resolve.claim(session, typed)
+        return readings.state(session, cut), handle
+
+
+class Axis(StrEnum):
+    """By which date a timeline runs."""
+
+    SAID = "said"
+    PUBLISHED = "published"
+    RECORDED = "recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which part of the timeline to show; None is all of it. start, end: on the axis, both included."""
+
+    claim: str | None = None
+    source: str | None = None
+    topic: str | None = None
+    about: str | None = None
+    article: str | None = None
+    start: str | None = None
+    end: str | None = None
+    axis: Axis = Axis.SAID
+
+
+class Happening(NamedTuple):
+    """One thing on the timeline: a statement, a verdict, a request, or the entry that took one of them back.
+
+    at: its instant on the axis asked for. of: for a retraction or withdrawal, the position of what it takes back.
+    """
+
+    at: Instant
+    position: int
+    what: Spoken | Verdict | Request | Entry
+    of: Spoken | Verdict | None = None
+
+
+class Timeline(NamedTuple):
+    """What happened, in order of the axis, then of the log."""
+
+    read: Read
+    happenings: Sequence[Happening]
+
+
+def timeline(desk: Desk, when: When, wanted: Wanted) -> Timeline:
+    """What was said when, undone and retracted statements among it, each carrying its mark."""
+    first = resolve.date(wanted.start, desk.now)
+    last = resolve.date(wanted.end, desk.now)
+    low = span(first).first if first else None
+    high = span(last).last if last else None
+    if low is not None and high is not None and low > high:
+        raise UsageError(f"'{wanted.start}' is after '{wanted.end}'", "--from is the earlier date")
+    with desk.reading() as session:
+        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
+        frame = _frame(session, cut)
+        which = _which(session, frame, wanted)
+        happenings: list[Happening] = []
+        for spoken in views.wordings(session, cut.position, which):
+            statement = as_of(spoken.statement, frame.articles, cut)
+            if statement is None:
+                continue
+            seen = Spoken(statement, spoken.wording)
+            happenings.append(Happening(_said_at(statement, frame.articles, wanted.axis), statement.position, seen))
+            if statement.retracted is not None:
+                happenings += _taken_back(session, cut, seen, wanted.axis)
+        if which.sources is None and which.articles is None:
+            happenings += _verdicts(session, cut, which, wanted.axis)
+        happenings += _requests(session, cut, which, wanted.axis)
+        kept = [one for one in happenings if (low is None or one.at >= low) and (high is None or one.at <= high)]
+        kept.sort(key=lambda one: (one.at, one.position))
+        return Timeline(Read(frame, cut), kept)
+
+
+def _frame(session: Session, cut: Cut) -> State:
+    """Sources, claims and articles at the cut, without statements."""
+    return State(
+        policy=views.policy(session, cut.position),
+        sources={row.source: row for row in views.sources(session, cut.position)},
+        articles={row.article: row for row in views.articles(session, cut.position)},
+        claims={row.claim: row for row in views.claims(session, cut.position)},
+    )
+
+
+def _which(session: Session, frame: State, wanted: Wanted) -> Which:
+    claims: Iterable[str] | None = None
+    if wanted.claim is not None:
+        claims = [resolve.claim(session, wanted.claim)]
+    if wanted.topic is not None:
+        topical = [row.claim for row in frame.claims.values() if wanted.topic in row.topics]
+        claims = topical if claims is None else [claim for claim in claims if claim in topical]
+    if wanted.about is not None:
+        origins, subject = Origins(frame), resolve.source(session, wanted.about)
+        concerned = origins.canonical(subject)
+        about = [
+            row.claim for row in frame.claims.values() if concerned in {origins.canonical(one) for one in row.about}
+        ]
+        claims = about if claims is None else [claim for claim in claims if claim in about]
+    sources = None
+    if wanted.source is not None:
+        origins = Origins(frame)
+        speaker = resolve.source(session, wanted.source)
+        sources = [handle for handle in frame.sources if origins.canonical(handle) == origins.canonical(speaker)]
+        sources = sources or [speaker]
+    articles = [resolve.article(session, wanted.article)] if wanted.article is not None else None
+    return Which(list(claims) if claims is not None else None, sources, articles)
+
+
+def _said_at(statement: Statement, articles: Mapping[ArticleHandle, Article], axis: Axis) -> Instant:
+    if axis is Axis.RECORDED:
+        return statement.recorded
+    if axis is Axis.PUBLISHED:
+        article = articles.get(statement.article) if statement.article else None
+        published = (article.published if article else None) or statement.published
+        return span(published).last if published else statement.world
+    return statement.world
+
+
+def _taken_back(session: Session, cut: Cut, spoken: Spoken, axis: Axis) -> list[Happening]:
+    """The retractions of a statement that the cut has seen."""
+    return [
+        Happening(_dated(entry, entry.event.said, axis), entry.position, entry, spoken)
+        for entry in _later(session, cut, spoken.statement.id)
+        if isinstance(entry.event, StatementRetracted) and _dated(entry, entry.event.said, Axis.SAID) <= cut.world
+    ]
+
+
+def _later(session: Session, cut: Cut, event_id: EventId) -> list[Entry]:
+    """What was recorded about an entry up to the cut and still stands, without the entry itself."""
+    history = views.Views(session).history(entry_thing(event_id))
+    seen = [entry for entry in history if entry.position <= cut.position]
+    gone = undone(seen)
+    return [entry for entry in seen[1:] if entry.id not in gone and not isinstance(entry.event, EntryVoided)]
+
+
+def _dated(entry: Entry, date: str | None, axis: Axis) -> Instant:
+    if axis is Axis.RECORDED or not date:
+        return entry.recorded
+    return min(entry.recorded, span(date).last)
+
+
+def _verdicts(session: Session, cut: Cut, which: Which, axis: Axis) -> list[Happening]:
+    found = []
+    for row in views.verdicts(session, cut.position, which.claims):
+        verdict = verdict_as_of(row, cut)
+        if verdict is None:
+            continue
+        at = verdict.recorded if axis is Axis.RECORDED else verdict.world
+        found.append(Happening(at, verdict.position, verdict))
+        if verdict.withdrawn is not None:
+            for entry in _later(session, cut, verdict.id):
+                if isinstance(entry.event, VerdictWithdrawn):
+                    at = _dated(entry, entry.event.decided, axis)
+                    found.append(Happening(at, entry.position, entry, verdict))
+    return found
+
+
+def _requests(session: Session, cut: Cut, which: Which, axis: Axis) -> list[Happening]:
+    if which.articles is not None:
+        return []
+    return [
+        Happening(row.recorded, row.position, row)
+        for row in views.requests(session, cut.position)
+        if (which.claims is None or row.claim in which.claims)
+        and (which.sources is None or row.source in which.sources)
+        and row.recorded <= cut.world
+    ]
+
+
+class Shown(NamedTuple):
+    """An entry as it stands in the log, and what has happened to it since. later: entries that belong to the same thing."""
+
+    entry: Entry
+    stored: log.Stored
+    mark: Mark
+    later: tuple[Entry, ...]
+
+
+def show(desk: Desk, number: str) -> Shown:
+    """One entry, whole. Raises NotFound."""
+    with desk.reading() as session:
+        entry = resolve.entry(session, number)
+        stored = log.at(session, entry.position)
+        assert stored is not None
+        history: dict[int, Entry] = {}
+        for thing in things(entry, lambda event_id: log.find(session, event_id)):
+            history.update((other.position, other) for other in views.Views(session).history(thing))
+        ordered = [history[position] for position in sorted(history)]
+        mark = _mark(entry, ordered)
+        later = tuple(other for other in ordered if other.position > entry.position and _points_at(other, entry))
+        return Shown(entry, stored, mark, later)
+
+
+def _mark(entry: Entry, history: Sequence[Entry]) -> Mark:
+    """What has happened to an entry since it was recorded, by the rest of its history."""
+    if entry.id in undone(history):
+        return Mark.VOIDED
+    if entry.redacted:
+        return Mark.REDACTED
+    later = [other.event for other in in_force(history) if _points_at(other, entry)]
+    if any(isinstance(event, StatementRetracted) for event in later):
+        return Mark.RETRACTED
+    return Mark.AMENDED if any(isinstance(event, StatementAmended) for event in later) else Mark.NONE
+
+
+def _points_at(other: Entry, entry: Entry) -> bool:
+    event = other.event
+    names = ("entry", "statement", "verdict", "grouping", "instead")
+    if any(getattr(event, name, None) == entry.id for name in names):
+        return True
+    return entry.id in getattr(event, "statements", ())
+
+
+class ArticleRead(NamedTuple):
+    """An article, None if it came after the cut; its archived text; and the statements logged from it, in log order."""
+
+    article: Article | None
+    text: str | None
+    spoken: Sequence[Spoken]
+
+
+def article(desk: Desk, typed: str, when: When) -> ArticleRead:
+    """One article at a cut. Raises NotFound."""
+    with desk.reading() as session:
+        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
+        handle = resolve.article(session, typed)
+        frame = _frame(session, cut)
+        row = frame.articles.get(handle)
+        text = article_text(session, row) if row else None
+        spoken = sorted(views.wordings(session, cut.position, Which(articles=[handle])), key=_place)
+        return ArticleRead(row, text, spoken)
+
+
+def _place(spoken: Spoken) -> int:
+    return spoken.statement.position

@@ -1,0 +1,373 @@
+"""The table: one statement or verdict a row, as newsrooms keep it in a spreadsheet (CSV, UTF-8, with a header).
+
+Columns may be missing and come in any order. What describes a source, a claim or an article may stand on any of its
+rows; it is gathered over the whole file first, and two different values are a problem of both rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any, Final, NamedTuple, TypeVar
+
+from tracker.domain.clocks import Edtf
+from tracker.domain.events import (
+    ArticleArchived,
+    ClaimOpened,
+    Event,
+    SourceRegistered,
+    StatementRecorded,
+    VerdictReached,
+)
+from tracker.domain.words import (
+    Act,
+    ArticleHandle,
+    Basis,
+    Certainty,
+    ClaimHandle,
+    Finding,
+    GroundRule,
+    Interest,
+    Presentation,
+    Question,
+    SourceClass,
+    SourceHandle,
+    SourceKind,
+    Stance,
+    Topic,
+    Via,
+)
+from tracker.errors import ImportRefused
+
+COLUMNS: Final = (
+    "id", "said", "source", "source_name", "source_kind", "source_class", "member_of", "claim", "claim_text", "topic",
+    "about", "question", "deadline", "act", "stance", "certainty", "basis", "interest", "via", "chain",
+    "presentation", "ground_rule", "head_min", "head_max", "text", "quote", "outlet", "agency", "article",
+    "reprint_of", "published", "title", "url", "sha256", "verdict", "decided", "evidence", "because", "recorded",
+)  # fmt: skip
+
+_OF_SOURCE: Final = ("source_name", "source_kind", "source_class", "member_of", "head_min", "head_max")
+_OF_CLAIM: Final = ("claim_text", "topic", "about", "question", "deadline")
+_OF_ARTICLE: Final = ("outlet", "agency", "reprint_of", "published", "title", "url", "sha256")
+
+_TEXTS: Final = frozenset({"source_name", "claim_text", "text", "quote", "title", "because"})
+"""Cells kept to the letter, blanks around them included."""
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+class Row(NamedTuple):
+    """One row: the number of its line in the file and its non-blank cells."""
+
+    line: int
+    cells: Mapping[str, str]
+
+    def get(self, column: str) -> str:
+        """A cell; empty when blank or missing."""
+        return self.cells.get(column, "")
+
+
+class Planned(NamedTuple):
+    """An event that a row asks for. key: the row's own id, if it has one."""
+
+    line: int
+    event: Event
+    recorded: str
+    key: str = ""
+
+
+def read(data: bytes) -> list[Row]:
+    """The rows of a file; comma, semicolon and tab are understood. Raises ImportRefused with all that is wrong."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        raise ImportRefused(
+            "the file is not UTF-8", [f"line {line}: byte {problem.start} cannot be read"], "save it as CSV UTF-8"
+        ) from None
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    problems: list[str] = []
+    rows: list[Row] = []
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        _check_header(header)
+        for cells in reader:
+            # A quoted cell may hold line breaks; the row is known by the line it ends on.
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) != len(header):
+                problems.append(f"line {reader.line_num}: has {len(cells)} cells, the header has {len(header)}")
+                continue
+            pairs = zip(header, cells, strict=True)
+            filled = {name: cell if name in _TEXTS else cell.strip() for name, cell in pairs if cell.strip()}
+            rows.append(Row(reader.line_num, filled))
+    except csv.Error as problem:
+        problems.append(f"line {reader.line_num}: {problem}")
+    if problems:
+        raise ImportRefused("the file is not a whole table", problems)
+    return rows
+
+
+def _check_header(header: list[str]) -> None:
+    problems = []
+    for name in header:
+        if name not in COLUMNS:
+            near = get_close_matches(name, COLUMNS, n=1)
+            problems.append(f"line 1: there is no column '{name}'" + (f", is it {near[0]}?" if near else ""))
+        elif header.count(name) > 1 and f"line 1: the column '{name}' stands twice" not in problems:
+            problems.append(f"line 1: the column '{name}' stands twice")
+    if not problems and "claim" not in header:
+        problems.append("line 1: the column 'claim' is missing")
+    if problems:
+        raise ImportRefused("the header of the table is wrong", problems, f"known columns: {' '.join(COLUMNS)}")
+
+
+class Gathered(NamedTuple):
+    """What a file says about its sources, claims and articles, by handle, in order of appearance, and its problems."""
+
+    sources: dict[str, dict[str, str]]
+    claims: dict[str, dict[str, str]]
+    articles: dict[str, dict[str, str]]
+    lines: dict[tuple[str, str], Row]
+    problems: list[tuple[int, str]]
+
+
+def gather(rows: Iterable[Row]) -> Gathered:
+    """Collect what the rows say about each source, claim and article; two different non-blank values are a problem."""
+    found = Gathered({}, {}, {}, {}, [])
+    roles: dict[str, set[str]] = {}
+    for row in rows:
+        _gather(found, found.sources, "source", _OF_SOURCE, row)
+        _gather(found, found.claims, "claim", _OF_CLAIM, row)
+        _gather(found, found.articles, "article", _OF_ARTICLE, row)
+        for role, handles in _named(row):
+            for handle in handles:
+                roles.setdefault(handle, set()).add(role)
+                found.sources.setdefault(handle, {})
+                found.lines.setdefault(("source", handle), row)
+    for handle, played in roles.items():
+        found.sources[handle].setdefault("source_kind", _kind(played))
+    return found
+
+
+def _named(row: Row) -> Iterator[tuple[str, list[str]]]:
+    if not row.get("verdict"):
+        yield "source", row.get("source").split()[:1]
+    yield "agency", row.get("agency").split()[:1]
+    yield "outlet", row.get("outlet").split()[:1]
+    yield "chain", chain(row.get("chain"))
+    yield "member_of", row.get("member_of").split()[:1]
+    yield "about", row.get("about").split()
+
+
+def _kind(roles: set[str]) -> SourceKind:
+    """What a source without a kind is taken for, by where it is named."""
+    if "agency" in roles:
+        return SourceKind.AGENCY
+    if "outlet" in roles:
+        return SourceKind.OUTLET
+    if "source" in roles:
+        return SourceKind.PERSON
+    return SourceKind.OUTLET if roles == {"chain"} else SourceKind.ORGANISATION
+
+
+def _gather(found: Gathered, things: dict[str, dict[str, str]], noun: str, columns: tuple[str, ...], row: Row) -> None:
+    handle = row.get(noun)
+    if not handle or (noun == "source" and row.get("verdict")):
+        return
+    known = things.setdefault(handle, {})
+    found.lines.setdefault((noun, handle), row)
+    for column in columns:
+        value = row.get(column)
+        if value and known.setdefault(column, value) != value:
+            found.problems.append(
+                (row.line, f"{column} of {noun} '{handle}' is '{value}' here and '{known[column]}' on another row")
+            )
+
+
+def chain(text: str) -> list[str]:
+    """``reuters > spiegel`` as handles."""
+    return [part.strip() for part in text.split(">") if part.strip()]
+
+
+class _Bad(ValueError):
+    """A cell that cannot be read."""
+
+
+def plan(
+    rows: Iterable[Row],
+    found: Gathered,
+    has_source: Callable[[str], bool],
+    has_claim: Callable[[str], bool],
+    has_article: Callable[[str], bool],
+) -> Iterator[Planned | tuple[int, str]]:
+    """The events a file asks for: what is not known yet is registered just before the row that needs it first.
+
+    Yields a line number and a message where a row cannot be read.
+    """
+    seen: set[tuple[str, str]] = set()
+
+    def registered(noun: str, handle: str, row: Row) -> Iterator[Planned]:
+        if not handle or (noun, handle) in seen:
+            return
+        seen.add((noun, handle))
+        if noun == "source":
+            about = found.sources.get(handle, {})
+            yield from registered("source", about.get("member_of", ""), row)
+            if not has_source(handle):
+                yield Planned(row.line, _source(handle, about), row.get("recorded"))
+        elif noun == "claim":
+            about = found.claims.get(handle, {})
+            for source in about.get("about", "").split():
+                yield from registered("source", source, row)
+            if not has_claim(handle):
+                yield Planned(row.line, _claim(handle, about), row.get("recorded"))
+        else:
+            about = found.articles.get(handle, {})
+            for source in (about.get("outlet", ""), about.get("agency", "")):
+                yield from registered("source", source, row)
+            yield from registered("article", about.get("reprint_of", ""), row)
+            if not has_article(handle):
+                yield Planned(row.line, _article(handle, about), row.get("recorded"))
+
+    for row in rows:
+        try:
+            needed = [("claim", row.get("claim")), ("article", row.get("article"))]
+            if not row.get("verdict"):
+                needed += [("source", handle) for handle in (row.get("source"), *chain(row.get("chain")))]
+                needed += [("source", row.get("outlet")), ("source", row.get("agency"))]
+            for noun, handle in needed:
+                yield from registered(noun, handle, row)
+            yield _verdict(row) if row.get("verdict") else _statement(row)
+        except _Bad as problem:
+            yield row.line, str(problem)
+
+
+def _word(words: type[Word], column: str, text: str) -> Word | None:
+    if not text:
+        return None
+    try:
+        return words(text)
+    except ValueError:
+        raise _Bad(f"'{text}' is not a value of {column}; it is one of {' '.join(words)}") from None
+
+
+def _whole(column: str, text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit()):
+        raise _Bad(f"'{text}' is not a whole number ({column})")
+    return int(text)
+
+
+def _source(handle: str, about: Mapping[str, str]) -> SourceRegistered:
+    kind = _word(SourceKind, "source_kind", about.get("source_kind", ""))
+    return SourceRegistered(
+        source=SourceHandle(handle),
+        kind=kind or SourceKind.PERSON,
+        source_class=SourceClass(about["source_class"]) if "source_class" in about else None,
+        head_min=_whole("head_min", about.get("head_min", "")),
+        head_max=_whole("head_max", about.get("head_max", "")),
+        member_of=SourceHandle(about["member_of"]) if "member_of" in about else None,
+        name=about.get("source_name", handle),
+    )
+
+
+def _claim(handle: str, about: Mapping[str, str]) -> ClaimOpened:
+    return ClaimOpened(
+        claim=ClaimHandle(handle),
+        topics=tuple(Topic(topic) for topic in dict.fromkeys(about.get("topic", "").split())),
+        about=tuple(SourceHandle(source) for source in dict.fromkeys(about.get("about", "").split())),
+        question=Question(about["question"]) if "question" in about else None,
+        deadline=_date(about.get("deadline", "")),
+        text=about.get("claim_text", handle),
+    )
+
+
+def _article(handle: str, about: Mapping[str, str]) -> ArticleArchived:
+    return ArticleArchived(
+        article=ArticleHandle(handle),
+        outlet=_handle(about.get("outlet", "")),
+        agency=_handle(about.get("agency", "")),
+        published=_date(about.get("published", "")),
+        reprint_of=ArticleHandle(about["reprint_of"]) if "reprint_of" in about else None,
+        sha256=about.get("sha256", ""),
+        title=about.get("title", ""),
+        url=about.get("url", ""),
+    )
+
+
+def _statement(row: Row) -> Planned:
+    if not row.get("source") or not row.get("claim"):
+        raise _Bad("a statement needs a source and a claim (a verdict row a claim and a verdict)")
+    article = row.get("article")
+    relayers = chain(row.get("chain"))
+    if not relayers and not article and row.get("agency") and row.get("agency") != row.get("source"):
+        relayers = [row.get("agency")]
+    values: dict[str, Any] = {column: _word(words, column, row.get(column)) for column, words in _WORDS.items()}
+    event = StatementRecorded(
+        source=SourceHandle(row.get("source")),
+        claim=ClaimHandle(row.get("claim")),
+        act=_word(Act, "act", row.get("act")) or Act.ASSERT,
+        **values,
+        said=_date(row.get("said")),
+        published=None if article else _date(row.get("published")),
+        article=ArticleHandle(article) if article else None,
+        outlet=None if article else _handle(row.get("outlet")),
+        chain=tuple(SourceHandle(handle) for handle in relayers),
+        text=row.get("text"),
+        quote=row.get("quote"),
+        evidence=row.get("evidence"),
+    )
+    return Planned(row.line, event, row.get("recorded"), row.get("id"))
+
+
+_WORDS: Final[dict[str, type[StrEnum]]] = {
+    "stance": Stance,
+    "certainty": Certainty,
+    "basis": Basis,
+    "interest": Interest,
+    "via": Via,
+    "presentation": Presentation,
+    "ground_rule": GroundRule,
+}
+
+
+def _verdict(row: Row) -> Planned:
+    value = _word(Finding, "verdict", row.get("verdict"))
+    if value is None or not row.get("claim"):
+        raise _Bad("a verdict row needs a claim and a verdict")
+    event = VerdictReached(
+        claim=ClaimHandle(row.get("claim")),
+        value=value,
+        decided=Edtf(row.get("decided")),
+        because=row.get("because"),
+        evidence=row.get("evidence"),
+    )
+    return Planned(row.line, event, row.get("recorded"), row.get("id"))
+
+
+def _date(text: str) -> Edtf | None:
+    return Edtf(text) if text else None
+
+
+def _handle(text: str) -> SourceHandle | None:
+    return SourceHandle(text) if text else None
+
+
+def write(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    """A table as lines of CSV, from cells by column."""
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, COLUMNS, restval="", lineterminator="\n")
+    writer.writeheader()
+    yield buffer.getvalue()
+    for row in rows:
+        buffer.seek(0)
+        buffer.truncate()
+        writer.writerow(row)
+        yield buffer.getvalue()

@@ -1,0 +1,1 @@
+"""Rows become text, JSON, JSON Lines or CSV; all wording a user reads stands here."""

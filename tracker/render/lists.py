@@ -1,0 +1,161 @@
+"""Lists, single things and read-backs, for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from tracker.domain.events import (
+    ClaimOpened,
+    CommentRequested,
+    Entry,
+    StatementEvent,
+    StatementRecorded,
+    VerdictReached,
+    wire_name,
+)
+from tracker.render.text import padded, plural, shown, wrapped
+from tracker.render.wording import SAYS, mark, quoted
+from tracker.reports.lists import ArticleRow, ClaimRow, EntryRow, SourceRow, StatementRow
+
+
+def sources(rows: Sequence[SourceRow]) -> Iterator[str]:
+    """One line a source."""
+    yield from _table([(row.source, f"{row.class_} {row.kind}", _source_note(row)) for row in rows], "no sources")
+
+
+def _source_note(row: SourceRow) -> str:
+    parts = [shown(row.name)] if row.name and row.name != row.source else []
+    parts += [f"of {member.source}" for member in row.member_of]
+    parts += [f"counts as {row.counts_as}"] if row.counts_as else []
+    return ", ".join(parts)
+
+
+def source(row: SourceRow) -> Iterator[str]:
+    """One source whole."""
+    yield f"{row.source}: {shown(row.name)}" if row.name else row.source
+    yield f"  {row.kind}, class {row.class_}, entry {row.entry}, {plural(row.statements, 'statement')}"
+    if row.heads[0] or row.heads[1]:
+        least, most = row.heads
+        yield f"  heads: {least or 1} to {most}" if most else f"  heads: {least} or more"
+    for member in row.member_of:
+        since = f" from {member.from_}" if member.from_ else ""
+        until = f" to {member.to}" if member.to else ""
+        yield f"  speaks for {member.source}{since}{until}"
+    if row.counts_as:
+        yield f"  counts as {row.counts_as}"
+    if row.distinct_from:
+        yield f"  known to be different from {', '.join(row.distinct_from)}"
+    if row.note:
+        yield from wrapped(f"note: {shown(row.note)}", "  ", "    ")
+
+
+def claims(rows: Sequence[ClaimRow]) -> Iterator[str]:
+    """One line a claim."""
+    yield from _table([(row.claim, " ".join(row.topic), shown(row.text)) for row in rows], "no claims")
+
+
+def claim(row: ClaimRow) -> Iterator[str]:
+    """One claim whole."""
+    yield from wrapped(f"{row.claim}: {shown(row.text)}", rest="  ")
+    yield f"  entry {row.entry}, {plural(row.statements, 'statement')}"
+    for label, value in (
+        ("topic", " ".join(row.topic)),
+        ("about", " ".join(row.about)),
+        ("question", row.question),
+        ("due", row.deadline),
+    ):
+        if value:
+            yield f"  {label}: {value}"
+    for link in row.links:
+        yield f"  {link['relation'].replace('_', ' ')} {link['claim']}"
+
+
+def articles(rows: Sequence[ArticleRow]) -> Iterator[str]:
+    """One line an article."""
+    yield from _table([(row.article, row.published or "undated", _printed(row)) for row in rows], "no articles")
+
+
+def _printed(row: ArticleRow) -> str:
+    return ", ".join(filter(None, [row.outlet, row.agency, shown(row.title)]))
+
+
+def article(row: ArticleRow, statements: Sequence[StatementRow], text: str | None) -> Iterator[str]:
+    """One article, what was logged from it, and its text."""
+    yield f"{row.article}: {shown(row.title)}" if row.title else row.article
+    published = f"published {row.published}" if row.published else "undated"
+    yield f"  {published}, entry {row.entry}, {plural(row.statements, 'statement')}"
+    for label, value in (
+        ("outlet", row.outlet),
+        ("agency", row.agency),
+        ("wire", row.wire),
+        ("reprint of", row.reprint_of),
+        ("url", shown(row.url)),
+        ("sha256", row.sha256),
+    ):
+        if value:
+            yield f"  {label}: {value}"
+    if not row.archived:
+        yield "  known by reference only: its text is not in the log"
+    if statements:
+        yield ""
+    for said in statements:
+        told = said.text or said.quote
+        head = f"{said.source} {SAYS[said.act]} on {said.claim}{': ' + shown(told) if told else ''}{mark(said.status)}"
+        yield from wrapped(head, f"{said.entry:>6}  ", "        ")
+    if text:
+        yield ""
+        for paragraph in text.split("\n"):
+            yield from wrapped(shown(paragraph)) if paragraph.strip() else [""]
+
+
+def entry(row: EntryRow) -> Iterator[str]:
+    """One entry whole, as the log holds it."""
+    yield f"entry {row.entry}: {row.type}{mark(row.status)}"
+    yield f"  recorded {row.recorded}" + (f" by {shown(row.actor)}" if row.actor else "")
+    for name, value in {**row.facts, **(row.words or {})}.items():
+        told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        yield from wrapped(f"{name}: {shown(told)}", "  ", "    ")
+    if row.words is None:
+        yield "  its words have been redacted"
+    for other in row.later:
+        yield f"  see {other['entry']}: {other['type']}"
+    yield f"  id {row.id}"
+    yield f"  hash {row.hash}"
+
+
+def _table(rows: Sequence[tuple[str, str, str]], nothing: str) -> Iterator[str]:
+    if not rows:
+        yield nothing
+        return
+    first = min(max(len(row[0]) for row in rows), 30)
+    second = min(max(len(row[1]) for row in rows), 22)
+    indent = " " * (first + second + 4)
+    for one, two, three in rows:
+        yield from wrapped(three, f"{padded(one, first)}  {padded(two, second)}  ", indent)
+
+
+def read_back(entries: Sequence[Entry], claims: Mapping[str, str]) -> Iterator[str]:
+    """What was just written, a line an entry: ``19 nvidia denies: "Nvidia chips contain backdoors"``."""
+    for written in entries:
+        yield f"{written.position} {_told(written, claims)}"
+
+
+def _told(written: Entry, claims: Mapping[str, str]) -> str:
+    event = written.event
+    if isinstance(event, StatementRecorded):
+        return f"{event.source} {SAYS[event.act]}: {quoted(claims.get(event.claim, event.claim))}"
+    if isinstance(event, VerdictReached):
+        return f"verdict {event.value.replace('_', ' ')}: {quoted(claims.get(event.claim, event.claim))}"
+    if isinstance(event, CommentRequested):
+        return f"asked {event.source} for comment, by {event.by}: {quoted(claims.get(event.claim, event.claim))}"
+    if isinstance(event, ClaimOpened):
+        return f"claim {event.claim}: {quoted(event.text)}"
+    noun = wire_name(type(event)).replace(".", " ")
+    if isinstance(event, StatementEvent):
+        return f"{noun}: {event.source} {SAYS[event.act]}: {quoted(claims.get(event.claim, event.claim))}"
+    for name in ("source", "article", "claim"):
+        handle = getattr(event, name, None)
+        if isinstance(handle, str):
+            return f"{noun}: {handle}"
+    return noun

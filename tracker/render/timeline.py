@@ -1,0 +1,43 @@
+"""The timeline for people: a date, a number, and a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tracker.render.text import padded, plural, shown, wrapped
+from tracker.render.wording import SAYS, mark, quoted
+from tracker.reports.timeline import TimelineRow
+
+_INDENT = " " * 20
+
+
+def timeline(rows: Sequence[TimelineRow]) -> Iterator[str]:
+    """One or more lines a happening."""
+    if not rows:
+        yield "nothing happened"
+        return
+    for row in rows:
+        date = row.at[:10]
+        yield from wrapped(sentence(row), f"{padded(date, 11)}{row.entry:>7}  ", _INDENT)
+        if row.via == "direct" and row.quote:
+            yield from wrapped(quoted(row.quote), _INDENT, _INDENT)
+        if row.chain:
+            yield from wrapped(f"via {' > '.join(row.chain)}", _INDENT, _INDENT)
+    yield ""
+    yield plural(len(rows), "line")
+
+
+def sentence(row: TimelineRow) -> str:
+    """What happened, in one sentence; quotation marks stand only around a claim's own words."""
+    status = mark(row.status)
+    if row.type == "statement.recorded":
+        told = f": {shown(row.text)}" if row.text else ""
+        return f"{row.source} {SAYS[row.act or '']} on {row.claim}{told}{status}"
+    because = f": {shown(row.text)}" if row.text else ""
+    if row.type == "verdict.reached":
+        return f"verdict on {row.claim}: {(row.stance or '').replace('_', ' ')}{because}{status}"
+    if row.type == "verdict.withdrawn":
+        return f"verdict {row.of} on {row.claim} withdrawn{because}"
+    if row.type == "statement.retracted":
+        return f"{row.source} takes back {row.of} on {row.claim}{because}"
+    return f"asked {row.source} for comment on {row.claim}, by {row.said}{because}{status}"

@@ -1,0 +1,230 @@
+"""The belief state: a row for each claim, and the sum behind one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tracker.domain.belief import Belief, Beliefs, Contribution
+from tracker.domain.clocks import Cut, Instant
+from tracker.domain.credibility import MILLION
+from tracker.domain.policy import HUNDREDTHS
+from tracker.domain.state import Claim, State
+from tracker.domain.words import ClaimHandle, Question, SourceHandle, Topic
+from tracker.reports.stamp import stamp
+
+
+class BeliefRow(NamedTuple):
+    """Where one claim stands.
+
+    probability, range, ignorance: numbers in 0..1. support_units, deny_units: millionths. origins: least and most
+    independent origins, most None where a plural has no count. verdict_entry: the entry that settled it. changed: the
+    latest entry about it. same_as: the handle under which it is reckoned, where that is another.
+    """
+
+    claim: ClaimHandle
+    text: str
+    topic: Sequence[Topic]
+    about: Sequence[SourceHandle]
+    question: Question | None
+    deadline: str | None
+    status: str
+    probability: float
+    range: Sequence[float]
+    ignorance: float
+    likelihood: str | None
+    evidence: str
+    support_units: int
+    deny_units: int
+    origins_for: Sequence[int | None]
+    origins_against: Sequence[int | None]
+    denied_by: Sequence[SourceHandle]
+    by_decider: bool
+    statements: int
+    verdict: str | None
+    verdict_entry: int | None
+    changed: int | None
+    same_as: ClaimHandle | None
+    as_of: str | None
+    known_by: int
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which claims to show; None is all. open: only those without a verdict. since: changed in entries recorded since."""
+
+    status: frozenset[str] | None = None
+    topic: str | None = None
+    about: SourceHandle | None = None
+    open: bool = False
+    since: Instant | None = None
+
+
+def board(state: State, cut: Cut, only: Filter) -> list[BeliefRow]:
+    """Every claim that the filter lets through, latest change first; claims nobody had spoken of at a past date are left out."""
+    beliefs = Beliefs(state)
+    rows = []
+    for claim in state.claims.values():
+        if claim.claim in state.matters or not _filed(state, beliefs, claim, only):
+            continue
+        row = _row(state, cut, beliefs.belief(claim.claim), claim.claim)
+        unspoken = row.as_of is not None and not row.statements and row.verdict is None
+        if not unspoken and (only.status is None or row.status in only.status) and not (only.open and row.verdict):
+            rows.append(row)
+    rows.sort(key=lambda row: (-(row.changed or 0), row.claim))
+    return rows
+
+
+def _filed(state: State, beliefs: Beliefs, claim: Claim, only: Filter) -> bool:
+    if only.topic is not None and only.topic not in claim.topics:
+        return False
+    if only.about is not None:
+        subjects = {beliefs.origins.canonical(subject) for subject in claim.about}
+        if beliefs.origins.canonical(only.about) not in subjects:
+            return False
+    return only.since is None or _changed_at(state, claim.claim) >= only.since
+
+
+def _changed_at(state: State, claim: ClaimHandle) -> Instant:
+    verdict = state.verdicts.get(claim)
+    dates = [statement.recorded for statement in state.statements.get(claim, ())]
+    return max([*dates, verdict.recorded] if verdict else dates, default=Instant(0))
+
+
+def belief(state: State, cut: Cut, claim: ClaimHandle) -> BeliefRow:
+    """Where one claim stands; nothing is known about one opened after the cut."""
+    return _row(state, cut, Beliefs(state).belief(claim), claim)
+
+
+def _row(state: State, cut: Cut, found: Belief, asked: ClaimHandle) -> BeliefRow:
+    matter = state.matter(asked)
+    claim, own = state.claims.get(matter), state.claims.get(asked)
+    verdict = state.verdicts.get(matter)
+    said = state.statements.get(matter, ())
+    changed = max([statement.position for statement in said] + ([verdict.position] if verdict else []), default=None)
+    return BeliefRow(
+        claim=asked,
+        text=own.text if own else "",
+        topic=claim.topics if claim else (),
+        about=claim.about if claim else (),
+        question=claim.question if claim else None,
+        deadline=claim.deadline if claim else None,
+        status=found.status,
+        probability=found.probability,
+        range=found.range,
+        ignorance=found.ignorance,
+        likelihood=found.likelihood,
+        evidence=found.evidence,
+        support_units=found.support_units,
+        deny_units=found.deny_units,
+        origins_for=found.origins_for,
+        origins_against=found.origins_against,
+        denied_by=found.denied_by,
+        by_decider=found.by_decider,
+        statements=found.statements,
+        verdict=found.verdict,
+        verdict_entry=_settled_by(state, matter),
+        changed=changed,
+        same_as=matter if matter != asked else None,
+        **stamp(state, cut)._asdict(),
+    )
+
+
+def _settled_by(state: State, claim: ClaimHandle) -> int | None:
+    """The entry of the verdict on a claim, or on the rival answer that was found true."""
+    own = state.verdicts.get(claim)
+    if own is not None:
+        return own.position
+    found = [
+        verdict for rival in state.rivals(claim) if (verdict := state.verdicts.get(rival)) and verdict.value == "true"
+    ]
+    return max(found, key=lambda verdict: (verdict.last, verdict.position)).position if found else None
+
+
+class ContributionRow(NamedTuple):
+    """What one statement adds. factors: the product behind its worth, base in millionths. units: millionths, what it adds."""
+
+    entry: int
+    source: SourceHandle
+    act: str
+    stance: str
+    said: str | None
+    certainty: str
+    basis: str
+    interest: str
+    via: str | None
+    chain: Sequence[SourceHandle]
+    factors: Mapping[str, float]
+    worth: int
+    units: int
+    side: str | None
+    group: str
+    counted: bool
+    reason: str
+    over: int | None
+
+
+class WithoutRow(NamedTuple):
+    """The probability with one entry left out."""
+
+    entry: int
+    probability: float
+
+
+class WhyRow(NamedTuple):
+    """The whole sum behind a belief. rival_units: what speaks for the other answers to the question. weight: of the prior."""
+
+    belief: BeliefRow
+    prior: float
+    weight_units: int
+    rival_units: int
+    contributions: Sequence[ContributionRow]
+    without: Sequence[WithoutRow]
+
+
+def why(state: State, cut: Cut, claim: ClaimHandle) -> WhyRow:
+    """The sum behind one claim's belief, statement by statement in log order."""
+    beliefs = Beliefs(state)
+    found = beliefs.why(claim)
+    rivals = [rival for rival in state.rivals(state.matter(claim)) if rival != state.matter(claim)]
+    return WhyRow(
+        belief=_row(state, cut, found.belief, claim),
+        prior=found.belief.prior,
+        weight_units=state.policy.weight * MILLION,
+        rival_units=sum(beliefs.belief(rival).support_units for rival in rivals),
+        contributions=[_contribution(item) for item in found.contributions],
+        without=[WithoutRow(*pair) for pair in found.without],
+    )
+
+
+def _contribution(item: Contribution) -> ContributionRow:
+    statement, factors = item.statement, item.factors
+    return ContributionRow(
+        entry=statement.position,
+        source=statement.source,
+        act=statement.act,
+        stance=statement.stance,
+        said=statement.said,
+        certainty=statement.certainty,
+        basis=item.basis,
+        interest=item.interest,
+        via=statement.via,
+        chain=statement.chain,
+        factors={
+            "credibility": factors.credibility,
+            "base": factors.base,
+            "certainty": factors.certainty / HUNDREDTHS,
+            "basis": factors.basis / HUNDREDTHS,
+            "interest": factors.interest / HUNDREDTHS,
+            "hearsay": (factors.hearsay / HUNDREDTHS) ** factors.relayers,
+        },
+        worth=item.worth,
+        units=item.units,
+        side=item.side,
+        group=item.group,
+        counted=item.counted,
+        reason=item.reason,
+        over=item.over,
+    )

@@ -1,0 +1,220 @@
+"""Lists of sources, claims and articles, and one entry whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tracker.domain.clocks import BEGINNING, FOREVER, Instant, iso
+from tracker.domain.events import Entry, wire_name
+from tracker.domain.origins import Origins
+from tracker.domain.state import Article, Claim, Source, Spoken, State
+from tracker.domain.words import ClaimHandle, SourceHandle
+from tracker.errors import NotFound
+
+
+class MembershipRow(NamedTuple):
+    """Whom a source speaks for, and in what it says from when to when; None is open."""
+
+    source: str
+    from_: str | None
+    to: str | None
+
+
+class SourceRow(NamedTuple):
+    """A source as we know it. counts_as: whom it was merged into. heads: least and most, None is unknown."""
+
+    source: str
+    name: str
+    kind: str
+    class_: str
+    heads: Sequence[int | None]
+    member_of: Sequence[MembershipRow]
+    counts_as: str | None
+    distinct_from: Sequence[str]
+    statements: int
+    note: str
+    entry: int
+
+
+class ClaimRow(NamedTuple):
+    """A claim as we filed it. links: how it stands to other claims."""
+
+    claim: str
+    text: str
+    topic: Sequence[str]
+    about: Sequence[str]
+    question: str | None
+    deadline: str | None
+    links: Sequence[Mapping[str, str]]
+    statements: int
+    entry: int
+
+
+class ArticleRow(NamedTuple):
+    """An article as we know it. archived: whether its text is kept."""
+
+    article: str
+    title: str
+    outlet: str | None
+    agency: str | None
+    wire: str
+    published: str | None
+    language: str
+    url: str
+    reprint_of: str | None
+    sha256: str
+    archived: bool
+    statements: int
+    entry: int
+
+
+class EntryRow(NamedTuple):
+    """One entry whole. later: the entries that changed it since."""
+
+    entry: int
+    type: str
+    id: str
+    recorded: str
+    actor: str
+    batch: str
+    facts: Mapping[str, Any]
+    words: Mapping[str, Any] | None
+    status: str
+    later: Sequence[Mapping[str, Any]]
+    hash: str
+
+
+def sources(state: State) -> list[SourceRow]:
+    """All sources, by handle; statements counts those made under this very handle."""
+    made = Counter(statement.source for said in state.statements.values() for statement in said)
+    return [source(row, made[row.source], state) for _, row in sorted(state.sources.items())]
+
+
+def source(row: Source, statements: int, state: State) -> SourceRow:
+    """One source."""
+    counts_as = Origins(state).canonical(row.source) if row.merged_into else row.source
+    return SourceRow(
+        source=row.source,
+        name=row.name,
+        kind=row.kind,
+        class_=row.source_class,
+        heads=(row.head_min, row.head_max),
+        member_of=[MembershipRow(m.group, _day(m.first), _day(m.last)) for m in row.memberships],
+        counts_as=counts_as if counts_as != row.source else None,
+        distinct_from=row.distinct,
+        statements=statements,
+        note=row.note,
+        entry=row.position,
+    )
+
+
+def _day(at: Instant) -> str | None:
+    return None if at in (BEGINNING, FOREVER) else iso(at)[:10]
+
+
+def source_known(state: State, handle: str) -> SourceRow:
+    """One source by its handle. Raises NotFound for one registered after the cut."""
+    row = state.sources.get(SourceHandle(handle))
+    if row is None:
+        raise NotFound(f"nothing was known of the source '{handle}' at that date", "leave --known-by out")
+    made = sum(one.source == handle for said in state.statements.values() for one in said)
+    return source(row, made, state)
+
+
+def claim_known(state: State, handle: str) -> ClaimRow:
+    """One claim by its handle. Raises NotFound for one opened after the cut."""
+    row = state.claims.get(ClaimHandle(handle))
+    if row is None:
+        raise NotFound(f"nothing was known of the claim '{handle}' at that date", "leave --known-by out")
+    return claim(row, sum(one.claim == handle for said in state.statements.values() for one in said))
+
+
+def claims(state: State) -> list[ClaimRow]:
+    """All claims, in the order they were opened."""
+    made = Counter(statement.claim for said in state.statements.values() for statement in said)
+    return [claim(row, made[row.claim]) for row in state.claims.values()]
+
+
+def claim(row: Claim, statements: int) -> ClaimRow:
+    """One claim."""
+    return ClaimRow(
+        claim=row.claim,
+        text=row.text,
+        topic=row.topics,
+        about=row.about,
+        question=row.question,
+        deadline=row.deadline,
+        links=[{"relation": link.relation, "claim": link.other} for link in row.links],
+        statements=statements,
+        entry=row.position,
+    )
+
+
+def articles(state: State) -> list[ArticleRow]:
+    """All articles, in log order."""
+    made = Counter(statement.article for said in state.statements.values() for statement in said)
+    rows = sorted(state.articles.values(), key=lambda row: row.position)
+    return [article(row, made[row.article]) for row in rows]
+
+
+def article(row: Article, statements: int) -> ArticleRow:
+    """One article."""
+    return ArticleRow(
+        article=row.article,
+        title=row.title,
+        outlet=row.outlet,
+        agency=row.agency,
+        wire=row.wire,
+        published=row.published,
+        language=row.language,
+        url=row.url,
+        reprint_of=row.reprint_of,
+        sha256=row.sha256,
+        archived=row.archived,
+        statements=statements,
+        entry=row.position,
+    )
+
+
+class StatementRow(NamedTuple):
+    """One statement logged from an article."""
+
+    entry: int
+    source: str
+    claim: str
+    act: str
+    via: str | None
+    text: str
+    quote: str
+    status: str
+
+
+def statements(spoken: Iterable[Spoken]) -> list[StatementRow]:
+    """Statements in the order given."""
+    return [StatementRow(s.position, s.source, s.claim, s.act, s.via, w.text, w.quote, s.mark) for s, w in spoken]
+
+
+def entry(
+    found: Entry,
+    facts: Mapping[str, Any],
+    words: Mapping[str, Any] | None,
+    status: str,
+    later: Iterable[Entry],
+    own_hash: str,
+) -> EntryRow:
+    """One entry, with its facts and words as they stand in the log."""
+    return EntryRow(
+        entry=found.position,
+        type=wire_name(type(found.event)),
+        id=found.id,
+        recorded=iso(found.recorded),
+        actor=found.actor,
+        batch=found.batch,
+        facts=facts,
+        words=words,
+        status=status,
+        later=[{"entry": other.position, "type": wire_name(type(other.event))} for other in later],
+        hash=own_hash,
+    )

@@ -1,0 +1,151 @@
+"""The timeline: what was said when, each line with its mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+from tracker.domain.clocks import Instant, iso
+from tracker.domain.events import Entry, StatementRetracted, VerdictWithdrawn
+from tracker.domain.state import Mark, Request, Spoken, State, Verdict
+from tracker.domain.words import ClaimHandle
+
+
+class TimelineRow(NamedTuple):
+    """One line. type: the wire name of the event. status: what has happened to the entry since, empty if nothing."""
+
+    entry: int
+    type: str
+    said: str | None
+    published: str | None
+    recorded: str
+    source: str | None
+    claim: str | None
+    act: str | None
+    stance: str | None
+    via: str | None
+    text: str
+    quote: str
+    article: str | None
+    outlet: str | None
+    chain: Sequence[str]
+    status: str
+    claim_text: str
+    at: str
+    of: int | None
+
+
+class Happening(Protocol):
+    """What a desk hands over (see `tracker.desk.readings.Happening`)."""
+
+    @property
+    def at(self) -> Instant:
+        """Its instant on the axis asked for."""
+
+    @property
+    def position(self) -> int:
+        """Its entry."""
+
+    @property
+    def what(self) -> Spoken | Verdict | Request | Entry:
+        """What happened."""
+
+    @property
+    def of(self) -> Spoken | Verdict | None:
+        """What it takes back."""
+
+
+def rows(state: State, happenings: Iterable[Happening]) -> list[TimelineRow]:
+    """A row for each happening, in the order given."""
+    return [_row(state, happening) for happening in happenings]
+
+
+def _row(state: State, happening: Happening) -> TimelineRow:
+    what = happening.what
+    at = iso(happening.at)
+    if isinstance(what, Spoken):
+        return _statement(state, what, at)
+    if isinstance(what, Verdict):
+        status = "withdrawn" if what.withdrawn is not None else str(what.mark)
+        blank = _blank(state, what.position, "verdict.reached", what.recorded, what.claim, at)
+        return blank._replace(said=what.decided, text=what.because, stance=what.value, status=status)
+    if isinstance(what, Request):
+        blank = _blank(state, what.position, "comment.requested", what.recorded, what.claim, at)
+        return blank._replace(source=what.source, text=what.note, said=what.by, status=str(what.mark))
+    return _taken_back(state, what, happening.of, at)
+
+
+def _statement(state: State, spoken: Spoken, at: str) -> TimelineRow:
+    statement, wording = spoken
+    article = state.articles.get(statement.article) if statement.article else None
+    mark = statement.mark
+    if statement.retracted is not None and mark in (Mark.NONE, Mark.AMENDED):
+        mark = Mark.RETRACTED
+    return TimelineRow(
+        entry=statement.position,
+        type="statement.recorded",
+        said=statement.said,
+        published=(article.published if article else None) or statement.published,
+        recorded=iso(statement.recorded),
+        source=statement.source,
+        claim=statement.claim,
+        act=statement.act,
+        stance=statement.stance,
+        via=statement.via,
+        text=wording.text,
+        quote=wording.quote,
+        article=statement.article,
+        outlet=(article.outlet if article else None) or statement.outlet,
+        chain=statement.chain,
+        status=mark,
+        claim_text=_text(state, statement.claim),
+        at=at,
+        of=None,
+    )
+
+
+def _taken_back(state: State, entry: Entry, of: Spoken | Verdict | None, at: str) -> TimelineRow:
+    if isinstance(entry.event, StatementRetracted) and isinstance(of, Spoken):
+        statement = of.statement
+        blank = _blank(state, entry.position, "statement.retracted", entry.recorded, statement.claim, at)
+        return blank._replace(
+            said=entry.event.said,
+            source=statement.source,
+            text=entry.event.because,
+            article=entry.event.article,
+            of=statement.position,
+        )
+    decided = entry.event.decided if isinstance(entry.event, VerdictWithdrawn) else None
+    because = entry.event.because if isinstance(entry.event, VerdictWithdrawn) else ""
+    claim = of.claim if isinstance(of, Verdict) else ""
+    blank = _blank(state, entry.position, "verdict.withdrawn", entry.recorded, claim, at)
+    return blank._replace(said=decided, text=because, of=of.position if isinstance(of, Verdict) else None)
+
+
+def _blank(state: State, position: int, wire: str, recorded: Instant, claim: str, at: str) -> TimelineRow:
+    return TimelineRow(
+        entry=position,
+        type=wire,
+        said=None,
+        published=None,
+        recorded=iso(recorded),
+        source=None,
+        claim=claim,
+        act=None,
+        stance=None,
+        via=None,
+        text="",
+        quote="",
+        article=None,
+        outlet=None,
+        chain=(),
+        status="",
+        claim_text=_text(state, claim),
+        at=at,
+        of=None,
+    )
+
+
+def _text(state: State, claim: str) -> str:
+    known = state.claims.get(ClaimHandle(claim))
+    return known.text if known else ""
