@@ -171,6 +171,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("verdict_version_position", "verdict_version", ["position"])
+    op.create_table(
+        "reading",
+        sa.Column("name", sa.Text(), primary_key=True),
+        sa.Column("position", number, nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sqlite_with_rowid=False,
+    )
     origin = secrets.token_hex(16)
     meta = sa.table("meta", sa.column("key", sa.Text()), sa.column("value", sa.Text()))
     op.bulk_insert(meta, [{"key": "origin", "value": origin}, {"key": "genesis", "value": genesis(origin)}])

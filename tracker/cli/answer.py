@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, NamedTuple
 
 import click
@@ -17,9 +18,10 @@ from tracker.render.text import plural, shown
 
 
 def lines(text: Iterable[str]) -> None:
-    """Print lines as they come."""
-    for line in text:
-        click.echo(line)
+    """Print lines, many at a time: a call for each would cost more than the lines."""
+    rest = iter(text)
+    while some := list(islice(rest, 1000)):
+        click.echo("\n".join(some))
 
 
 def rows(found: Sequence[Any], output: Output, text: Callable[[Sequence[Any]], Iterable[str]]) -> None:
@@ -39,7 +41,7 @@ def written(desk: Desk, done: Written, output: Output) -> None:
     else:
         from tracker.render.lists import read_back
 
-        lines(read_back(done.entries, done.claims))
+        lines(read_back(done.entries, done.claims, done.targets))
     for warning in done.warnings:
         talk(f"warning: {warning}")
     if done.already and not done.entries:

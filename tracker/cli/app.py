@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -11,7 +12,7 @@ from typing import Final
 import click
 
 from tracker import __version__
-from tracker.errors import ExitCode, ImportRefused, TrackerError
+from tracker.errors import ExitCode, ImportRefused, TrackerError, UsageError
 from tracker.render.text import shown
 
 VERBS: Final[dict[str, dict[str, str]]] = {
@@ -90,7 +91,9 @@ def tracker() -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; its exit code. Never raises, whatever the user or the disk does."""
+    gc.disable()  # a command is over before the collector would pay for itself, and rows hold no cycles
     try:
+        _refuse_bytes(sys.argv[1:] if arguments is None else arguments)
         done = tracker.main(args=arguments, prog_name="tracker", standalone_mode=False)
         sys.stdout.flush()
         return done if isinstance(done, int) else ExitCode.FINE
@@ -101,14 +104,34 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return ExitCode.INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as asked:
+        click.echo(asked.format_message(), err=True)
+        return ExitCode.USAGE
     except click.ClickException as problem:
         return _misused(problem)
     except BrokenPipeError:
         # The reader of our output has left, as `head` does; the rest is not wanted.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         return ExitCode.FINE
+    except OSError as problem:
+        _silence()
+        return _explain(TrackerError(f"the answer cannot be written: {problem.strerror}", "free some space and repeat"))
     except Exception as bug:
         return _confess(bug)
+
+
+def _refuse_bytes(arguments: Sequence[str]) -> None:
+    """Raise UsageError for arguments that are not text: they could be neither stored nor shown exactly."""
+    for argument in arguments:
+        try:
+            argument.encode()
+        except UnicodeEncodeError:
+            plain = argument.encode(errors="replace").decode()
+            raise UsageError(f"an argument is not UTF-8: {plain}", "set the terminal to UTF-8") from None
+
+
+def _silence() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _explain(problem: TrackerError) -> int:
@@ -129,8 +152,7 @@ def _misused(problem: click.ClickException) -> int:
     message = problem.format_message().strip().rstrip(".")
     click.echo(f"error: {shown(message[:1].lower() + message[1:])}", err=True)
     context = getattr(problem, "ctx", None)
-    if isinstance(context, click.Context):
-        _hint(f"{context.command_path} --help")
+    _hint(f"{context.command_path if isinstance(context, click.Context) else 'tracker'} --help")
     return ExitCode.USAGE
 
 

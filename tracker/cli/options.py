@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 
@@ -21,17 +21,20 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 NAME = "tracker.db"
 
 
-class Word(click.ParamType[StrEnum]):
-    """One word of the vocabulary; an unambiguous beginning will do, and ``-`` stands for ``_``."""
+class Word(click.ParamType[StrEnum | Literal[""]]):
+    """One word of the vocabulary; an unambiguous beginning will do, and ``-`` stands for ``_``. Blank is the default."""
 
-    def __init__(self, words: type[StrEnum]) -> None:
+    def __init__(self, words: type[StrEnum], *, blank: bool = False) -> None:
         self.words = words
+        self.blank = blank
         self.name = words.__name__.lower()
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> StrEnum:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> StrEnum | Literal[""]:
         """The word that was meant."""
         if isinstance(value, self.words):
             return value
+        if value == "" and self.blank:
+            return ""
         typed = str(value).strip().lower().replace("-", "_")
         fitting = [word for word in self.words if word == typed] or [
             word for word in self.words if typed and word.startswith(typed)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tracker.desk import resolve
 from tracker.desk.desk import Batch, Desk, Written
+from tracker.domain.clocks import Edtf
 from tracker.domain.events import ClaimAmended, ClaimOpened, ClaimsRelated, ClaimsUnrelated
 from tracker.domain.words import ClaimHandle, Question, Relation, Topic
 from tracker.errors import UsageError
@@ -51,6 +52,8 @@ def amend(desk: Desk, claim: str, text: str | None, filing: Filing) -> Written:
     """Correct a claim's wording or filing. Raises UsageError when nothing is changed."""
     if text is None and filing == Filing():
         raise UsageError("nothing to amend", "give --text, --topic, --about, --question or --deadline")
+    if text is not None and not text.strip():
+        raise UsageError("a claim needs a text", "tracker redact ENTRY makes words disappear")
     with desk.writing() as batch:
         batch.add(
             ClaimAmended(
@@ -59,8 +62,8 @@ def amend(desk: Desk, claim: str, text: str | None, filing: Filing) -> Written:
                 about=None
                 if filing.about is None
                 else tuple(resolve.source(batch.session, source) for source in filing.about),
-                question=Question(filing.question) if filing.question else None,
-                deadline=resolve.date(filing.deadline, desk.now),
+                question=None if filing.question is None else Question(filing.question),
+                deadline=Edtf("") if filing.deadline == "" else resolve.date(filing.deadline, desk.now),
                 text=text,
             )
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -54,17 +54,22 @@ class Written:
     """What a writing verb did.
 
     already: how many events were on record before, so that nothing was added for them. claims: the texts of the claims
-    that the entries speak of, for reading them back.
+    that the entries speak of, targets: the numbers of the entries they name, both for reading them back.
     """
 
     entries: tuple[Entry, ...]
     already: int = 0
     warnings: tuple[str, ...] = ()
     claims: Mapping[str, str] = field(default_factory=dict)
+    targets: Mapping[str, int] = field(default_factory=dict)
 
 
 _READ_BACK = 100
 """How many claims a command can need to read back what it did; only an import has more."""
+
+
+_TARGETS = ("entry", "statement", "verdict")
+"""The fields by which an event names another entry."""
 
 
 class Batch:
@@ -101,4 +106,9 @@ class Batch:
         self._drafts.clear()
         spoken_of = {claim for entry in done.entries if (claim := getattr(entry.event, "claim", None))}
         texts = {str(row.claim): row.text for row in views.claims(self.session, LATEST, sorted(spoken_of)[:_READ_BACK])}
-        return Written(tuple(done.entries), len(done.already), claims=texts)
+        return Written(tuple(done.entries), len(done.already), claims=texts, targets=self._targets(done.entries))
+
+    def _targets(self, entries: Sequence[Entry]) -> dict[str, int]:
+        named = (getattr(entry.event, name, None) for entry in entries[:_READ_BACK] for name in _TARGETS)
+        found = (self.register.entry(event_id) for event_id in named if event_id)
+        return {entry.id: entry.position for entry in found if entry is not None}

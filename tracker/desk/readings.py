@@ -16,7 +16,7 @@ from tracker.domain.fold import entry_thing, things
 from tracker.domain.origins import Origins
 from tracker.domain.projection import in_force, undone
 from tracker.domain.state import Article, Mark, Request, Spoken, State, Statement, Verdict, as_of, verdict_as_of
-from tracker.domain.words import ArticleHandle, ClaimHandle, EventId, SourceHandle
+from tracker.domain.words import ArticleHandle, ClaimHandle, EventId
 from tracker.errors import UsageError
 from tracker.store import log, readings, views
 from tracker.store.database import Session
@@ -50,26 +50,6 @@ def state(desk: Desk, when: When, claim: str | None = None) -> Read:
             return Read(readings.state(session, cut), cut)
         handle = resolve.claim(session, claim)
         return Read(readings.state(session, cut, [handle]), cut, handle)
-
-
-def source_and_state(desk: Desk, when: When, source: str) -> tuple[Read, SourceHandle]:
-    """Everything in force at a cut, and the source asked for, as it counts after all merges."""
-    with desk.reading() as session:
-        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
-        handle = resolve.source(session, source)
-        found = readings.state(session, cut)
-        return Read(found, cut), Origins(found).canonical(handle)
-
-
-def board(
-    desk: Desk, when: When, about: str | None, since: str | None
-) -> tuple[Read, SourceHandle | None, Instant | None]:
-    """Everything in force at a cut, the source asked about, and the first instant of a date."""
-    with desk.reading() as session:
-        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
-        subject = resolve.source(session, about) if about is not None else None
-        start = resolve.date(since, desk.now)
-        return Read(readings.state(session, cut), cut), subject, span(start).first if start else None
 
 
 def known(desk: Desk, when: When, noun: str, typed: str) -> tuple[State, str]:
@@ -131,7 +111,7 @@ def timeline(desk: Desk, when: When, wanted: Wanted) -> Timeline:
         raise UsageError(f"'{wanted.start}' is after '{wanted.end}'", "--from is the earlier date")
     with desk.reading() as session:
         cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
-        frame = _frame(session, cut)
+        frame = readings.frame(session, cut)
         which = _which(session, frame, wanted)
         happenings: list[Happening] = []
         for spoken in views.wordings(session, cut.position, which):
@@ -148,16 +128,6 @@ def timeline(desk: Desk, when: When, wanted: Wanted) -> Timeline:
         kept = [one for one in happenings if (low is None or one.at >= low) and (high is None or one.at <= high)]
         kept.sort(key=lambda one: (one.at, one.position))
         return Timeline(Read(frame, cut), kept)
-
-
-def _frame(session: Session, cut: Cut) -> State:
-    """Sources, claims and articles at the cut, without statements."""
-    return State(
-        policy=views.policy(session, cut.position),
-        sources={row.source: row for row in views.sources(session, cut.position)},
-        articles={row.article: row for row in views.articles(session, cut.position)},
-        claims={row.claim: row for row in views.claims(session, cut.position)},
-    )
 
 
 def _which(session: Session, frame: State, wanted: Wanted) -> Which:
@@ -292,6 +262,7 @@ def _points_at(other: Entry, entry: Entry) -> bool:
 class ArticleRead(NamedTuple):
     """An article, None if it came after the cut; its archived text; and the statements logged from it, in log order."""
 
+    handle: ArticleHandle
     article: Article | None
     text: str | None
     spoken: Sequence[Spoken]
@@ -302,11 +273,11 @@ def article(desk: Desk, typed: str, when: When) -> ArticleRead:
     with desk.reading() as session:
         cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
         handle = resolve.article(session, typed)
-        frame = _frame(session, cut)
+        frame = readings.frame(session, cut)
         row = frame.articles.get(handle)
         text = article_text(session, row) if row else None
         spoken = sorted(views.wordings(session, cut.position, Which(articles=[handle])), key=_place)
-        return ArticleRead(row, text, spoken)
+        return ArticleRead(handle, row, text, spoken)
 
 
 def _place(spoken: Spoken) -> int:

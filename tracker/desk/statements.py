@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from typing import Any, Literal
 
 from tracker.desk import resolve
 from tracker.desk.claims import Filing, begin
@@ -39,6 +39,9 @@ from tracker.domain.words import (
 from tracker.errors import NotFound, RuleError, UsageError
 from tracker.store import views
 
+Blank = Literal[""]
+"""Typed for a word: takes the default, and in an amendment clears what was there."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Utterance:
@@ -52,13 +55,13 @@ class Utterance:
     source: str | None = None
     claims: tuple[str, ...] = ()
     act: Act | None = None
-    stance: Stance | None = None
-    certainty: Certainty | None = None
-    basis: Basis | None = None
-    interest: Interest | None = None
-    via: Via | None = None
-    presentation: Presentation | None = None
-    ground_rule: GroundRule | None = None
+    stance: Stance | Blank | None = None
+    certainty: Certainty | Blank | None = None
+    basis: Basis | Blank | None = None
+    interest: Interest | Blank | None = None
+    via: Via | Blank | None = None
+    presentation: Presentation | Blank | None = None
+    ground_rule: GroundRule | Blank | None = None
     said: str | None = None
     published: str | None = None
     article: str | None = None
@@ -141,7 +144,7 @@ def _carried(article: Article, source: SourceHandle) -> tuple[SourceHandle, ...]
 def _values(desk: Desk, batch: Batch, said: Utterance) -> dict[str, Any]:
     """The fields of a statement that were given, made precise."""
     session = batch.session
-    given: dict[str, Any] = {name: value for name in _PLAIN if (value := getattr(said, name)) is not None}
+    given: dict[str, Any] = {name: value or None for name in _PLAIN if (value := getattr(said, name)) is not None}
     given |= {name: value for name in _WORDS if (value := getattr(said, name)) is not None}
     if said.said is not None:
         given["said"] = resolve.past(said.said, desk.now, "said")

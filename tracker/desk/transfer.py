@@ -163,11 +163,14 @@ def _take_in(
     ordered = _in_order(batch, incoming, refused) if keep_recorded else [(item, None) for item in incoming]
     already = 0
     end = log.head(batch.session).recorded if log.head(batch.session).position else Instant(0)
+    mine: dict[EventId, Incoming] = {}
     for item, recorded in ordered:
         try:
-            if item.id is not None and _on_record(batch.session, item.id, item.event):
-                already += 1
-                continue
+            if item.id is not None:
+                twin = mine.setdefault(item.id, item)
+                if _on_record(batch.session, item.id, item.event) or _same(item, twin):
+                    already += 1
+                    continue
         except RuleError as problem:
             refused.append((item.line, problem.message))
             continue
@@ -185,6 +188,13 @@ def _take_in(
         ("the file's recorded dates were ignored; --keep-recorded keeps them",) if dated and not keep_recorded else ()
     )
     return Imported(len(written.entries), already, notes=notes)
+
+
+def _same(item: Incoming, twin: Incoming) -> bool:
+    """Whether an event stands in the file already. Raises RuleError if another one stands there under the same id."""
+    if item is not twin and item.event != twin.event:
+        raise RuleError(f"has the id of line {twin.line} and says something else")
+    return item is not twin
 
 
 def _on_record(session: Session, event_id: EventId, event: Event) -> bool:

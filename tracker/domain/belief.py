@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from tracker.domain.clocks import BEGINNING, Instant
 from tracker.domain.credibility import (
     MILLION,
     Records,
@@ -22,7 +23,6 @@ from tracker.domain.credibility import (
     judgement,
     speaks,
     trials,
-    units,
 )
 from tracker.domain.origins import PRESS, Attribution, Group, Origins
 from tracker.domain.policy import HUNDREDTHS
@@ -133,13 +133,12 @@ class Count(NamedTuple):
     most: int | None = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Belief:
+class Belief(NamedTuple):
     """Where one claim stands at one cut.
 
     probability in 0..1, range: lowest and highest with all ignorance resolved. support_units, deny_units: millionths.
-    denied_by: those concerned who deny it. by_decider: the one origin decides the matter itself. counted: how many
-    groups add units.
+    denied_by: those concerned who deny it. by_decider: the one origin decides the matter itself. settled_by: the entry
+    of the verdict. changed, changed_at: the latest entry about it, and when it was recorded.
     """
 
     claim: ClaimHandle
@@ -158,7 +157,9 @@ class Belief:
     statements: int
     verdict: Finding | None
     by_decider: bool
-    counted: int
+    settled_by: int | None
+    changed: int | None
+    changed_at: Instant
 
 
 class Sum(NamedTuple):
@@ -230,8 +231,8 @@ class Beliefs:
         weighed = [self._weigh(statement, opened, own) for statement in said]
         contributions = _choose(_latest(_unmasked(weighed, self.origins)))
         standing = [item for item in contributions if item.reason not in _ABSENT]
-        supporters = _side(standing, Stance.SUPPORTS, self.origins)
-        deniers = _side(standing, Stance.DENIES, self.origins)
+        supporters = _side(standing, Stance.SUPPORTS)
+        deniers = _side(standing, Stance.DENIES)
         return Sum(
             contributions=tuple(contributions),
             support=sum(item.units for item in contributions if item.side is Side.FOR),
@@ -248,12 +249,12 @@ class Beliefs:
         """One statement on its own, before its origin is compared with the others."""
         policy = self.state.policy
         attribution = self.origins.attribution(statement)
-        basis = basis_of(statement, own_voice=self.origins.own_voice(statement))
+        basis = basis_of(statement, own_voice=attribution.own_voice)
         interest = self._interest(statement, attribution, claim)
-        credibility = self.records.credibility(attribution.record, own)
+        credibility, base = self.records.worth(attribution.record, own)
         factors = Factors(
             credibility,
-            units(credibility),
+            base,
             policy.certainty[statement.certainty],
             policy.basis[basis],
             HUNDREDTHS if basis is Basis.OWN_DECISION else policy.interest[interest],
@@ -304,6 +305,9 @@ class Beliefs:
         judged = judgement(self.state, claim)
         status = _status(total, probability, judged.value if judged else None)
         own = self.state.verdicts.get(claim)
+        said = self.state.statements.get(claim, ())
+        entries = [statement.position for statement in said] + ([own.position] if own else [])
+        recorded = [statement.recorded for statement in said] + ([own.recorded] if own else [])
         return Belief(
             claim=claim,
             status=status,
@@ -318,10 +322,12 @@ class Beliefs:
             origins_for=_count(total.supporters),
             origins_against=_count(total.deniers),
             denied_by=total.denied_by,
-            statements=len(self.state.statements.get(claim, ())),
-            verdict=own.value if own else (judged.value if judged else None),
+            statements=len(said),
+            verdict=judged.value if judged else None,
             by_decider=status is Status.SINGLE_SOURCE and total.supporters[0].decides,
-            counted=total.counted,
+            settled_by=judged.position if judged else None,
+            changed=max(entries, default=None),
+            changed_at=max(recorded, default=BEGINNING),
         )
 
 
@@ -384,7 +390,7 @@ def _choose(standing: list[Contribution]) -> list[Contribution]:
     return chosen
 
 
-def _side(standing: Iterable[Contribution], stance: Stance, origins: Origins) -> tuple[Origin, ...]:
+def _side(standing: Iterable[Contribution], stance: Stance) -> tuple[Origin, ...]:
     """The independent origins that take one side, whatever they weigh, in log order."""
     groups: dict[Group, list[Contribution]] = {}
     for item in standing:
@@ -394,31 +400,25 @@ def _side(standing: Iterable[Contribution], stance: Stance, origins: Origins) ->
         Origin(
             group=group,
             own=max((item.worth for item in items if item.factors.base >= 0), default=0),
-            most=_heads(group, items, origins),
+            most=_heads(group, items),
             decides=any(item.basis is Basis.OWN_DECISION for item in items),
         )
         for group, items in groups.items()
     )
 
 
-def _heads(group: Group, items: Sequence[Contribution], origins: Origins) -> int | None:
+def _heads(group: Group, items: Sequence[Contribution]) -> int | None:
     """How many people an origin may be at most: only unnamed voices and groups can be several."""
-    voices = {
-        item.attribution.source: item.attribution.origin
-        for item in items
-        if item.attribution.record.cell or origins.kind(item.attribution.source) is SourceKind.GROUP
-    }
+    voices = {item.attribution.source: item.attribution for item in items if item.attribution.heads != 0}
     if not voices or group == PRESS:
         return 1
     total = 0
-    for source, origin in voices.items():
-        if origin != source and origin in voices:
+    for attribution in voices.values():
+        if attribution.origin != attribution.source and attribution.origin in voices:
             continue  # one of its group, not one more
-        row = origins.source(source)
-        heads = row.head_max if row is not None and row.kind is SourceKind.GROUP else 1
-        if heads is None:
+        if attribution.heads is None:
             return None
-        total += heads
+        total += attribution.heads
     return total
 
 

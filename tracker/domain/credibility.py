@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from tracker.domain.beta import quantile
+from tracker.domain.clocks import Instant
 from tracker.domain.origins import Group, Origins, Record
 from tracker.domain.policy import Policy
 from tracker.domain.state import State, Statement
@@ -56,17 +57,21 @@ class Trial(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """What a claim is judged by: its own verdict, or a rival answer found true (then the value is false)."""
+    """What a claim is judged by: its own verdict, or a rival answer found true (then the value is false).
+
+    last: the last instant of the day it was decided. position: the verdict's entry.
+    """
 
     value: Finding
-    last: int
+    last: Instant
+    position: int
 
 
 def judgement(state: State, claim: ClaimHandle) -> Judgement | None:
     """How a claim came out, if anybody found out; ``true`` on one answer of a question refutes the others."""
     own = state.verdicts.get(claim)
     if own is not None:
-        return Judgement(own.value, own.last)
+        return Judgement(own.value, own.last, own.position)
     found = [
         verdict
         for rival in state.rivals(claim)
@@ -74,7 +79,8 @@ def judgement(state: State, claim: ClaimHandle) -> Judgement | None:
     ]
     if not found:
         return None
-    return Judgement(Finding.FALSE, max(found, key=lambda verdict: (verdict.last, verdict.position)).last)
+    latest = max(found, key=lambda verdict: (verdict.last, verdict.position))
+    return Judgement(Finding.FALSE, latest.last, latest.position)
 
 
 def judged_claims(state: State) -> list[ClaimHandle]:
@@ -176,7 +182,7 @@ class Records:
         self._classes: dict[SourceClass, list[int]] = defaultdict(lambda: [0, 0])
         self._records: dict[Record, list[int]] = defaultdict(lambda: [0, 0])
         self._own: dict[ClaimHandle, list[Trial]] = defaultdict(list)
-        self._known: dict[Record, float] = {}
+        self._known: dict[Record, tuple[float, int]] = {}
         for trial in graded:
             tally = _QUARTERS.get(trial.outcome)
             if tally is None:
@@ -193,11 +199,17 @@ class Records:
 
     def credibility(self, record: Record, without: tuple[Trial, ...] = ()) -> float:
         """The expected share of a record's statements that hold, between 0.005 and 0.995, leaving out some trials."""
+        return self.worth(record, without)[0]
+
+    def worth(self, record: Record, without: tuple[Trial, ...] = ()) -> tuple[float, int]:
+        """A record's credibility and what one flat statement on it is worth (see `units`), leaving out some trials."""
         if without:
-            return self._share(record, without)
+            share = self._share(record, without)
+            return share, units(share)
         known = self._known.get(record)
         if known is None:
-            known = self._known[record] = self._share(record, ())
+            share = self._share(record, ())
+            known = self._known[record] = (share, units(share))
         return known
 
     def _share(self, record: Record, without: tuple[Trial, ...]) -> float:
@@ -287,7 +299,6 @@ class Standing(NamedTuple):
     """
 
     record: Record
-    name: str
     statements: int
     score: Score
     mean: float | None
@@ -315,36 +326,32 @@ def standings(state: State, origins: Origins | None = None) -> list[Standing]:
         for statement in said:
             attribution = origins.attribution(statement)
             spoke[attribution.source][attribution.record] += 1
-    rows = [_standing(state, origins, records, source, used, of_record, of_source) for source, used in spoke.items()]
+    rows = [_standing(state, records, source, used, of_record, of_source) for source, used in spoke.items()]
     cells: dict[Record, int] = defaultdict(int)
     for used in spoke.values():
         for record, count in used.items():
             if record.cell:
                 cells[record] += count
-    rows += [_row(state, records, cell, str(cell), count, of_record[cell]) for cell, count in cells.items()]
+    rows += [_row(state, records, cell, count, of_record[cell]) for cell, count in cells.items()]
     return sorted(rows, key=lambda row: (row.record.cell, str(row.record)))
 
 
 def _standing(
     state: State,
-    origins: Origins,
     records: Records,
     source: SourceHandle,
     used: Mapping[Record, int],
     of_record: Mapping[Record, list[Trial]],
     of_source: Mapping[SourceHandle, list[Trial]],
 ) -> Standing:
-    known = origins.source(source)
-    name = known.name if known else ""
     own = next((record for record in used if not record.cell), None)
     statements = sum(used.values())
     if own is not None:
-        return _row(state, records, own, name, statements, of_record.get(own, []))
+        return _row(state, records, own, statements, of_record.get(own, []))
     pending = sum(trial.outcome is Outcome.PENDING for trial in of_source.get(source, ()))
     cells = tuple(sorted(used))
     return Standing(
         record=Record(cells[0].source_class, source),
-        name=name,
         statements=statements,
         score=Score(pending=pending),
         mean=None,
@@ -358,7 +365,7 @@ def _standing(
     )
 
 
-def _row(state: State, records: Records, record: Record, name: str, statements: int, own: Sequence[Trial]) -> Standing:
+def _row(state: State, records: Records, record: Record, statements: int, own: Sequence[Trial]) -> Standing:
     by_topic: dict[str, list[Trial]] = defaultdict(list)
     by_act: dict[str, list[Trial]] = defaultdict(list)
     for trial in own:
@@ -369,7 +376,6 @@ def _row(state: State, records: Records, record: Record, name: str, statements: 
     mean, tried = records.credibility(record), score(own)
     return Standing(
         record=record,
-        name=name,
         statements=statements,
         score=tried,
         mean=mean,

@@ -181,7 +181,7 @@ class ClaimOpened(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClaimAmended(Event):
-    """Our wording or filing of a claim was wrong or incomplete."""
+    """Our wording or filing of a claim was wrong or incomplete. An empty question or deadline clears it."""
 
     claim: ClaimHandle
     topics: tuple[Topic, ...] | None = None

@@ -45,7 +45,8 @@ class Attribution(NamedTuple):
 
     source: the speaker's present identity. origin: the organisation or group it speaks for, else the source.
     relayers: how many people in the chain pass it on who are not carriers by trade. voices: every handle whose word
-    it is, for telling who speaks of itself.
+    it is, for telling who speaks of itself. own_voice: an outlet or agency speaks for itself. heads: how many people
+    an unnamed voice or a group may be at most, None where nobody counted; 0 for a single named voice.
     """
 
     record: Record
@@ -54,6 +55,8 @@ class Attribution(NamedTuple):
     origin: SourceHandle
     relayers: int
     voices: frozenset[SourceHandle]
+    own_voice: bool
+    heads: int | None
 
 
 class Origins:
@@ -64,6 +67,8 @@ class Origins:
         self._articles = state.articles
         self._canonical: dict[SourceHandle, SourceHandle] = {}
         self._attributions: dict[tuple[object, ...], Attribution] = {}
+        self._concerned: dict[tuple[tuple[SourceHandle, ...], Instant | None], frozenset[SourceHandle]] = {}
+        self._dated = {handle for handle, row in state.sources.items() if row.memberships}
 
     def canonical(self, handle: SourceHandle) -> SourceHandle:
         """The handle a source counts as, after all merges; an unknown source is itself."""
@@ -98,7 +103,12 @@ class Origins:
 
     def concerned(self, about: tuple[SourceHandle, ...], at: Instant) -> frozenset[SourceHandle]:
         """Everyone a claim about these sources is about: a member and its organisation answer for each other."""
-        return frozenset(voice for handle in about for voice in self.voices(handle, at))
+        dated = any(self.canonical(handle) in self._dated for handle in about)
+        key = (about, at if dated else None)
+        known = self._concerned.get(key)
+        if known is None:
+            known = self._concerned[key] = frozenset(voice for handle in about for voice in self.voices(handle, at))
+        return known
 
     def named(self, statement: Statement) -> bool:
         """Whether the speaker is known by name, so that the statement is on its own record."""
@@ -112,8 +122,6 @@ class Origins:
 
     def attribution(self, statement: Statement) -> Attribution:
         """What follows from how a statement is attributed (see `Attribution`)."""
-        row = self.source(statement.source)
-        dated = statement.world if row is not None and row.memberships else None
         key = (
             statement.source,
             statement.presentation,
@@ -122,7 +130,7 @@ class Origins:
             statement.outlet,
             statement.basis,
             statement.group,
-            dated,
+            statement.world if self.canonical(statement.source) in self._dated else None,
         )
         known = self._attributions.get(key)
         if known is None:
@@ -140,7 +148,15 @@ class Origins:
             if statement.basis in HEARD
             else sum(self.kind(relayer) not in _NO_HEARSAY for relayer in statement.chain),
             voices=frozenset(voices),
+            own_voice=self.own_voice(statement),
+            heads=self._heads(statement),
         )
+
+    def _heads(self, statement: Statement) -> int | None:
+        row = self.source(statement.source)
+        if row is not None and row.kind is SourceKind.GROUP:
+            return row.head_max
+        return 0 if self.named(statement) or self.own_voice(statement) else 1
 
     def _record(self, statement: Statement) -> Record:
         row = self.source(statement.source)

@@ -198,6 +198,7 @@ def _claim(thing: Thing, kept: Iterable[Entry]) -> Claim | None:
             continue
         elif isinstance(event, ClaimAmended):
             row = row._replace(**_given(event, _CLAIM_FIELDS))
+            row = row._replace(question=row.question or None, deadline=row.deadline or None)
         elif isinstance(event, ClaimsRelated):
             row = row._replace(links=tuple(dict.fromkeys((*row.links, *_link(event, handle)))))
         elif isinstance(event, ClaimsUnrelated):

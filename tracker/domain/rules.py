@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
 from typing import Any, Final, NamedTuple, Protocol
 
 from tracker.domain import policy
 from tracker.domain.clocks import Instant, UnreadableDate, span
 from tracker.domain.events import (
+    EVENT_TYPES,
     ArticleAmended,
     ArticleArchived,
     ClaimAmended,
@@ -96,7 +98,11 @@ _HANDLES: Final = (
     "source", "claim", "article", "into", "apart_from", "other", "outlet", "agency", "reprint_of", "member_of",
     "chain", "about",
 )  # fmt: skip
+_CLEARED: Final = ("question", "deadline")
+"""What an amendment of a claim can clear, by an empty text."""
 _SLUGS: Final = ("source_class", "question", "topics")
+_PEOPLE: Final = 10_000_000_000
+"""More heads than there are people is a slip of the finger."""
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -104,7 +110,7 @@ def _values(event: Event, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     for name in names:
         value = getattr(event, name, None)
         for part in value if isinstance(value, tuple) else (value,):
-            if part is not None:
+            if part is not None and not (part == "" and name in _CLEARED):
                 yield name, part
 
 
@@ -122,11 +128,28 @@ def _shapes(event: Event) -> Problems:
                 f"'{text}' cannot be a handle ({name})",
                 "handles are lower-case ASCII letters, digits and - . _, not all digits: nvidia, reuters-h200",
             )
+    for name in _FREE[type(event)]:
+        if not _is_text(getattr(event, name)):
+            yield Problem(f"'{name}' holds half of a surrogate pair, which is not a character", "write it as UTF-8")
     for name, text in _values(event, _SLUGS):
         if not is_slug(text):
             yield Problem(
                 f"'{text}' cannot be a {name.removesuffix('s')}", "use lower-case ASCII letters, digits and -"
             )
+
+
+_FREE: Final = {
+    cls: tuple(one.name for one in fields(cls) if "Text" in str(one.type) or one.type == "str")
+    for cls in EVENT_TYPES.values()
+}
+"""The fields of each event that hold free text."""
+
+
+def _is_text(value: str | None) -> bool:
+    try:
+        return value is None or value.isascii() or bool(value.encode())
+    except UnicodeEncodeError:
+        return False
 
 
 # -- what an event names -----------------------------------------------------------------------------------------
@@ -193,7 +216,7 @@ def _described(
     if event.member_of is None and (event.member_from or event.member_to):
         yield Problem("a membership needs its group", "--member-of GROUP")
     least, most = event.head_min, event.head_max
-    if (least is not None and least < 1) or (most is not None and most < (least or 1)):
+    if (least is not None and not 1 <= least <= _PEOPLE) or (most is not None and not (least or 1) <= most <= _PEOPLE):
         yield Problem(f"{least}..{most} is not a head count", "--heads 2.. or --heads 2..4")
 
 

@@ -70,15 +70,19 @@ def lines(data: bytes) -> list[Line]:
             value = json.loads(raw.decode(), object_pairs_hook=_unique, parse_constant=_refuse, parse_float=_refuse)
             if not isinstance(value, dict):
                 raise ValueError("a line holds one JSON object")
+            if b"\\u" in raw:
+                canonical(value).encode()
             found.append(Line(number, value))
-        except UnicodeDecodeError:
+        except UnicodeError:
             problems.append(f"line {number}: is not UTF-8")
         except RecursionError:
             problems.append(f"line {number}: is nested too deeply")
         except ValueError as problem:
             problems.append(f"line {number}: is not JSON: {problem}")
     if problems:
-        raise ImportRefused("the file cannot be read as JSON Lines", problems)
+        raise ImportRefused(
+            "the file cannot be read as JSON Lines", problems, "each line holds one JSON object in UTF-8"
+        )
     return found
 
 
@@ -108,7 +112,9 @@ def header(found: list[Line]) -> Header | None:
         return Header(str(first["origin"]), int(first["entries"]), str(first["head"]))
     except (KeyError, TypeError, ValueError):
         raise ImportRefused(
-            "the export's first line is damaged", ["line 1: origin, entries and head are needed"]
+            "the export's first line is damaged",
+            ["line 1: origin, entries and head are needed"],
+            "copy the whole file again",
         ) from None
 
 
@@ -139,7 +145,9 @@ def rows(found: list[Line], head: Header) -> list[tuple[Any, ...]]:
     if problems:
         raise ImportRefused("the export is damaged", problems, "copy the whole file again")
     if taken and taken[-1][-1] != head.head:
-        raise ImportRefused("the export is damaged: its last entry is not the one its first line names", [])
+        raise ImportRefused(
+            "the export is damaged: its last entry is not the one its first line names", [], "copy the whole file again"
+        )
     return taken
 
 

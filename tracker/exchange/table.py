@@ -109,7 +109,7 @@ def read(data: bytes) -> list[Row]:
     except csv.Error as problem:
         problems.append(f"line {reader.line_num}: {problem}")
     if problems:
-        raise ImportRefused("the file is not a whole table", problems)
+        raise ImportRefused("the file is not a whole table", problems, "save it as CSV UTF-8, a cell for each column")
     return rows
 
 

@@ -9,18 +9,27 @@ from tracker.render.text import clipped, decimal, padded, plural, shown, wrapped
 from tracker.render.wording import SAYS, denied, origins, phrase, said, status
 from tracker.reports.beliefs import BeliefRow, ContributionRow, WhyRow
 
+_CLAIM, _STATUS = 30, 22
+"""The widest columns of the board; what is said about a claim goes on below itself."""
+
 
 def board(rows: Sequence[BeliefRow]) -> Iterator[str]:
     """One line a claim: handle, status, evidence and likelihood."""
     if not rows:
         yield "no claims"
         return
-    wide = min(max(len(row.claim) for row in rows), 32)
+    wide = min(max(len(row.claim) for row in rows), _CLAIM)
+    first = min(max(len(status(row)) for row in rows), _STATUS)
+    indent = " " * (wide + first + 4)
     for row in rows:
-        claim = clipped(row.claim, wide) if len(row.claim) > wide else row.claim
-        yield f"{padded(claim, wide)}  {padded(status(row), 17)}  {phrase(row)}".rstrip()
+        head = f"{padded(clipped(row.claim, wide), wide)}  {padded(status(row), first)}  "
+        yield from wrapped("; ".join(filter(None, [phrase(row), _unsettled_denial(row)])), head, indent)
     yield ""
     yield from _stamp(rows[0], plural(len(rows), "claim"))
+
+
+def _unsettled_denial(row: BeliefRow) -> str:
+    return "" if row.verdict else denied(row)
 
 
 def belief(row: BeliefRow) -> Iterator[str]:

@@ -7,11 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tracker.domain.events import (
     ClaimOpened,
+    ClaimsRelated,
+    ClaimsUnrelated,
     CommentRequested,
     Entry,
-    StatementEvent,
+    EntryRedacted,
+    EntryVoided,
+    Event,
+    SourcesMerged,
+    SourcesSeparated,
+    StatementAmended,
     StatementRecorded,
+    StatementRetracted,
     VerdictReached,
+    VerdictWithdrawn,
     wire_name,
 )
 from tracker.render.text import padded, plural, shown, wrapped
@@ -33,6 +42,9 @@ def _source_note(row: SourceRow) -> str:
 
 def source(row: SourceRow) -> Iterator[str]:
     """One source whole."""
+    if row.entry is None:
+        yield f"{row.source}: nothing known"
+        return
     yield f"{row.source}: {shown(row.name)}" if row.name else row.source
     yield f"  {row.kind}, class {row.class_}, entry {row.entry}, {plural(row.statements, 'statement')}"
     if row.heads[0] or row.heads[1]:
@@ -57,6 +69,9 @@ def claims(rows: Sequence[ClaimRow]) -> Iterator[str]:
 
 def claim(row: ClaimRow) -> Iterator[str]:
     """One claim whole."""
+    if row.entry is None:
+        yield f"{row.claim}: nothing known"
+        return
     yield from wrapped(f"{row.claim}: {shown(row.text)}", rest="  ")
     yield f"  entry {row.entry}, {plural(row.statements, 'statement')}"
     for label, value in (
@@ -82,13 +97,17 @@ def _printed(row: ArticleRow) -> str:
 
 def article(row: ArticleRow, statements: Sequence[StatementRow], text: str | None) -> Iterator[str]:
     """One article, what was logged from it, and its text."""
+    if row.entry is None:
+        yield f"{row.article}: nothing known"
+        return
     yield f"{row.article}: {shown(row.title)}" if row.title else row.article
     published = f"published {row.published}" if row.published else "undated"
     yield f"  {published}, entry {row.entry}, {plural(row.statements, 'statement')}"
     for label, value in (
         ("outlet", row.outlet),
         ("agency", row.agency),
-        ("wire", row.wire),
+        ("wire", shown(row.wire)),
+        ("language", shown(row.language)),
         ("reprint of", row.reprint_of),
         ("url", shown(row.url)),
         ("sha256", row.sha256),
@@ -135,27 +154,48 @@ def _table(rows: Sequence[tuple[str, str, str]], nothing: str) -> Iterator[str]:
         yield from wrapped(three, f"{padded(one, first)}  {padded(two, second)}  ", indent)
 
 
-def read_back(entries: Sequence[Entry], claims: Mapping[str, str]) -> Iterator[str]:
-    """What was just written, a line an entry: ``19 nvidia denies: "Nvidia chips contain backdoors"``."""
+def read_back(
+    entries: Sequence[Entry], claims: Mapping[str, str], targets: Mapping[str, int] | None = None
+) -> Iterator[str]:
+    """What was just written, a line an entry: ``19 nvidia denies: "Nvidia chips contain backdoors"``.
+
+    claims: the texts of claims by handle. targets: the numbers of entries by id.
+    """
     for written in entries:
-        yield f"{written.position} {_told(written, claims)}"
+        yield f"{written.position} {_told(written.event, claims, targets or {})}"
 
 
-def _told(written: Entry, claims: Mapping[str, str]) -> str:
-    event = written.event
-    if isinstance(event, StatementRecorded):
-        return f"{event.source} {SAYS[event.act]}: {quoted(claims.get(event.claim, event.claim))}"
-    if isinstance(event, VerdictReached):
-        return f"verdict {event.value.replace('_', ' ')}: {quoted(claims.get(event.claim, event.claim))}"
-    if isinstance(event, CommentRequested):
-        return f"asked {event.source} for comment, by {event.by}: {quoted(claims.get(event.claim, event.claim))}"
-    if isinstance(event, ClaimOpened):
-        return f"claim {event.claim}: {quoted(event.text)}"
-    noun = wire_name(type(event)).replace(".", " ")
-    if isinstance(event, StatementEvent):
-        return f"{noun}: {event.source} {SAYS[event.act]}: {quoted(claims.get(event.claim, event.claim))}"
-    for name in ("source", "article", "claim"):
-        handle = getattr(event, name, None)
-        if isinstance(handle, str):
-            return f"{noun}: {handle}"
-    return noun
+def _told(event: Event, claims: Mapping[str, str], targets: Mapping[str, int]) -> str:
+    def claim(handle: str) -> str:
+        return quoted(claims.get(handle) or handle)
+
+    match event:
+        case StatementAmended():
+            return (
+                f"entry {targets.get(event.statement)} amended: {event.source} {SAYS[event.act]}: {claim(event.claim)}"
+            )
+        case StatementRecorded():
+            return f"{event.source} {SAYS[event.act]}: {claim(event.claim)}"
+        case StatementRetracted():
+            return f"entry {targets.get(event.statement)} retracted by its source"
+        case VerdictReached():
+            return f"verdict {event.value.replace('_', ' ')}: {claim(event.claim)}"
+        case VerdictWithdrawn():
+            return f"verdict {targets.get(event.verdict)} withdrawn"
+        case CommentRequested():
+            return f"asked {event.source} for comment, by {event.by}: {claim(event.claim)}"
+        case ClaimOpened():
+            return f"claim {event.claim}: {quoted(event.text)}"
+        case ClaimsRelated() | ClaimsUnrelated():
+            no = "" if isinstance(event, ClaimsRelated) else "no longer "
+            return f"{event.claim} {no}{event.relation.replace('_', ' ')} {event.other}"
+        case SourcesMerged():
+            return f"{event.source} counts as {event.into}"
+        case SourcesSeparated():
+            return f"{event.source} no longer counts as {event.apart_from}"
+        case EntryVoided():
+            return f"entry {targets.get(event.entry)} undone"
+        case EntryRedacted():
+            return f"entry {targets.get(event.entry)} redacted"
+    noun, _, done = wire_name(type(event)).partition(".")
+    return f"{noun} {getattr(event, noun, '')} {done}"

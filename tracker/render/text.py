@@ -54,6 +54,9 @@ def clipped(text: str, columns: int) -> str:
 
 def wrapped(text: str, first: str = "", rest: str = "", columns: int = WIDTH) -> Iterator[str]:
     """A text broken at blanks into lines of at most ``columns``, each behind an indent; a longer word stays whole."""
+    if width(first) + width(text) <= columns:
+        yield (first + text).rstrip()
+        return
     line, indent = first, first
     for word in text.split(" "):
         joined = line + word if line == indent else f"{line} {word}"
@@ -78,6 +81,6 @@ def listed(names: Sequence[str]) -> str:
 
 
 def decimal(value: float, places: int = 2) -> str:
-    """A share in 0..1 without its leading zero: ``.70``; the ends are ``0`` and ``1``."""
+    """A share in 0..1 without its leading zero: ``.70``, and ``1.00``."""
     text = f"{value:.{places}f}"
     return text[1:] if text.startswith("0.") else text

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.domain.belief import Belief, Beliefs, Contribution
-from tracker.domain.clocks import Cut, Instant
+from tracker.domain.clocks import FOREVER, Cut, Instant
 from tracker.domain.credibility import MILLION
+from tracker.domain.origins import Origins
 from tracker.domain.policy import HUNDREDTHS
 from tracker.domain.state import Claim, State
 from tracker.domain.words import ClaimHandle, Question, SourceHandle, Topic
-from tracker.reports.stamp import stamp
+from tracker.reports.stamp import Stamp, stamp
 
 
 class BeliefRow(NamedTuple):
@@ -62,48 +63,42 @@ class Filter:
     since: Instant | None = None
 
 
-def board(state: State, cut: Cut, only: Filter) -> list[BeliefRow]:
-    """Every claim that the filter lets through, latest change first; claims nobody had spoken of at a past date are left out."""
-    beliefs = Beliefs(state)
-    rows = []
-    for claim in state.claims.values():
-        if claim.claim in state.matters or not _filed(state, beliefs, claim, only):
-            continue
-        row = _row(state, cut, beliefs.belief(claim.claim), claim.claim)
-        unspoken = row.as_of is not None and not row.statements and row.verdict is None
-        if not unspoken and (only.status is None or row.status in only.status) and not (only.open and row.verdict):
-            rows.append(row)
+def board(state: State, cut: Cut, beliefs: Iterable[Belief], only: Filter) -> list[BeliefRow]:
+    """Every claim that the filter lets through, latest change first; claims not spoken of at a past date are left out."""
+    origins, past = Origins(state), cut.world < FOREVER
+    made = stamp(state, cut)
+    rows = [
+        _row(state, found, found.claim, made)
+        for found in beliefs
+        if _wanted(state.claims[found.claim], found, only, origins)
+        and not (past and not found.statements and found.verdict is None)
+    ]
     rows.sort(key=lambda row: (-(row.changed or 0), row.claim))
     return rows
 
 
-def _filed(state: State, beliefs: Beliefs, claim: Claim, only: Filter) -> bool:
+def _wanted(claim: Claim, found: Belief, only: Filter, origins: Origins) -> bool:
+    if only.status is not None and found.status not in only.status:
+        return False
     if only.topic is not None and only.topic not in claim.topics:
         return False
     if only.about is not None:
-        subjects = {beliefs.origins.canonical(subject) for subject in claim.about}
-        if beliefs.origins.canonical(only.about) not in subjects:
+        subjects = {origins.canonical(subject) for subject in claim.about}
+        if origins.canonical(only.about) not in subjects:
             return False
-    return only.since is None or _changed_at(state, claim.claim) >= only.since
-
-
-def _changed_at(state: State, claim: ClaimHandle) -> Instant:
-    verdict = state.verdicts.get(claim)
-    dates = [statement.recorded for statement in state.statements.get(claim, ())]
-    return max([*dates, verdict.recorded] if verdict else dates, default=Instant(0))
+    if only.open and found.verdict is not None:
+        return False
+    return only.since is None or found.changed_at >= only.since
 
 
 def belief(state: State, cut: Cut, claim: ClaimHandle) -> BeliefRow:
     """Where one claim stands; nothing is known about one opened after the cut."""
-    return _row(state, cut, Beliefs(state).belief(claim), claim)
+    return _row(state, Beliefs(state).belief(claim), claim, stamp(state, cut))
 
 
-def _row(state: State, cut: Cut, found: Belief, asked: ClaimHandle) -> BeliefRow:
+def _row(state: State, found: Belief, asked: ClaimHandle, made: Stamp) -> BeliefRow:
     matter = state.matter(asked)
     claim, own = state.claims.get(matter), state.claims.get(asked)
-    verdict = state.verdicts.get(matter)
-    said = state.statements.get(matter, ())
-    changed = max([statement.position for statement in said] + ([verdict.position] if verdict else []), default=None)
     return BeliefRow(
         claim=asked,
         text=own.text if own else "",
@@ -119,28 +114,19 @@ def _row(state: State, cut: Cut, found: Belief, asked: ClaimHandle) -> BeliefRow
         evidence=found.evidence,
         support_units=found.support_units,
         deny_units=found.deny_units,
-        origins_for=found.origins_for,
-        origins_against=found.origins_against,
+        origins_for=tuple(found.origins_for),
+        origins_against=tuple(found.origins_against),
         denied_by=found.denied_by,
         by_decider=found.by_decider,
         statements=found.statements,
         verdict=found.verdict,
-        verdict_entry=_settled_by(state, matter),
-        changed=changed,
+        verdict_entry=found.settled_by,
+        changed=found.changed,
         same_as=matter if matter != asked else None,
-        **stamp(state, cut)._asdict(),
+        as_of=made.as_of,
+        known_by=made.known_by,
+        policy=made.policy,
     )
-
-
-def _settled_by(state: State, claim: ClaimHandle) -> int | None:
-    """The entry of the verdict on a claim, or on the rival answer that was found true."""
-    own = state.verdicts.get(claim)
-    if own is not None:
-        return own.position
-    found = [
-        verdict for rival in state.rivals(claim) if (verdict := state.verdicts.get(rival)) and verdict.value == "true"
-    ]
-    return max(found, key=lambda verdict: (verdict.last, verdict.position)).position if found else None
 
 
 class ContributionRow(NamedTuple):
@@ -190,7 +176,7 @@ def why(state: State, cut: Cut, claim: ClaimHandle) -> WhyRow:
     found = beliefs.why(claim)
     rivals = [rival for rival in state.rivals(state.matter(claim)) if rival != state.matter(claim)]
     return WhyRow(
-        belief=_row(state, cut, found.belief, claim),
+        belief=_row(state, found.belief, claim, stamp(state, cut)),
         prior=found.belief.prior,
         weight_units=state.policy.weight * MILLION,
         rival_units=sum(beliefs.belief(rival).support_units for rival in rivals),

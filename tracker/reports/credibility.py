@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from tracker.domain.clocks import Cut
-from tracker.domain.credibility import MILLION, Score, Standing, standings
+from tracker.domain.credibility import MILLION, Score, Standing
 from tracker.domain.state import State
-from tracker.domain.words import SourceHandle, Topic
-from tracker.reports.stamp import stamp
+from tracker.domain.words import SourceHandle
+from tracker.reports.stamp import Stamp, stamp
 
 
 class CredibilityRow(NamedTuple):
@@ -46,66 +45,60 @@ class CredibilityRow(NamedTuple):
     policy: str
 
 
-def report(state: State, cut: Cut, topic: Topic | None = None) -> list[CredibilityRow]:
-    """Everyone who has spoken by the cut, sources first; with a topic, only verdicts and statements on its claims count."""
-    if topic is not None:
-        state = _on_topic(state, topic)
-    return [_row(state, cut, standing) for standing in standings(state)]
+def report(state: State, cut: Cut, found: Iterable[Standing]) -> list[CredibilityRow]:
+    """A row for each standing, in the order given."""
+    made = stamp(state, cut)
+    return [_row(state, made, standing) for standing in found]
 
 
-def of_source(state: State, cut: Cut, source: SourceHandle, topic: Topic | None = None) -> list[CredibilityRow]:
+def of_source(state: State, cut: Cut, found: Iterable[Standing], source: SourceHandle) -> list[CredibilityRow]:
     """One source's row, then the cells it lends its weight from; a source that never spoke has a row of nothing."""
-    if topic is not None:
-        state = _on_topic(state, topic)
-    found = standings(state)
-    own = [one for one in found if one.record.speaker == source and not one.record.cell]
+    every, made = list(found), stamp(state, cut)
+    own = [one for one in every if one.record.speaker == source and not one.record.cell]
     if not own:
         known = state.sources.get(source)
-        return [_silent(state, cut, source, known.name if known else "", known.source_class if known else "")]
-    cells = [one for one in found if one.record in own[0].lends]
-    return [_row(state, cut, one) for one in (*own, *cells)]
+        return [_silent(state, made, source, known.source_class if known else "")]
+    cells = [one for one in every if one.record in own[0].lends]
+    return [_row(state, made, one) for one in (*own, *cells)]
 
 
-def _on_topic(state: State, topic: Topic) -> State:
-    on = {claim.claim for claim in state.claims.values() if topic in claim.topics}
-    return replace(
-        state,
-        statements={claim: said for claim, said in state.statements.items() if claim in on},
-        verdicts={claim: verdict for claim, verdict in state.verdicts.items() if claim in on},
-    )
-
-
-def _row(state: State, cut: Cut, standing: Standing) -> CredibilityRow:
-    score = standing.score
+def _row(state: State, made: Stamp, standing: Standing) -> CredibilityRow:
+    record, score = standing.record, standing.score
+    shown = str(record)
     return CredibilityRow(
-        source=str(standing.record),
-        name=standing.name,
-        class_=standing.record.source_class,
-        cell=standing.record.cell,
-        statements=standing.statements,
-        trials=score.trials,
-        **score._asdict(),
-        mean=standing.mean,
-        interval=standing.interval,
-        enough=standing.enough,
-        needed=state.policy.enough,
-        weight=None if standing.weight is None else standing.weight / MILLION,
-        prior=standing.prior,
-        by_topic=_scores(standing.by_topic.items()),
-        by_act=_scores(standing.by_act.items()),
-        lends=[str(record) for record in standing.lends],
-        **stamp(state, cut)._asdict(),
+        shown,
+        shown if record.cell else _name(state, record.speaker),
+        record.source_class,
+        record.cell,
+        standing.statements,
+        score.trials,
+        *score,
+        standing.mean,
+        standing.interval,
+        standing.enough,
+        state.policy.enough,
+        None if standing.weight is None else standing.weight / MILLION,
+        standing.prior,
+        _scores(standing.by_topic),
+        _scores(standing.by_act),
+        [str(cell) for cell in standing.lends],
+        *made,
     )
 
 
-def _scores(items: Iterable[tuple[str, Score]]) -> dict[str, Mapping[str, int]]:
-    return {name: {"trials": score.trials, **score._asdict()} for name, score in items}
+def _name(state: State, source: SourceHandle) -> str:
+    known = state.sources.get(source)
+    return known.name if known else ""
 
 
-def _silent(state: State, cut: Cut, source: str, name: str, source_class: str) -> CredibilityRow:
+def _scores(parts: Mapping[str, Score]) -> Mapping[str, Mapping[str, int]]:
+    return {name: {"trials": score.trials, **score._asdict()} for name, score in parts.items()}
+
+
+def _silent(state: State, made: Stamp, source: SourceHandle, source_class: str) -> CredibilityRow:
     return CredibilityRow(
         source=source,
-        name=name,
+        name=_name(state, source),
         class_=source_class,
         cell=False,
         statements=0,
@@ -120,5 +113,5 @@ def _silent(state: State, cut: Cut, source: str, name: str, source_class: str) -
         by_topic={},
         by_act={},
         lends=(),
-        **stamp(state, cut)._asdict(),
+        **made._asdict(),
     )

@@ -11,7 +11,6 @@ from tracker.domain.events import Entry, wire_name
 from tracker.domain.origins import Origins
 from tracker.domain.state import Article, Claim, Source, Spoken, State
 from tracker.domain.words import ClaimHandle, SourceHandle
-from tracker.errors import NotFound
 
 
 class MembershipRow(NamedTuple):
@@ -27,15 +26,15 @@ class SourceRow(NamedTuple):
 
     source: str
     name: str
-    kind: str
-    class_: str
+    kind: str | None
+    class_: str | None
     heads: Sequence[int | None]
     member_of: Sequence[MembershipRow]
     counts_as: str | None
     distinct_from: Sequence[str]
     statements: int
     note: str
-    entry: int
+    entry: int | None
 
 
 class ClaimRow(NamedTuple):
@@ -49,7 +48,7 @@ class ClaimRow(NamedTuple):
     deadline: str | None
     links: Sequence[Mapping[str, str]]
     statements: int
-    entry: int
+    entry: int | None
 
 
 class ArticleRow(NamedTuple):
@@ -67,7 +66,7 @@ class ArticleRow(NamedTuple):
     sha256: str
     archived: bool
     statements: int
-    entry: int
+    entry: int | None
 
 
 class EntryRow(NamedTuple):
@@ -115,20 +114,26 @@ def _day(at: Instant) -> str | None:
 
 
 def source_known(state: State, handle: str) -> SourceRow:
-    """One source by its handle. Raises NotFound for one registered after the cut."""
+    """One source by its handle; nothing is known about one registered after the cut."""
     row = state.sources.get(SourceHandle(handle))
     if row is None:
-        raise NotFound(f"nothing was known of the source '{handle}' at that date", "leave --known-by out")
-    made = sum(one.source == handle for said in state.statements.values() for one in said)
-    return source(row, made, state)
+        return SourceRow(handle, "", None, None, (None, None), (), None, (), 0, "", None)
+    return source(row, sum(one.source == handle for said in state.statements.values() for one in said), state)
 
 
 def claim_known(state: State, handle: str) -> ClaimRow:
-    """One claim by its handle. Raises NotFound for one opened after the cut."""
+    """One claim by its handle; nothing is known about one opened after the cut."""
     row = state.claims.get(ClaimHandle(handle))
     if row is None:
-        raise NotFound(f"nothing was known of the claim '{handle}' at that date", "leave --known-by out")
+        return ClaimRow(handle, "", (), (), None, None, (), 0, None)
     return claim(row, sum(one.claim == handle for said in state.statements.values() for one in said))
+
+
+def article_known(row: Article | None, handle: str, statements: int) -> ArticleRow:
+    """One article by its handle; nothing is known about one that came after the cut."""
+    if row is None:
+        return ArticleRow(handle, "", None, None, "", None, "", "", None, "", False, 0, None)
+    return article(row, statements)
 
 
 def claims(state: State) -> list[ClaimRow]:

@@ -65,7 +65,7 @@ class CoreSession:
     def rows(self, sql: str, /, **values: Any) -> Rows:
         from sqlalchemy import text
 
-        return iter(self.connection.execute(text(sql), values).tuples())
+        return map(tuple, self.connection.execute(text(sql), values))
 
     def run(self, sql: str, /, **values: Any) -> int:
         from sqlalchemy import text

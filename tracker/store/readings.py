@@ -35,6 +35,19 @@ def state(session: Session, cut: Cut, only: Iterable[ClaimHandle] | None = None)
     )
 
 
+def frame(session: Session, cut: Cut, *, sources: bool = True, articles: bool = True, claims: bool = True) -> State:
+    """Sources, articles, claims and policy at a cut, without what was said; parts that are not needed are not read."""
+    return assemble(
+        cut,
+        sources=views.sources(session, cut.position) if sources else (),
+        articles=views.articles(session, cut.position) if articles else (),
+        claims=views.claims(session, cut.position) if claims else (),
+        statements=(),
+        verdicts=(),
+        policy=views.policy(session, cut.position),
+    )
+
+
 def _depended_on(claims: list[Claim], wanted: set[ClaimHandle]) -> set[ClaimHandle]:
     """The wanted claims, all that are the same as one of them, and all rival answers to their questions."""
     opened, matters = united(claims)

@@ -213,6 +213,16 @@ class RequestVersion(SQLModel, table=True):
     note: str = _text()
 
 
+class Reading(SQLModel, table=True):
+    """A reading of everything at one position, kept so that the next one need not be worked out; holds no words."""
+
+    __tablename__: ClassVar[str] = "reading"
+    __table_args__: ClassVar[Any] = _CLUSTERED
+    name: str = _text(key=True)
+    position: int = _number()
+    body: str = _text()
+
+
 DERIVED: tuple[type[SQLModel], ...] = (
     Tag,
     EntryTag,
@@ -222,5 +232,6 @@ DERIVED: tuple[type[SQLModel], ...] = (
     StatementVersion,
     VerdictVersion,
     RequestVersion,
+    Reading,
 )
 """Every table that `rebuild` empties and refills."""

@@ -142,6 +142,8 @@ class Views:
         self._pending.setdefault(table, []).extend(rows)
 
     def _flush(self) -> None:
+        if not self._pending:
+            return
         from tracker.store.tables import DERIVED
 
         for table in DERIVED:

@@ -17,17 +17,25 @@ def describing(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--note", help="A note for the desk; never published."),
         click.option("--evidence", metavar="URL", help="A public address."),
         click.option("--cue", help="The attributing word: sagte, according to."),
-        click.option("--ground-rule", type=Word(GroundRule), help="on_record background deep_background off_record."),
-        click.option("--presentation", type=Word(Presentation), help="named unnamed anonymous collective."),
-        click.option("--via", type=Word(Via), help="direct indirect konjunktiv laut reported headline voice."),
+        click.option(
+            "--ground-rule", type=Word(GroundRule, blank=True), help="on_record background deep_background off_record."
+        ),
+        click.option("--presentation", type=Word(Presentation, blank=True), help="named unnamed anonymous collective."),
+        click.option(
+            "--via", type=Word(Via, blank=True), help="direct indirect konjunktiv laut reported headline voice."
+        ),
         click.option("--chain", metavar="A > B", help="The relayers after the source, nearest first."),
         click.option("--outlet", type=SOURCE, help="Where it was read, without an article."),
         click.option("--published", metavar="T", help="When it came out, without an article."),
         click.option("--article", type=ARTICLE, help="The article it stands in."),
-        click.option("--certainty", type=Word(Certainty), help="certain likely uncertain unstated."),
-        click.option("--stance", type=Word(Stance), help="supports denies none; default by the act."),
-        click.option("-i", "--interest", type=Word(Interest), help="self_serving neutral against_interest unknown."),
-        click.option("-b", "--basis", type=Word(Basis), help="witnessed document own_decision heard_from_named ..."),
+        click.option("--certainty", type=Word(Certainty, blank=True), help="certain likely uncertain unstated."),
+        click.option("--stance", type=Word(Stance, blank=True), help="supports denies none; default by the act."),
+        click.option(
+            "-i", "--interest", type=Word(Interest, blank=True), help="self_serving neutral against_interest unknown."
+        ),
+        click.option(
+            "-b", "--basis", type=Word(Basis, blank=True), help="witnessed document own_decision heard_from_named ..."
+        ),
         click.option("-q", "--quote", help="The passage, word for word; [...] for words left out."),
         click.option("-d", "--said", metavar="T", help="When it was said: 2025-12-10, 2025-12, yesterday."),
         click.option("-a", "--act", type=Word(Act), help="assert confirm announce accuse predict warn deny ..."),

@@ -15,7 +15,6 @@ from tracker.desk import articles, readings
 from tracker.desk.articles import Imprint
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
-from tracker.errors import NotFound
 from tracker.render import data
 from tracker.render import lists as text
 from tracker.render.data import Output
@@ -70,9 +69,7 @@ def show(desk: Desk, when: When, output: Output, article: str) -> None:
     """One article, what was logged from it, and its text."""
     found = readings.article(desk, article, when)
     statements = lists.statements(found.spoken)
-    row = lists.article(found.article, len(statements)) if found.article else None
-    if row is None:
-        raise NotFound(f"nothing was known of the article '{article}' at that date", "leave --known-by out")
+    row = lists.article_known(found.article, found.handle, len(statements))
     if output is Output.TEXT:
         answer.lines(text.article(row, statements, found.text))
     else:

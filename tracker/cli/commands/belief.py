@@ -6,7 +6,7 @@ import click
 
 from tracker.cli import answer
 from tracker.cli.options import CLAIM, SOURCE, Word, reading
-from tracker.desk import readings
+from tracker.desk import overview, readings
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
 from tracker.domain.words import Status
@@ -44,6 +44,6 @@ def command(
         else:
             answer.rows([row], output, text.board)
         return
-    read, subject, start = readings.board(desk, when, about, since)
-    only = report.Filter(frozenset(status) or None, topic, subject, unsettled, start)
-    answer.rows(report.board(read.state, read.cut, only), output, text.board)
+    board = overview.board(desk, when, about, since)
+    only = report.Filter(frozenset(status) or None, topic, board.about, unsettled, board.since)
+    answer.rows(report.board(board.state, board.cut, board.beliefs, only), output, text.board)

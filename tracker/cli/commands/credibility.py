@@ -8,10 +8,9 @@ import click
 
 from tracker.cli import answer
 from tracker.cli.options import SOURCE, Word, reading
-from tracker.desk import readings
+from tracker.desk import overview
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
-from tracker.domain.words import Topic
 from tracker.render import credibility as text
 from tracker.render.data import Output
 from tracker.reports import credibility as report
@@ -38,16 +37,11 @@ def command(desk: Desk, when: When, output: Output, source: str | None, topic: s
     Unnamed voices have no record of their own; they share that of their class via the agency or outlet that carried
     them.
     """
-    if source is not None:
-        read, handle = readings.source_and_state(desk, when, source)
-        answer.rows(report.of_source(read.state, read.cut, handle, _topic(topic)), output, text.one)
-        return
-    read = readings.state(desk, when)
-    answer.rows(_ordered(report.report(read.state, read.cut, _topic(topic)), sort), output, text.report)
-
-
-def _topic(typed: str | None) -> Topic | None:
-    return Topic(typed) if typed else None
+    state, cut, found, asked = overview.report(desk, when, source, topic, names=output is not Output.TEXT)
+    if asked is not None:
+        answer.rows(report.of_source(state, cut, found, asked), output, text.one)
+    else:
+        answer.rows(_ordered(report.report(state, cut, found), sort), output, text.report)
 
 
 def _ordered(rows: list[CredibilityRow], order: Order) -> list[CredibilityRow]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from tracker.cli import answer
-from tracker.desk import opening, readings, transfer, upkeep
+from tracker.desk import opening, overview, readings, transfer, upkeep
 from tracker.desk.desk import Desk
 from tracker.desk.readings import Wanted, When
 from tracker.desk.transfer import Format
@@ -35,14 +35,14 @@ def command(path: str | None) -> int:
     desk = Desk(str(where), datetime.now(UTC))
     done = transfer.import_file(desk, opening.seed("h200", "h200.csv"), Format.TABLE)
     click.echo(f"{plural(done.added, 'entry')} of the case 'h200' in {where}")
-    read = readings.state(desk, When())
+    board, report = overview.board(desk, When()), overview.report(desk, When())
     found = readings.timeline(desk, When(), Wanted())
     _heading("tracker timeline")
     answer.lines(timeline_text.timeline(timeline.rows(found.read.state, found.happenings)))
     _heading("tracker belief")
-    answer.lines(belief_text.board(beliefs.board(read.state, read.cut, beliefs.Filter())))
+    answer.lines(belief_text.board(beliefs.board(board.state, board.cut, board.beliefs, beliefs.Filter())))
     _heading("tracker credibility")
-    answer.lines(credibility_text.report(credibility.report(read.state, read.cut)))
+    answer.lines(credibility_text.report(credibility.report(report.state, report.cut, report.standings)))
     _heading(f"tracker why {_CLAIM}")
     one = readings.state(desk, When(), _CLAIM)
     assert one.claim is not None

@@ -55,7 +55,7 @@ def command(
     -c record it on each claim. --article supplies the outlet, the chain and the latest date it was said.
 
     \b
-    tracker log "No chip holds a backdoor" -s nvidia -c backdoors -a deny -d 2025-07-31
+    tracker log "No chip has one" -s nvidia -c backdoors -a deny -d 2025-07-31
     """
     if text == "-":
         text = _from_stdin()

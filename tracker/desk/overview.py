@@ -1,0 +1,172 @@
+"""Readings of everything: every belief, every standing; remembered by large logs as long as nothing is added."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from tracker.desk import resolve
+from tracker.desk.desk import Desk
+from tracker.desk.readings import When
+from tracker.domain.belief import Belief, Beliefs, Count
+from tracker.domain.clocks import FOREVER, Cut, Instant, span
+from tracker.domain.credibility import Score, Standing, standings
+from tracker.domain.origins import Origins, Record
+from tracker.domain.state import State
+from tracker.domain.words import Evidence, Finding, Likelihood, SourceHandle, Status, Topic
+from tracker.store import log, readings, remembered
+from tracker.store.database import Session
+
+Thing = TypeVar("Thing")
+
+
+class Board(NamedTuple):
+    """Every belief at a cut. state: sources, claims and policy. about, since: what a filter asks for, made precise."""
+
+    state: State
+    cut: Cut
+    beliefs: Sequence[Belief]
+    about: SourceHandle | None = None
+    since: Instant | None = None
+
+
+def board(desk: Desk, when: When, about: str | None = None, since: str | None = None) -> Board:
+    """Every belief, in the order the claims were opened."""
+    with desk.reading() as session:
+        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
+        subject = resolve.source(session, about) if about is not None else None
+        start = resolve.date(since, desk.now)
+        found = _overview(session, cut, _BELIEFS if subject is None else _BELIEFS._replace(sources=True))
+    _remember(desk, cut, _BELIEFS, found)
+    return Board(found.state, cut, found.rows, subject, span(start).first if start else None)
+
+
+class Report(NamedTuple):
+    """Every standing at a cut. source: the one asked for, as it counts after all merges."""
+
+    state: State
+    cut: Cut
+    standings: Sequence[Standing]
+    source: SourceHandle | None = None
+
+
+def report(
+    desk: Desk, when: When, source: str | None = None, topic: str | None = None, *, names: bool = True
+) -> Report:
+    """Every standing; with a topic, only what was said and found about its claims counts. names: whether they matter."""
+    with desk.reading() as session:
+        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
+        asked = resolve.source(session, source) if source is not None else None
+        if topic is None:
+            found = _overview(session, cut, _STANDINGS._replace(sources=names or asked is not None))
+        else:
+            state = _on_topic(readings.state(session, cut), Topic(topic))
+            found = _Overview(state, standings(state), worth_keeping=False)
+    _remember(desk, cut, _STANDINGS, found)
+    return Report(found.state, cut, found.rows, Origins(found.state).canonical(asked) if asked is not None else None)
+
+
+def _on_topic(state: State, topic: Topic) -> State:
+    on = {claim.claim for claim in state.claims.values() if topic in claim.topics}
+    return replace(
+        state,
+        statements={claim: said for claim, said in state.statements.items() if claim in on},
+        verdicts={claim: verdict for claim, verdict in state.verdicts.items() if claim in on},
+    )
+
+
+class _Overview(NamedTuple, Generic[Thing]):
+    state: State
+    rows: list[Thing]
+    worth_keeping: bool
+
+
+class _Kind(NamedTuple, Generic[Thing]):
+    """How one overview is worked out and read back, and what must be known beside it to report it."""
+
+    name: str
+    work_out: Callable[[State], Iterable[Thing]]
+    decode: Callable[[list[Any]], Thing]
+    sources: bool
+    claims: bool
+
+
+def _overview(session: Session, cut: Cut, kind: _Kind[Thing]) -> _Overview[Thing]:
+    """What was remembered, if the cut is the log as it stands now; else it is worked out."""
+    now = cut.world >= FOREVER and cut.position == log.head(session).position
+    kept = remembered.recall(session, kind.name, cut.position) if now else None
+    if kept is not None:
+        frame = readings.frame(session, cut, sources=kind.sources, articles=False, claims=kind.claims)
+        return _Overview(frame, [kind.decode(item) for item in json.loads(kept)], worth_keeping=False)
+    state = readings.state(session, cut)
+    return _Overview(state, list(kind.work_out(state)), worth_keeping=now)
+
+
+def _remember(desk: Desk, cut: Cut, kind: _Kind[Any], found: _Overview[Any]) -> None:
+    # Only when the reading transaction is over: while it lasts, nobody can write.
+    if found.worth_keeping and cut.position >= remembered.LARGE:
+        remembered.remember(desk.location, kind.name, cut.position, json.dumps(found.rows, separators=(",", ":")))
+
+
+def _belief(item: list[Any]) -> Belief:
+    (
+        claim,
+        status,
+        probability,
+        reach,
+        ignorance,
+        prior,
+        phrase,
+        amount,
+        support,
+        denial,
+        pro,
+        contra,
+        denied_by,
+        *rest,
+    ) = item
+    statements, verdict, by_decider, settled_by, changed, changed_at = rest
+    return Belief(
+        claim,
+        Status(status),
+        probability,
+        (reach[0], reach[1]),
+        ignorance,
+        prior,
+        Likelihood(phrase) if phrase else None,
+        Evidence(amount),
+        support,
+        denial,
+        Count(*pro),
+        Count(*contra),
+        tuple(denied_by),
+        statements,
+        Finding(verdict) if verdict else None,
+        by_decider,
+        settled_by,
+        changed,
+        changed_at,
+    )
+
+
+def _standing(item: list[Any]) -> Standing:
+    record, statements, score, mean, interval, enough, weight, prior, by_topic, by_act, lends = item
+    return Standing(
+        Record(*record),
+        statements,
+        Score(*score),
+        mean,
+        tuple(interval) if interval else None,
+        enough,
+        weight,
+        prior,
+        {topic: Score(*counts) for topic, counts in by_topic.items()},
+        {act: Score(*counts) for act, counts in by_act.items()},
+        tuple(Record(*cell) for cell in lends),
+    )
+
+
+_BELIEFS = _Kind("beliefs", lambda state: Beliefs(state).board(), _belief, sources=False, claims=True)
+_STANDINGS = _Kind("standings", standings, _standing, sources=True, claims=False)

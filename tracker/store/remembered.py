@@ -1,0 +1,48 @@
+"""Readings of the whole log at its head, remembered until the next entry.
+
+Working out every belief takes time in proportion to the log. A large log remembers the last result, numbers and
+handles only, so that forgetting words never has to look here. A small one is simply read again, so that looking at it
+leaves the file as it is.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from tracker import __version__
+from tracker.store.database import Session, is_url
+
+LARGE: Final = 5_000
+"""From how many entries on a reading is worth remembering."""
+
+
+def recall(session: Session, name: str, position: int) -> str | None:
+    """What was remembered under a name by this very program at this very position."""
+    if position < LARGE:
+        return None
+    sql = "SELECT body FROM reading WHERE name = :name AND position = :position"
+    return next((str(row[0]) for row in session.rows(sql, name=_key(name), position=position)), None)
+
+
+def remember(location: str, name: str, position: int, body: str) -> None:
+    """Keep a reading for the next time; quietly not, where the file is read-only or somebody is writing to it."""
+    if position < LARGE or is_url(location):
+        return
+    uri = f"file:{quote(str(Path(location).resolve()))}?mode=rw"
+    try:
+        with closing(sqlite3.connect(uri, uri=True, timeout=0, isolation_level=None)) as connection:
+            connection.execute(
+                "INSERT INTO reading (name, position, body) VALUES (?, ?, ?) "
+                "ON CONFLICT (name) DO UPDATE SET position = excluded.position, body = excluded.body",
+                (_key(name), position, body),
+            )
+    except sqlite3.Error:
+        return
+
+
+def _key(name: str) -> str:
+    return f"{name} {__version__}"
