@@ -17,4 +17,4 @@ def read(name: str) -> bytes:
     except OSError as problem:
         raise NotFound(f"'{name}' cannot be read: {problem.strerror}", "check the path and its rights") from None
     except ValueError:
-        raise NotFound(f"'{name}' cannot be the name of a file") from None
+        raise NotFound(f"'{name}' cannot be the name of a file", "check the path") from None

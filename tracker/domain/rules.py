@@ -100,7 +100,7 @@ _HANDLES: Final = (
 )  # fmt: skip
 _CLEARED: Final = ("question", "deadline")
 """What an amendment of a claim can clear, by an empty text."""
-_SLUGS: Final = ("source_class", "question", "topics")
+_SLUGS: Final = {"source_class": "class", "question": "question", "topics": "topic"}
 _PEOPLE: Final = 10_000_000_000
 """More heads than there are people is a slip of the finger."""
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -133,9 +133,7 @@ def _shapes(event: Event) -> Problems:
             yield Problem(f"'{name}' holds half of a surrogate pair, which is not a character", "write it as UTF-8")
     for name, text in _values(event, _SLUGS):
         if not is_slug(text):
-            yield Problem(
-                f"'{text}' cannot be a {name.removesuffix('s')}", "use lower-case ASCII letters, digits and -"
-            )
+            yield Problem(f"'{text}' cannot be a {_SLUGS[name]}", "use lower-case ASCII letters, digits and -")
 
 
 _FREE: Final = {
@@ -212,7 +210,7 @@ def _described(
         yield from _sources(known, event.source)
     yield from _sources(known, event.member_of)
     if event.member_of == event.source:
-        yield Problem(f"'{event.source}' cannot be a member of itself")
+        yield Problem(f"'{event.source}' cannot be a member of itself", "--member-of names the group or organisation")
     if event.member_of is None and (event.member_from or event.member_to):
         yield Problem("a membership needs its group", "--member-of GROUP")
     least, most = event.head_min, event.head_max
@@ -230,7 +228,10 @@ def _merged(event: SourcesMerged, known: Known, _now: Instant) -> Problems:
     handle: SourceHandle | None = event.into
     while handle is not None:
         if handle == event.source:
-            yield Problem(f"'{event.into}' counts as '{event.source}' already, so a merge would go in a circle")
+            yield Problem(
+                f"'{event.into}' counts as '{event.source}' already, so a merge would go in a circle",
+                f"tracker source separate {event.into} {event.source}",
+            )
             return
         handle = known.merged_into(handle)
 
@@ -246,7 +247,7 @@ def _separated(event: SourcesSeparated, known: Known, _now: Instant) -> Problems
 def _distinguished(event: SourcesDistinguished, known: Known, _now: Instant) -> Problems:
     yield from _sources(known, event.source, event.other)
     if event.source == event.other:
-        yield Problem(f"'{event.source}' is not different from itself")
+        yield Problem(f"'{event.source}' is not different from itself", "name two sources: tracker source list")
 
 
 # -- articles and claims -------------------------------------------------------------------------------------------
@@ -256,11 +257,13 @@ def _archived(event: ArticleArchived, known: Known, now: Instant) -> Problems:
     if known.has_article(event.article):
         yield Problem(f"there is an article '{event.article}' already", f"tracker article show {event.article}")
     if event.sha256 and not _HASH.fullmatch(event.sha256):
-        yield Problem(f"'{event.sha256}' is not a SHA-256 in lower-case hex")
+        yield Problem(f"'{event.sha256}' is not a SHA-256 in lower-case hex", "sha256sum FILE prints it")
     elif event.text and event.data:
-        yield Problem("an article has a text or other bytes, not both")
+        yield Problem("an article has a text or other bytes, not both", "leave data out where there is a text")
     elif (event.text or event.data) and event.sha256 != content_hash(event):
-        yield Problem(f"the text of '{event.article}' does not have the SHA-256 it is said to have")
+        yield Problem(
+            f"the text of '{event.article}' does not have the SHA-256 it is said to have", "sha256sum FILE prints it"
+        )
     yield from _amended_article(event, known, now, new=True)
 
 
@@ -284,7 +287,7 @@ def _amended_article(
     yield from _sources(known, event.outlet, event.agency)
     yield from _articles(known, event.reprint_of)
     if event.reprint_of == event.article:
-        yield Problem(f"'{event.article}' cannot be a reprint of itself")
+        yield Problem(f"'{event.article}' cannot be a reprint of itself", "name another: tracker article list")
     yield from _not_in_future(event.published, now, "published")
 
 
@@ -302,7 +305,7 @@ def _amended_claim(event: ClaimAmended, known: Known, now: Instant) -> Problems:
 def _related(event: ClaimsRelated | ClaimsUnrelated, known: Known, _now: Instant) -> Problems:
     yield from _claims(known, event.claim, event.other)
     if event.claim == event.other:
-        yield Problem(f"'{event.claim}' is trivially the same as itself")
+        yield Problem(f"'{event.claim}' cannot be related to itself", "name two claims: tracker claim list")
 
 
 # -- statements ----------------------------------------------------------------------------------------------------
@@ -315,7 +318,10 @@ def _stated(event: StatementEvent, known: Known, now: Instant) -> Problems:
     yield from _not_in_future(event.said, now, "said")
     yield from _not_in_future(event.published, now, "published")
     if event.act in STANCELESS and event.stance not in (None, Stance.NONE):
-        yield Problem(f"the act '{event.act}' takes no side, so it cannot have the stance '{event.stance}'")
+        yield Problem(
+            f"the act '{event.act}' takes no side, so it cannot have the stance '{event.stance}'",
+            "leave the stance out, or choose another act",
+        )
     if event.source in event.chain:
         yield Problem(f"'{event.source}' is the source and cannot relay itself", "the chain holds relayers only")
     if event.quote and event.article and known.has_article(event.article):
@@ -362,7 +368,7 @@ def _grouped(event: StatementsGrouped, known: Known, _now: Instant) -> Problems:
     for statement in event.statements:
         yield from _entry(known, statement, StatementRecorded, "a statement")
     if len(set(event.statements)) < 2:
-        yield Problem("a group needs two statements or more")
+        yield Problem("a group needs two statements or more", "name at least two different statements")
 
 
 def _ungrouped(event: StatementsUngrouped, known: Known, _now: Instant) -> Problems:
@@ -392,7 +398,10 @@ def _voided(event: EntryVoided, known: Known, _now: Instant) -> Problems:
     if found is None:
         yield Problem(f"there is no entry '{event.entry}'", "tracker timeline shows the entries", missing=True)
     elif isinstance(found.event, EntryRedacted):
-        yield Problem(f"entry {found.position} is a redaction, and what has been wiped cannot be brought back")
+        yield Problem(
+            f"entry {found.position} is a redaction, and what has been wiped cannot be brought back",
+            "log the statement again if you have it",
+        )
     elif known.is_undone(found):
         yield Problem(f"entry {found.position} has been undone already", f"tracker show {found.position}")
     elif users := known.users(found):
@@ -411,7 +420,7 @@ def _policy(event: PolicySet, _known: Known, _now: Instant) -> Problems:
     try:
         policy.changed(policy.DEFAULT, event.name, event.value)
     except policy.UnknownParameter as problem:
-        yield Problem(str(problem))
+        yield Problem(str(problem), "a parameter is, say, certainty.likely, prior.insider or base_rate.TOPIC")
 
 
 _RULES: Final[dict[type[Event], Callable[[Any, Known, Instant], Problems]]] = {

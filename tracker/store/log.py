@@ -23,6 +23,7 @@ from tracker.store.ids import random_id
 AHEAD: Final = 5 * 60 * 1_000_000
 """How far, in microseconds, the log's last entry may lie in the future before we distrust the clock."""
 _CHUNK: Final = 2_000
+_AGAIN: Final = "take the export again from the log it came from"
 
 
 class Stored(NamedTuple):
@@ -236,11 +237,11 @@ def restore(session: Session, rows: Iterable[Stored]) -> list[Entry]:
 def check_row(row: Stored, end: Head) -> None:
     """Raise RuleError unless a row is whole and follows ``end``."""
     if row.position != end.position + 1 or row.previous != end.hash:
-        raise RuleError(f"entry {row.position} does not follow entry {end.position}")
+        raise RuleError(f"entry {row.position} does not follow entry {end.position}", _AGAIN)
     if entry_hash(row.header) != row.hash:
-        raise RuleError(f"entry {row.position} has been changed: its hash does not fit")
+        raise RuleError(f"entry {row.position} has been changed: its hash does not fit", _AGAIN)
     if row.words is not None and words_digest(row.salt or "", row.words) != row.words_digest:
-        raise RuleError(f"the words of entry {row.position} have been changed: their digest does not fit")
+        raise RuleError(f"the words of entry {row.position} have been changed: their digest does not fit", _AGAIN)
 
 
 def _check(session: Session, unless: Unless | None) -> None:
