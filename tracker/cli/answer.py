@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from tracker.desk.desk import Desk, Written
+from tracker.desk.desk import READ_BACK, Account, Desk, Written
 from tracker.domain.events import wire_name
 from tracker.render import data
 from tracker.render.data import Output
@@ -39,15 +39,22 @@ def written(desk: Desk, done: Written, output: Output) -> None:
     if output is not Output.TEXT:
         lines(data.lines([_Entry(entry.position, wire_name(type(entry.event))) for entry in done.entries], output))
     else:
-        from tracker.render.lists import read_back
-
-        lines(read_back(done.entries, done.claims, done.targets))
+        lines(told(done))
     for warning in done.warnings:
         talk(f"warning: {warning}")
     if done.already and not done.entries:
         talk("already on record; nothing was added")
     if desk.dry_run:
         talk(f"dry run: {plural(len(done.entries), 'entry')} checked, nothing was kept")
+
+
+def told(done: Account) -> Iterator[str]:
+    """Entries read back, the first ones of many."""
+    from tracker.render.lists import read_back
+
+    yield from read_back(done.entries[:READ_BACK], done.claims, done.targets)
+    if len(done.entries) > READ_BACK:
+        yield f"... and {plural(len(done.entries) - READ_BACK, 'entry')} more"
 
 
 class _Entry(NamedTuple):
@@ -58,8 +65,9 @@ class _Entry(NamedTuple):
 
 
 def talk(text: str) -> None:
-    """Say something that is not data."""
-    click.echo(shown(text), err=True)
+    """Say something that is not data; what it repeats of the user's is shown safely."""
+    indent = text[: len(text) - len(text.lstrip(" "))]
+    click.echo(indent + shown(text), err=True)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from tracker.desk.register import Register
 from tracker.domain.clocks import LATEST, Instant, instant
@@ -50,26 +51,43 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """What a writing verb did.
+class Account:
+    """Entries, and what it takes to read them back.
 
-    already: how many events were on record before, so that nothing was added for them. claims: the texts of the claims
-    that the entries speak of, targets: the numbers of the entries they name, both for reading them back.
+    claims: the texts of the claims they speak of, by handle. targets: the numbers of the entries they name, by id. Both
+    cover the first entries only, as many as anybody would read.
     """
 
     entries: tuple[Entry, ...]
-    already: int = 0
-    warnings: tuple[str, ...] = ()
     claims: Mapping[str, str] = field(default_factory=dict)
     targets: Mapping[str, int] = field(default_factory=dict)
 
 
-_READ_BACK = 100
-"""How many claims a command can need to read back what it did; only an import has more."""
+@dataclass(frozen=True, slots=True)
+class Written(Account):
+    """What a writing verb did. already: how many events were on record before, so that nothing was added for them."""
+
+    already: int = 0
+    warnings: tuple[str, ...] = ()
 
 
-_TARGETS = ("entry", "statement", "verdict")
+READ_BACK: Final = 20
+"""How many entries are read back at most."""
+_NAMED: Final = ("entry", "statement", "verdict")
 """The fields by which an event names another entry."""
+
+
+def account(session: Session, entries: Sequence[Entry]) -> Account:
+    """Entries with what it takes to read them back."""
+    first = [entry.event for entry in entries[:READ_BACK]]
+    claims = sorted({claim for event in first if (claim := getattr(event, "claim", None))})
+    named = [event_id for event in first for name in _NAMED if (event_id := getattr(event, name, None))]
+    found = [row for event_id in named if (row := log.find_stored(session, event_id)) is not None]
+    return Account(
+        tuple(entries),
+        {str(row.claim): row.text for row in views.claims(session, LATEST, claims)},
+        {row.id: row.position for row in found},
+    )
 
 
 class Batch:
@@ -104,11 +122,5 @@ class Batch:
         done = log.append(self.session, self._drafts, now=self.now, actor=self._actor, unless=unless)
         views.Views(self.session).apply(done.entries, progress)
         self._drafts.clear()
-        spoken_of = {claim for entry in done.entries if (claim := getattr(entry.event, "claim", None))}
-        texts = {str(row.claim): row.text for row in views.claims(self.session, LATEST, sorted(spoken_of)[:_READ_BACK])}
-        return Written(tuple(done.entries), len(done.already), claims=texts, targets=self._targets(done.entries))
-
-    def _targets(self, entries: Sequence[Entry]) -> dict[str, int]:
-        named = (getattr(entry.event, name, None) for entry in entries[:_READ_BACK] for name in _TARGETS)
-        found = (self.register.entry(event_id) for event_id in named if event_id)
-        return {entry.id: entry.position for entry in found if entry is not None}
+        told = account(self.session, done.entries)
+        return Written(told.entries, told.claims, told.targets, len(done.already))

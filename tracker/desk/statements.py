@@ -92,6 +92,7 @@ def record(desk: Desk, said: Utterance) -> Written:
         raise UsageError("a statement needs words", 'give a TEXT, or --quote "..." from the article')
     if not said.claims and said.new_claim is None:
         raise UsageError("a statement needs a claim", "-c CLAIM, or --new-claim TEXT opens one")
+    _refuse_lost(said)
     with desk.writing() as batch:
         article = _article(batch, said.article)
         source = _source(desk, batch, said, article)
@@ -106,6 +107,22 @@ def record(desk: Desk, said: Utterance) -> Written:
             batch.add(StatementRecorded(source=source, claim=claim, **given))
         warnings = _denied_negations(batch, claims) if given["act"] is Act.DENY else ()
         return replace(batch.append(), warnings=warnings)
+
+
+def _refuse_lost(said: Utterance) -> None:
+    """Raise UsageError for what was typed and would have no effect."""
+    if said.voice and (said.source or said.new_source is not None):
+        raise UsageError("--voice is the article's outlet, so there is no other source", "leave -s out, or --voice")
+    if said.new_source is None and said.describing != Description():
+        raise UsageError(
+            "--kind, --class, --heads and --member-of describe a new source", "--new-source NAME, or source describe"
+        )
+    if said.new_claim is None and any(
+        (said.filing.topics, said.filing.about, said.filing.question, said.filing.deadline)
+    ):
+        raise UsageError(
+            "--topic, --about, --question and --deadline file a new claim", "--new-claim TEXT, or claim amend"
+        )
 
 
 def _article(batch: Batch, typed: str | None) -> Article | None:
@@ -155,7 +172,7 @@ def _values(desk: Desk, batch: Batch, said: Utterance) -> dict[str, Any]:
     if said.outlet is not None:
         given["outlet"] = resolve.source(session, said.outlet) if said.outlet else None
     if said.chain is not None:
-        given["chain"] = tuple(resolve.source(session, part) for part in said.chain.split(">") if part.strip())
+        given["chain"] = tuple(resolve.source(session, part.strip()) for part in said.chain.split(">") if part.strip())
     return given
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tracker.desk import resolve
-from tracker.desk.desk import Desk, Written
+from tracker.desk.desk import Account, Desk, Written, account
 from tracker.desk.register import article_text
 from tracker.domain.clocks import LATEST
 from tracker.domain.events import Entry, EntryRedacted, EntryVoided, StatementEvent
@@ -19,10 +19,10 @@ from tracker.store.verify import Verification
 from tracker.store.verify import verify as verify_log
 
 
-def last_batch(desk: Desk) -> tuple[Entry, ...]:
+def last_batch(desk: Desk) -> Account:
     """The entries of the latest command. Raises NotFound for an empty log."""
     with desk.reading() as session:
-        return _last_batch(session)
+        return account(session, _last_batch(session))
 
 
 def _last_batch(session: Session) -> tuple[Entry, ...]:
@@ -59,10 +59,10 @@ def undo(desk: Desk, number: str | None, seen: int | None = None) -> Written:
         return batch.append(unless=None if seen is None else Unless(after=seen))
 
 
-def to_redact(desk: Desk, number: str) -> tuple[Entry, ...]:
+def to_redact(desk: Desk, number: str) -> Account:
     """Every entry whose words would go with those of one entry."""
     with desk.reading() as session:
-        return _to_redact(session, number)
+        return account(session, _to_redact(session, number))
 
 
 def _to_redact(session: Session, number: str) -> tuple[Entry, ...]:

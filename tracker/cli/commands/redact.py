@@ -12,7 +12,6 @@ from tracker.desk import upkeep
 from tracker.desk.desk import Desk
 from tracker.errors import UsageError
 from tracker.render.data import Output
-from tracker.render.lists import read_back
 
 
 @click.command("redact")
@@ -31,7 +30,7 @@ def command(desk: Desk, output: Output, entry: str, because: str, yes: bool) -> 
         gone = upkeep.to_redact(desk, entry)
         seen = upkeep.size(desk)
         answer.talk("these entries would lose their words for ever:")
-        for line in read_back(gone, {}):
+        for line in answer.told(gone):
             answer.talk(f"  {line}")
         if not sys.stdin.isatty():
             raise UsageError("nobody is there to ask", f"tracker redact {entry} --yes")

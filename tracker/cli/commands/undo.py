@@ -12,7 +12,6 @@ from tracker.desk import upkeep
 from tracker.desk.desk import Desk
 from tracker.errors import UsageError
 from tracker.render.data import Output
-from tracker.render.lists import read_back
 
 
 @click.command("undo")
@@ -26,8 +25,8 @@ def command(desk: Desk, output: Output, entry: str | None, last: bool) -> None:
     seen = None
     if entry is None and not last:
         batch = upkeep.last_batch(desk)
-        seen = batch[-1].position
-        for line in read_back(batch, {}):
+        seen = batch.entries[-1].position
+        for line in answer.told(batch):
             answer.talk(line)
         if not sys.stdin.isatty():
             raise UsageError("nobody is there to ask", "tracker undo --last takes this back")
