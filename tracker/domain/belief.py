@@ -335,7 +335,10 @@ _ABSENT: Final = frozenset({Reason.SILENT, Reason.HEADLINE, Reason.WITHDRAWN, Re
 
 
 def _unmasked(weighed: list[Contribution], origins: Origins) -> list[Contribution]:
-    """A named member of a group that also speaks unnamed about this claim is not a second origin."""
+    """A named member of a group that also speaks unnamed about this claim is not a second origin.
+
+    The desk's own grouping goes first.
+    """
     masked = {
         item.attribution.origin: item.group
         for item in reversed(weighed)
@@ -343,7 +346,10 @@ def _unmasked(weighed: list[Contribution], origins: Origins) -> list[Contributio
     }
     if not masked:
         return weighed
-    return [item._replace(group=masked.get(item.attribution.origin, item.group)) for item in weighed]
+    return [
+        item if item.statement.group else item._replace(group=masked.get(item.attribution.origin, item.group))
+        for item in weighed
+    ]
 
 
 def _latest(weighed: list[Contribution]) -> list[Contribution]:

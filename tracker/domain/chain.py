@@ -8,10 +8,13 @@ being guessed back from its digest.
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 FORMAT: Final = "tracker-entry-v1"
+SALT: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
+"""A salt: 16 random bytes in hex."""
 
 
 class Header(NamedTuple):
@@ -50,6 +53,11 @@ def digest(text: str) -> str:
 def words_digest(salt: str, words: str) -> str:
     """What stays of the words of an entry when they are wiped."""
     return digest(salt + words)
+
+
+def intact(words: str, salt: str | None, kept: str) -> bool:
+    """Whether words and salt are those that a digest was taken of; the salt's length is fixed, so no border can move."""
+    return salt is not None and SALT.fullmatch(salt) is not None and words_digest(salt, words) == kept
 
 
 def genesis(origin: str) -> str:

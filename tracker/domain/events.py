@@ -368,11 +368,9 @@ def wire_name(cls: type[Event]) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", ".", cls.__name__).lower()
 
 
-def _leaves(cls: type[Event]) -> list[type[Event]]:
-    children = cls.__subclasses__()
-    named = [] if cls in (Event, StatementEvent) else [cls]
-    return named + [leaf for child in children for leaf in _leaves(child)]
-
-
-EVENT_TYPES: Final[dict[str, type[Any]]] = {wire_name(cls): cls for cls in _leaves(Event)}
+EVENT_TYPES: Final[dict[str, type[Any]]] = {
+    wire_name(cls): cls
+    for cls in list(globals().values())
+    if isinstance(cls, type) and issubclass(cls, Event) and cls not in (Event, StatementEvent)
+}
 """Every event type by its wire name."""

@@ -53,7 +53,7 @@ from tracker.domain.state import (
     Verdict,
     Wording,
 )
-from tracker.domain.words import CLASS_OF_KIND, MANNER, EventId, Relation
+from tracker.domain.words import CLASS_OF_KIND, MANNER, STANCELESS, EventId, Relation, Stance
 
 Thing = NewType("Thing", str)
 """What an entry belongs to: ``source/nvidia``, ``claim/x``, ``article/x``, ``entry/<event id>``, ``policy``."""
@@ -217,12 +217,12 @@ def _link(event: ClaimsRelated | ClaimsUnrelated, handle: str) -> tuple[Link, ..
     return (Link(event.relation, event.claim),) if event.relation in _MUTUAL else ()
 
 
-def _policy(kept: Sequence[Entry]) -> Policy:
+def _policy(kept: Iterable[Entry]) -> Policy:
     policy = DEFAULT
     for entry in kept:
         if isinstance(entry.event, PolicySet):
-            policy = changed(policy, entry.event.name, entry.event.value)
-    return replace(policy, name=f"set at {kept[-1].position}") if kept else policy
+            policy = replace(changed(policy, entry.event.name, entry.event.value), name=f"set at {entry.position}")
+    return policy
 
 
 def _entry(history: Sequence[Entry], kept: Sequence[Entry]) -> Spoken | Verdict | Request | None:
@@ -284,7 +284,7 @@ def _statement(began: Entry, later: Sequence[Entry], *, alive: bool, redacted: b
         began.id,
         event.source,
         event.act,
-        event.stance or manner.stance,
+        Stance.NONE if event.act in STANCELESS else event.stance or manner.stance,
         event.certainty or manner.certainty,
         event.basis,
         event.interest,

@@ -123,7 +123,7 @@ def reading(location: str, *, patience: float = PATIENCE) -> Iterator[Session]:
 def _open_for_reading(path: Path, patience: float) -> sqlite3.Connection:
     # A crashed writer leaves a journal that only a connection with write access can roll back.
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    uri = f"file:{quote(str(path.resolve()))}?mode={'rw' if writable else 'ro'}"
+    uri = f"file:{quote(os.fsencode(path.resolve()))}?mode={'rw' if writable else 'ro'}"
     connection = sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
@@ -218,6 +218,11 @@ def plain_words(location: str) -> Iterator[None]:
         yield
     except sqlite3.Error as problem:
         raise _explained(problem, location) from problem
+    except UnicodeDecodeError as problem:
+        # A damaged schema can name things that are no text.
+        raise DatabaseError(
+            f"the database '{location}' is damaged", "restore it from a backup or an export"
+        ) from problem
     except Exception as problem:
         cause = getattr(problem, "orig", None)
         if isinstance(cause, sqlite3.Error):

@@ -22,6 +22,7 @@ BEGIN SELECT RAISE(ABORT, 'the log is append-only: an entry is never deleted'); 
 WHEN NEW.position IS NOT COALESCE((SELECT MAX(position) FROM entry), 0) + 1
   OR NEW.previous IS NOT COALESCE((SELECT hash FROM entry ORDER BY position DESC LIMIT 1),
                                   (SELECT value FROM meta WHERE key = 'genesis'))
+  OR EXISTS (SELECT 1 FROM entry WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'the log is append-only: an entry goes behind the last one'); END""",
     "meta_update": """CREATE TRIGGER meta_update BEFORE UPDATE ON meta
 WHEN EXISTS (SELECT 1 FROM entry)

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from tracker.domain.chain import Header, entry_hash, genesis, words_digest
+from tracker.domain.chain import Header, entry_hash, genesis, intact, words_digest
 from tracker.domain.clocks import Instant, from_iso, iso, moment
 from tracker.domain.events import Entry, EntryRedacted, Event
 from tracker.domain.words import EventId
@@ -154,11 +154,11 @@ def find_stored(session: Session, event_id: EventId) -> Stored | None:
 def position_at(session: Session, recorded: Instant) -> int:
     """The last position recorded at or before an instant; 0 if there is none. Recorded never falls along the log."""
 
-    def recorded_at(position: int) -> str:
+    def recorded_at(position: int) -> Instant:
         rows = session.rows("SELECT recorded FROM entry WHERE position = :position", position=position)
-        return str(next(iter(rows))[0])
+        return from_iso(str(next(iter(rows))[0]))
 
-    return bisect_right(range(1, head(session).position + 1), iso(recorded), key=recorded_at)
+    return bisect_right(range(1, head(session).position + 1), recorded, key=recorded_at)
 
 
 def append(
@@ -240,28 +240,31 @@ def check_row(row: Stored, end: Head) -> None:
         raise RuleError(f"entry {row.position} does not follow entry {end.position}", _AGAIN)
     if entry_hash(row.header) != row.hash:
         raise RuleError(f"entry {row.position} has been changed: its hash does not fit", _AGAIN)
-    if row.words is not None and words_digest(row.salt or "", row.words) != row.words_digest:
+    if row.words is not None and not intact(row.words, row.salt, row.words_digest):
         raise RuleError(f"the words of entry {row.position} have been changed: their digest does not fit", _AGAIN)
 
 
 def _check(session: Session, unless: Unless | None) -> None:
     if unless is None:
         return
-    if unless.tags:
-        names = ", ".join(f":tag{number}" for number in range(len(unless.tags)))
-        found = session.rows(
-            f"SELECT MAX(position) FROM entry_tag JOIN tag ON tag.id = tag WHERE position > :after AND name IN ({names})",
-            after=unless.after,
-            **{f"tag{number}": tag for number, tag in enumerate(unless.tags)},
-        )
-    else:
-        found = session.rows("SELECT MAX(position) FROM entry WHERE position > :after", after=unless.after)
-    latest = next(iter(found))[0]
-    if latest is not None:
+    found = [head(session).position] if not unless.tags else [_last_under(session, tag) for tag in unless.tags]
+    if max(found) > unless.after:
         raise RuleError(
-            f"the log has moved on meanwhile: entry {latest} was recorded after you looked",
-            f"tracker show {latest}",
+            f"the log has moved on meanwhile: entry {max(found)} was recorded after you looked",
+            f"tracker show {max(found)}",
         )
+
+
+def _last_under(session: Session, tag: str) -> int:
+    """The last position under a tag: a thing (``claim/x``, ``entry/<id>``) or a mention (``source:x``); 0 if none."""
+    if tag.startswith("entry/"):
+        began = find_stored(session, EventId(tag.removeprefix("entry/")))
+        where = "tag = :tag"
+        value: int | str = -began.position if began else 0
+    else:
+        where, value = "tag IN (SELECT id FROM tag WHERE name = :tag)", tag
+    rows = session.rows(f"SELECT COALESCE(MAX(position), 0) FROM entry_tag WHERE {where}", tag=value)
+    return int(next(iter(rows))[0])
 
 
 def same_content(twin: Stored, encoded: codec.Encoded) -> None:

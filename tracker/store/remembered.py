@@ -7,6 +7,7 @@ leaves the file as it is.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -32,7 +33,7 @@ def remember(location: str, name: str, position: int, body: str) -> None:
     """Keep a reading for the next time; quietly not, where the file is read-only or somebody is writing to it."""
     if position < LARGE or is_url(location):
         return
-    uri = f"file:{quote(str(Path(location).resolve()))}?mode=rw"
+    uri = f"file:{quote(os.fsencode(Path(location).resolve()))}?mode=rw"
     try:
         with closing(sqlite3.connect(uri, uri=True, timeout=0, isolation_level=None)) as connection:
             connection.execute(

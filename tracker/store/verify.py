@@ -7,12 +7,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from tracker.domain.chain import entry_hash, genesis, words_digest
+from tracker.domain.chain import entry_hash, genesis, intact
 from tracker.store import guards, log
 from tracker.store.database import Session
 from tracker.store.log import Stored
 
 _CHUNK = 10_000
+_BEFORE_ALL = -(2**62)
 
 
 class Fault(NamedTuple):
@@ -51,7 +52,7 @@ def verify(session: Session, progress: Callable[[int], object] | None = None) ->
         previous = genesis(origin.get("origin", ""))
         if origin.get("genesis") != previous:
             faults.append(Fault(None, "origin", "the origin of the log has been changed"))
-        for row in log.stored(session):
+        for row in log.stored(session, _BEFORE_ALL):
             faults.extend(_row(row, position, previous))
             if row.type == "entry.redacted":
                 redactions.add(_target(row))
@@ -60,7 +61,7 @@ def verify(session: Session, progress: Callable[[int], object] | None = None) ->
             count, position, previous = count + 1, row.position, row.hash
             if progress and count % _CHUNK == 0:
                 progress(count)
-    except sqlite3.Error as problem:
+    except (sqlite3.Error, UnicodeDecodeError) as problem:
         faults.append(Fault(None, "damaged", f"the database file is damaged: {problem}"))
     faults += [
         Fault(position, "wiped", f"the words of entry {position} were wiped without a redaction")
@@ -83,7 +84,7 @@ def _row(row: Stored, before: int, previous: str) -> Iterator[Fault]:
             yield Fault(
                 number, "reordered", f"entry {number} does not follow entry {before}: the hash before it differs"
             )
-        if row.words is not None and words_digest(row.salt or "", row.words) != row.words_digest:
+        if row.words is not None and not intact(row.words, row.salt, row.words_digest):
             yield Fault(number, "words", f"the words of entry {number} have been changed")
         if entry_hash(row.header) != row.hash:
             yield Fault(number, "changed", f"the facts or the header of entry {number} have been changed")
@@ -95,7 +96,7 @@ def _target(row: Stored) -> str:
     try:
         facts: Any = json.loads(row.facts)
         return str(facts.get("entry", ""))
-    except (ValueError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return ""
 
 
@@ -104,7 +105,7 @@ def _database(session: Session) -> Iterator[Fault]:
         for (message,) in session.rows("PRAGMA integrity_check(20)"):
             if message != "ok":
                 yield Fault(None, "damaged", f"the database file is damaged: {message}")
-    except sqlite3.Error as problem:
+    except (sqlite3.Error, UnicodeDecodeError) as problem:
         yield Fault(None, "damaged", f"the database file is damaged: {problem}")
 
 
@@ -114,7 +115,7 @@ def _guards(session: Session) -> Iterator[Fault]:
             str(name): str(text)
             for name, text in session.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         }
-    except sqlite3.Error as problem:
+    except (sqlite3.Error, UnicodeDecodeError) as problem:
         yield Fault(None, "damaged", f"the database file is damaged: {problem}")
         return
     for name, text in guards.SQLITE.items():

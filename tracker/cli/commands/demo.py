@@ -49,7 +49,7 @@ def command(path: str | None) -> int:
     answer.lines(belief_text.why(beliefs.why(one.state, one.cut, one.claim)))
     _heading("tracker verify")
     checked = upkeep.verify(desk)
-    click.echo(f"{'fine' if checked.ok else 'broken'}: {plural(checked.entries, 'entry')}, head {checked.head}")
+    click.echo(f"{'fine' if checked.ok else 'broken'}: {plural(checked.entries, 'entry')}\nhead {checked.head}")
     click.echo("")
     click.echo(f"The database is {where}; look further with: tracker belief --db {where}")
     return ExitCode.FINE if checked.ok else ExitCode.NO

@@ -29,7 +29,7 @@ def command(desk: Desk, output: Output) -> int:
         whole = {"ok": found.ok, "entries": found.entries, "head": found.head, "problems": problems}
         answer.lines(data.document(whole, output))
     elif found.ok:
-        answer.lines([f"fine: {plural(found.entries, 'entry')}, head {found.head}"])
+        answer.lines([f"fine: {plural(found.entries, 'entry')}", f"head {found.head}"])
     else:
         answer.lines(f"{fault.kind}: {fault.message}" for fault in found.faults)
     return ExitCode.FINE if found.ok else ExitCode.NO
