@@ -292,6 +292,14 @@ def _told(event: Event) -> str:
     )
 
 
+def gist(belief: Belief) -> dict:
+    """A belief without its book-keeping: how many statements there were, and which entries came last."""
+    kept = belief._asdict()
+    for name in ("statements", "changed", "changed_at", "settled_by"):
+        del kept[name]
+    return kept
+
+
 def wiped(entry: Entry) -> Entry:
     """An entry without its words: they come back at their defaults, as the store gives them."""
     event = entry.event

@@ -1,4 +1,4 @@
-"""Random logs that a desk could really have, for the laws: a cast that is always there, and then what happened to it."""
+"""Random logs that a desk could really have, for the laws: a cast that is always there, and what happens to it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tracker.domain.words import (
 PERSONS = ("ann", "bob", "cid")
 SPEAKERS = (*PERSONS, "acme", "bcorp", "insiders", "staff", "spiegel", "bild", "reuters", "memo")
 RELAYERS = ("reuters", "spiegel", "bild", "memo", "dora", "acme")
-CLAIMS = ("order", "100k", "200k", "backdoors", "exports")
+CLAIMS = ("backdoors", "100k", "200k", "order", "exports")
 ARTICLES = ("wire", "page", "reprint")
 DATES = (
     "2024", "2024-12", "2025-01-05", "2025-01-20T08:00+01:00", "2025-01-25", "../2025-01-20", "2025-01-10/2025-02-20",
@@ -36,7 +36,7 @@ SETTINGS = (
 )  # fmt: skip
 
 index = st.integers(0, 40)
-"""Picks one of what there is by then, whatever that is."""
+"""Picks one of what there is by then, the latest first."""
 
 
 def perhaps(values: st.SearchStrategy) -> st.SearchStrategy:
@@ -47,10 +47,10 @@ def perhaps(values: st.SearchStrategy) -> st.SearchStrategy:
 @st.composite
 def utterances(draw: st.DrawFn) -> dict:
     """Everything about one statement."""
-    act = draw(st.sampled_from(Act))
+    act = draw(st.sampled_from((*[Act.ASSERT] * 8, *[Act.DENY] * 6, *Act)))
     return {
         "source": draw(st.sampled_from(SPEAKERS)),
-        "claim": draw(st.sampled_from(CLAIMS)),
+        "claim": draw(st.sampled_from(("backdoors", *CLAIMS))),
         "act": act,
         "stance": None if act in STANCELESS else draw(perhaps(st.sampled_from(Stance))),
         "certainty": draw(perhaps(st.sampled_from(Certainty))),
@@ -137,12 +137,12 @@ def take(story: Story, step: tuple) -> None:
         case "correct":
             story.correct(rest[0], published=rest[1])
         case "redact":
-            story.redact(story.entries[rest[0] % len(story.entries)].id)
+            story.redact(story.entries[-1 - rest[0] % len(story.entries)].id)
 
 
 def _pick(story: Story, kind: str, number: int) -> str | None:
     some = [entry.id for entry in story.entries if type(entry.event).__name__ == kind]
-    return some[number % len(some)] if some else None
+    return some[-1 - number % len(some)] if some else None
 
 
 def unmerged(story: Story, pair: tuple[str, str]) -> bool:
@@ -159,7 +159,7 @@ def logs(draw: st.DrawFn, most: int = 24) -> Story:
     story.meet("group", "insiders", head_max=draw(perhaps(st.integers(2, 9))))
     story.meet("group", "staff", source_class="insider").meet("agency", "reuters").meet("outlet", "spiegel", "bild")
     story.meet("document", "memo")
-    story.meet("person", "ann", member_of=draw(perhaps(st.sampled_from(("acme", "insiders")))))
+    story.meet("person", "ann", member_of=draw(st.sampled_from((None, "acme", "insiders"))))
     story.meet("person", "bob", member_of="acme", member_from="2025", member_to=draw(perhaps(st.just("2025-01-15"))))
     story.meet("person", "cid", "dora", source_class="witness")
     story.archive("wire", agency="reuters", published="2025-01-05")
@@ -168,13 +168,13 @@ def logs(draw: st.DrawFn, most: int = 24) -> Story:
     for claim, options in zip(
         CLAIMS,
         (
-            {"topics": ("chips",)}, {"question": "how-many"}, {"question": "how-many"}, {"about": ("acme",)},
+            {"about": ("acme",)}, {"question": "how-many"}, {"question": "how-many"}, {"topics": ("chips",)},
             {"about": ("ann",)},
         ),
         strict=True,
     ):  # fmt: skip
         story.open(claim, **options)
-    for source in draw(st.sets(st.sampled_from(SPEAKERS), max_size=2)):
+    for source in draw(st.lists(st.sampled_from(SPEAKERS), max_size=2, unique=True)):
         story.past(source, held=draw(st.integers(0, 1)), fell=draw(st.integers(0, 3)), said="2024", chain="reuters")
     for step in draw(st.lists(steps(), min_size=4, max_size=most)):
         take(story, step)

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 
-from tracker.domain.chain import Header, canonical, digest, entry_hash, genesis, words_digest
+from tracker.domain.chain import Header, canonical, digest, entry_hash, genesis, intact, words_digest
 
 VECTORS = [
     (None, "null"),
@@ -100,6 +100,17 @@ def test_wiping_words_keeps_the_hash_because_their_digest_stays():
     assert entry_hash(HEADER) == entry_hash(HEADER._replace(words_digest=words_digest("salt", '{"quote":"No."}')))
     assert words_digest("salt", '{"quote":"No."}') != words_digest("tlas", '{"quote":"No."}')
     assert words_digest("salt", "no") != words_digest("salt", "yes")
+
+
+def test_words_are_intact_only_with_their_own_salt_and_no_border_between_the_two_can_move():
+    salt = "0123456789abcdef" * 2
+    kept = words_digest(salt, "ab")
+    assert intact("ab", salt, kept)
+    assert not intact("ac", salt, kept)
+    assert not intact("ab", salt[::-1], kept)
+    assert not intact("ab", None, kept)
+    assert not intact("fab", salt[:-1], kept)
+    assert not intact("b", salt + "a", kept)
 
 
 def test_two_logs_of_different_origin_share_no_hash():

@@ -55,7 +55,6 @@ def test_china_will_approve_imports_is_open_and_nothing_is_known():
     assert belief.probability == 0.5
     assert belief.status is Status.OPEN
     assert belief.likelihood is None
-    assert belief.counted == 0
     assert (belief.origins_for, belief.origins_against, belief.denied_by) == ((0, 0), (0, 0), ())
     assert belief.statements == 2
 

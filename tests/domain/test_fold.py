@@ -1,6 +1,7 @@
 """From entries to what is in force: amend, undo, merge, relate, redact, and the versions of every thing."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 
@@ -368,7 +369,7 @@ def test_the_version_in_force_at_a_position_is_the_projection_of_the_entries_up_
 
 def test_versions_of_a_thing_follow_each_other_and_differ():
     for rows in every_version(eventful().entries).values():
-        for one, two in zip(rows, rows[1:], strict=False):
+        for one, two in pairwise(rows):
             assert one.frm < one.upto <= two.frm
             assert one.row != two.row or one.upto < two.frm
         assert all(version.upto == FOREVER or version.upto > version.frm for version in rows)

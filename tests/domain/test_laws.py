@@ -17,7 +17,7 @@ from tracker.domain.credibility import CEILING, FLOOR, standings
 from tracker.domain.events import VerdictReached
 from tracker.domain.fold import fold
 from tracker.domain.projection import project
-from tracker.domain.state import Article, Claim, Source, Spoken, State, Verdict, assemble
+from tracker.domain.state import Article, Claim, Source, Spoken, Verdict, assemble
 from tracker.domain.words import Finding, Status
 
 RANK = {
@@ -28,12 +28,13 @@ RANK = {
 
 def law(examples: int):
     """How hard a law is tried; nothing is kept between runs."""
-    return settings(max_examples=examples, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-def records(state: State) -> list:
-    """The credibility report but for names, which are words."""
-    return [row._replace(name="") for row in standings(state)]
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 
 
 # -- the fold -------------------------------------------------------------------------------------------------
@@ -103,14 +104,14 @@ def test_reading_twice_gives_the_same(story):
 @given(logs(), index)
 def test_an_undo_of_an_undo_changes_nothing(story, number):
     before = story.read().state
-    story.undo(story.undo(story.entries[number % len(story.entries)].id))
+    story.undo(story.undo(story.entries[-1 - number % len(story.entries)].id))
     assert story.read().state == before
 
 
 @law(40)
 @given(logs(), index)
 def test_an_entry_undone_is_an_entry_that_was_never_made(story, number):
-    entry = story.entries[number % len(story.entries)]
+    entry = story.entries[-1 - number % len(story.entries)]
     never = fold([other for other in story.entries if other is not entry], EVERYTHING)
     story.undo(entry.id)
     assert story.read().state == never
@@ -131,11 +132,11 @@ def test_merge_then_separate_changes_nothing(story, pair):
 @law(30)
 @given(logs(), st.sets(index, min_size=1))
 def test_redaction_changes_no_belief_and_no_credibility(story, numbers):
-    board, report = story.read().beliefs.board(), records(story.read().state)
+    board, report = story.read().beliefs.board(), standings(story.read().state)
     for number in numbers:
-        story.redact(story.entries[number % len(story.entries)].id)
+        story.redact(story.entries[-1 - number % len(story.entries)].id)
     assert story.read().beliefs.board() == board
-    assert records(story.read().state) == report
+    assert standings(story.read().state) == report
 
 
 # -- belief ---------------------------------------------------------------------------------------------------
@@ -194,14 +195,14 @@ def test_without_is_the_probability_when_the_entry_is_really_left_out(story):
 )
 def test_silence_moves_no_belief_of_any_claim(story, act, source, claim, chain):
     """BUG: fails now and then, see test_a_group_that_only_declines_comment_unmasks_nobody."""
-    before, report = story.read(), records(story.read().state)
+    before, report = story.read(), standings(story.read().state)
     sums = {name: before.sums(name) for name in CLAIMS}
     status = {name: before.belief(name).status for name in CLAIMS}
     story.says(source, claim, act, chain=chain)
     after = story.read()
     assert {name: after.sums(name) for name in CLAIMS} == sums
     assert {name: after.belief(name).status for name in CLAIMS} == status
-    shares = {row.record: (row.score, row.mean) for row in records(after.state)}
+    shares = {row.record: (row.score, row.mean) for row in standings(after.state)}
     assert all(shares[row.record] == (row.score, row.mean) for row in report if row.mean is not None)
 
 

@@ -193,7 +193,7 @@ def test_unnamed_voices_via_two_carriers_are_two_origins():
 
 
 def test_the_same_unnamed_people_via_two_carriers_are_two_origins():
-    """The key of an unnamed voice is class and carrier's root; that both reports call them 'insiders' proves nothing."""
+    """The key of an unnamed voice is its class and the carrier's root, whatever handle we gave it."""
     story = desk().meet("group", "insiders")
     story.says("insiders", "x", chain="reuters")
     story.says("insiders", "x", chain="dpa")
@@ -430,6 +430,17 @@ def test_two_unnamed_persons_via_one_carrier_may_be_one_or_two():
     story.says("ann", "x", presentation="unnamed", chain="reuters")
     story.says("bob", "x", presentation="unnamed", chain="reuters")
     assert story.belief("x").origins_for == (1, 2)
+
+
+def test_an_unnamed_member_is_one_of_the_heads_of_its_group_and_two_who_were_no_members_yet_may_be_two():
+    story = desk().meet("group", "insiders", head_max=4)
+    story.meet("person", "ann", "bob", source_class="insider", member_of="insiders", member_from="2025")
+    for source in ("ann", "insiders"):
+        story.says(source, "x", presentation="unnamed", chain="reuters")
+    assert story.belief("x").origins_for == (1, 4)
+    for name in ("ann", "bob"):
+        story.says(name, "y", said="2024", presentation="unnamed", chain="reuters")
+    assert story.belief("y").origins_for == (1, 2)
 
 
 def test_supporters_and_deniers_are_counted_apart_and_silence_is_not_counted():

@@ -84,7 +84,7 @@ def events_of(cls: type[Event]) -> st.SearchStrategy[Event]:
 events = st.sampled_from(sorted(WORDS_OF)).flatmap(lambda wire: events_of(EVENT_TYPES[wire]))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(events)
 def test_every_event_comes_back_as_it_was(event: Event) -> None:
     wire, version, facts, words = encode(event)
@@ -95,14 +95,14 @@ def test_every_event_comes_back_as_it_was(event: Event) -> None:
         assert type(getattr(back, field.name)) is type(getattr(event, field.name)), field.name
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(events)
 def test_the_door_lets_in_whatever_the_log_can_hold(event: Event) -> None:
     wire, _, facts, words = encode(event)
     assert admit(wire, json.loads(facts), json.loads(words)) == event
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(events)
 def test_defaults_are_left_out_and_everything_else_is_written(event: Event) -> None:
     _, _, facts, words = encode(event)
@@ -112,14 +112,14 @@ def test_defaults_are_left_out_and_everything_else_is_written(event: Event) -> N
         assert (field.name in written) == (getattr(event, field.name) != default), field.name
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(events)
 def test_what_is_stored_is_canonical_json(event: Event) -> None:
     for text in encode(event)[2:]:
         assert text == json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(events)
 def test_wiped_words_come_back_empty_and_all_facts_stay(event: Event) -> None:
     wire, version, facts, _ = encode(event)

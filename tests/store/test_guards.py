@@ -64,9 +64,9 @@ def test_no_entry_is_put_in_the_place_of_another(told: Told, verb: str, position
     with raw(told.path, recursive_triggers=recursive) as connection:
         with pytest.raises(sqlite3.IntegrityError, match="behind the last one"):
             insert_raw(connection, forged, verb)
-        upsert = f"INSERT INTO entry SELECT * FROM entry WHERE position = {position} ON CONFLICT DO UPDATE SET facts = '{{}}'"
-        with pytest.raises(sqlite3.IntegrityError):
-            connection.execute(upsert.replace("ON CONFLICT", "AND true ON CONFLICT"))
+        upsert = "INSERT INTO entry SELECT * FROM entry WHERE position = ? ON CONFLICT DO UPDATE SET facts = '{}'"
+        with pytest.raises(sqlite3.IntegrityError, match="behind the last one"):
+            connection.execute(upsert, (position,))
     assert stored(told.path) == before
 
 

@@ -335,19 +335,20 @@ _ABSENT: Final = frozenset({Reason.SILENT, Reason.HEADLINE, Reason.WITHDRAWN, Re
 
 
 def _unmasked(weighed: list[Contribution], origins: Origins) -> list[Contribution]:
-    """A named member of a group that also speaks unnamed about this claim is not a second origin.
-
-    The desk's own grouping goes first.
-    """
+    """A named member of a group that also speaks unnamed about this claim is not a second origin."""
     masked = {
         item.attribution.origin: item.group
         for item in reversed(weighed)
-        if item.attribution.record.cell and origins.kind(item.attribution.origin) is SourceKind.GROUP
+        if item.attribution.record.cell
+        and item.reason is Reason.COUNTED
+        and origins.kind(item.attribution.origin) is SourceKind.GROUP
     }
     if not masked:
         return weighed
     return [
-        item if item.statement.group else item._replace(group=masked.get(item.attribution.origin, item.group))
+        item._replace(group=masked[item.attribution.origin])
+        if item.attribution.origin in masked and item.group == Group(item.attribution.origin)
+        else item
         for item in weighed
     ]
 
@@ -448,16 +449,22 @@ _SETTLED: Final = {
 
 
 def _status(total: Sum, probability: float, verdict: Finding | None) -> Status:
-    """The ladder: the first rung that holds."""
+    """The ladder: the first rung that holds.
+
+    The two sides are compared by what speaks on its own side. With a record below even, which speaks for the other one,
+    the whole sums could make one more supporter lower a claim's rank; and so could a denial by the one concerned that
+    stopped counting at the second supporter, however many others deny.
+    """
     if verdict is not None:
         return _SETTLED[verdict]
     support, denial = total.supporters, total.deniers
     if not support and total.withdrawn_support:
         return Status.RETRACTED
+    pro, contra = sum(origin.own for origin in support), sum(origin.own for origin in denial)
     solid = sum(origin.own >= SOLID for origin in support)
-    if _evenly_split(support, denial) or (support and total.denied_by and solid < 2):
+    if _evenly_split(pro, contra) or (support and total.denied_by and (solid < 2 or pro < contra)):
         return Status.DISPUTED
-    if support and (total.support >= total.denial or not denial):
+    if support and pro >= contra:
         if solid >= 2 and probability >= 0.75:
             return Status.CORROBORATED
         return Status.MULTIPLE_SOURCES if len(support) > 1 else Status.SINGLE_SOURCE
@@ -466,8 +473,7 @@ def _status(total: Sum, probability: float, verdict: Finding | None) -> Status:
     return Status.OPEN
 
 
-def _evenly_split(support: Sequence[Origin], denial: Sequence[Origin]) -> bool:
-    pro, contra = sum(origin.own for origin in support), sum(origin.own for origin in denial)
+def _evenly_split(pro: int, contra: int) -> bool:
     smaller = min(pro, contra)
     return smaller >= AUDIBLE and smaller * 4 >= pro + contra
 

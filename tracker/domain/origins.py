@@ -186,7 +186,7 @@ class Origins:
             if self.kind(relayer) in CARRIERS:
                 return self.canonical(relayer)
         article = self._articles.get(statement.article) if statement.article else None
-        printed = (article.agency or article.outlet) if article else statement.outlet
+        printed = ((article.agency or article.outlet) if article else None) or statement.outlet
         return self.canonical(printed) if printed else NOBODY
 
     def _carrier_root(self, statement: Statement) -> SourceHandle:

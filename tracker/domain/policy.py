@@ -156,17 +156,18 @@ def _decimal(value: str) -> Decimal:
 
 
 def _factor(value: str) -> int:
-    hundredths = _decimal(value) * HUNDREDTHS
-    if not 0 <= hundredths <= 10 * HUNDREDTHS or hundredths != int(hundredths):
+    factor = _decimal(value)
+    hundredths = factor * HUNDREDTHS if 0 <= factor <= 10 else Decimal("NaN")
+    if hundredths.is_nan() or hundredths != int(hundredths):
         raise UnknownParameter(f"a factor lies between 0 and 10 and has two decimals at most, not '{value}'")
     return int(hundredths)
 
 
 def _share(value: str) -> float:
-    share = _decimal(value)
+    share = float(_decimal(value))
     if not 0 < share < 1:
         raise UnknownParameter(f"a probability lies between 0 and 1, both excluded, not '{value}'")
-    return float(share)
+    return share
 
 
 def _count(value: str) -> int:
