@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tracker.desk import transfer
 from tracker.desk.desk import Desk
-from tracker.desk.transfer import Format
+from tracker.desk.formats import Format
+from tracker.desk.importing import import_file
 from tracker.exchange.jsonl import REFERENCES
 from tracker.store.migrate import initialise
 
@@ -76,7 +76,7 @@ def build(path: Path, copies: int) -> int:
     initialise(str(path))
     desk = Desk(str(path), datetime.now(UTC))
     data = "\n".join(repeated(copies)).encode()
-    return transfer.import_file(desk, data, Format.JSONL).added
+    return import_file(desk, data, Format.JSONL).added
 
 
 def timed(*command: str) -> float:
@@ -89,7 +89,7 @@ def timed(*command: str) -> float:
 def rounds(count: int, **measures: Callable[[], float]) -> dict[str, float]:
     """The median of each measure, all of them taken once in each round so that noise strikes them alike."""
     taken: dict[str, list[float]] = {name: [] for name in measures}
-    for name, measure in measures.items():
+    for measure in measures.values():
         measure()
     for _ in range(count):
         for name, measure in measures.items():

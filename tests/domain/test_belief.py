@@ -3,7 +3,7 @@
 import pytest
 
 from tests.domain.stories import FLAT, Reading, Story, gist
-from tracker.domain.belief import Reason, Side
+from tracker.domain.weighing import Reason, Side
 from tracker.domain.words import Evidence, Finding, Likelihood, Status
 
 
@@ -602,6 +602,14 @@ def test_a_denial_counts_only_against_the_answer_denied():
     assert story.belief("200k").probability == pytest.approx(1 / 3)
 
 
+def test_an_answer_of_which_nobody_spoke_gets_no_likelihood_word_however_much_is_known_of_the_others():
+    story = chips("100k", "200k")
+    for name in ("ann", "bob", "cid"):
+        story.says(name, "100k")
+    belief = story.belief("200k")
+    assert (belief.evidence, belief.likelihood, belief.status) == (Evidence.MODERATE, None, Status.OPEN)
+
+
 def test_a_question_with_one_answer_is_no_question():
     story = chips("100k")
     story.says("ann", "100k")
@@ -617,6 +625,14 @@ def test_true_on_one_answer_refutes_the_others_but_not_those_with_a_verdict_of_t
     ]  # fmt: skip
     assert story.belief("200k").verdict is Finding.FALSE
     assert story.belief("200k").settled_by == story.belief("100k").settled_by == len(story.entries)
+
+
+def test_where_two_answers_were_found_true_the_later_finding_refutes_the_third():
+    story = chips("100k", "200k", "400k")
+    story.verdict("100k", "true", decided="2024-06")
+    later = story.verdict("200k", "true", decided="2024-07")
+    story.verdict("100k", "true", decided="2024-05")
+    assert story.belief("400k").settled_by == story.position(later)
 
 
 @pytest.mark.parametrize("finding", ["mostly_true", "false", "mixed", "unresolvable"])

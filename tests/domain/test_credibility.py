@@ -165,6 +165,14 @@ def test_what_may_have_been_said_on_the_day_of_the_verdict_is_graded():
     assert (score(story, "ann"), score(story, "bob")) == (Score(held=1), Score(held=1))
 
 
+def test_the_last_instant_of_the_day_of_the_verdict_is_not_after_it():
+    story = Story()
+    story.says("ann", "x", said="2024-03-01T23:59:59.999999Z")
+    story.says("bob", "x", said="2024-03-02T00:00:00.000000Z")
+    story.verdict("x", "true", decided="2024-03-01")
+    assert (score(story, "ann"), score(story, "bob")) == (Score(held=1), Score())
+
+
 def test_whoever_changes_sides_after_the_verdict_is_graded_by_the_words_before_it():
     story = Story()
     story.says("ann", "x", said="2024-01-01")
@@ -256,6 +264,15 @@ def test_a_source_never_named_has_no_trials_and_no_share_of_its_own():
     assert (row.score, row.mean, row.interval, row.enough) == (Score(pending=1), None, None, False)
     assert [str(cell) for cell in row.lends] == ["insider via reuters"]
     assert row.statements == 4
+    assert row.weight == story.standing("insider via reuters").weight
+
+
+def test_a_source_that_lends_its_words_to_two_cells_has_no_single_weight():
+    story = Story().meet("group", "insiders")
+    story.says("insiders", "x", chain="reuters")
+    story.says("insiders", "x", chain="dpa")
+    row = story.standing("insiders")
+    assert (row.weight, [str(cell) for cell in row.lends]) == (None, ["insider via dpa", "insider via reuters"])
 
 
 def test_who_speaks_with_and_without_a_name_has_the_record_of_the_name_and_feeds_the_cell():

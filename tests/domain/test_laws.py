@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from tests.domain.stories import Reading, Story, every_version, histories
 from tests.domain.strategies import ALIKE, CLAIMS, SPEAKERS, cuts, index, logs, unmerged
-from tracker.domain.belief import Side
 from tracker.domain.clocks import EVERYTHING, Cut
 from tracker.domain.credibility import CEILING, FLOOR, standings
 from tracker.domain.events import VerdictReached
 from tracker.domain.fold import fold
 from tracker.domain.projection import project
 from tracker.domain.state import Article, Claim, Source, Spoken, Verdict, assemble
+from tracker.domain.weighing import Side
 from tracker.domain.words import Finding, Status
 
 RANK = {

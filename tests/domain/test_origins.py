@@ -3,7 +3,7 @@
 import pytest
 
 from tests.domain.stories import FLAT, Story
-from tracker.domain.belief import Reason
+from tracker.domain.weighing import Reason
 from tracker.domain.words import Status
 
 PRESS = "the press in its own voice"
@@ -275,6 +275,18 @@ def test_a_merged_source_speaks_as_the_one_it_was_merged_into_through_every_step
     story.merge("a-person", "anna")
     story.merge("anna", "ann")
     assert story.groups("x") == {"ann"}
+
+
+def test_sources_merged_in_a_circle_do_not_hang_the_reading():
+    """Ann into anna, undone; anna into ann; then the undo is undone."""
+    story = Story()
+    for name in ("ann", "anna"):
+        story.says(name, "x")
+    undo = story.undo(story.merge("ann", "anna"))
+    story.merge("anna", "ann")
+    assert story.belief("x").origins_for.least == 1
+    story.undo(undo)
+    assert story.belief("x").statements == 2
 
 
 def test_a_spokesman_and_the_company_are_one_origin_and_each_keeps_its_own_record():

@@ -29,6 +29,7 @@ from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.clocks import DAY, EVERYTHING, FOREVER, Cut, Edtf, Instant
 from tracker.domain.events import (
     ClaimOpened,
+    ClaimsRelated,
     CommentRequested,
     EntryRedacted,
     EntryVoided,
@@ -42,7 +43,7 @@ from tracker.domain.events import (
 )
 from tracker.domain.fold import fold
 from tracker.domain.state import Mark, State
-from tracker.domain.words import ClaimHandle, Finding, SourceKind
+from tracker.domain.words import ClaimHandle, Finding, Relation, SourceKind
 from tracker.store import log, readings, views
 from tracker.store.database import Session, reading, writing
 from tracker.store.ids import derived_id
@@ -200,6 +201,67 @@ def test_a_reading_of_an_unknown_claim_is_open(told: Told) -> None:
             ClaimHandle("drought")
         )
         assert (belief.status, belief.statements) == ("open", 0)
+
+
+def one_by_one_as_in_the_whole(path: Path) -> dict[str, Belief]:
+    """Every belief read alone; each must be what the whole reading says, and hang on more than its own statements."""
+    with reading(str(path)) as session:
+        whole = Beliefs(everything(session))
+        cut = Cut(position=log.head(session).position)
+        alone = {claim: Beliefs(readings.state(session, cut, only=[claim])).why(claim) for claim in whole.state.claims}
+    for claim, why in alone.items():
+        assert why == whole.why(claim)
+    return {str(claim): why.belief for claim, why in alone.items()}
+
+
+PEOPLE = [SourceRegistered(source=name, kind=SourceKind.PERSON) for name in ("ann", "bob")]
+
+
+def test_a_reading_of_one_answer_takes_in_its_rivals(db: Path) -> None:
+    chips = [ClaimOpened(claim=name, question="how-many") for name in ("many", "few", "none")]
+    write(db, *PEOPLE, *chips, statement(claim="many"), statement(source="bob", claim="few"))
+    found = one_by_one_as_in_the_whole(db)
+    assert found["many"].probability == found["few"].probability < 0.5
+    assert found["none"].probability < found["none"].prior == 0.25
+
+
+def test_a_reading_of_one_claim_takes_in_those_that_are_the_same(db: Path) -> None:
+    claims = [ClaimOpened(claim=name) for name in ("flood", "deluge", "high-water")]
+    write(
+        db,
+        *PEOPLE,
+        *claims,
+        statement(claim="flood"),
+        statement(source="bob", claim="high-water"),
+        ClaimsRelated(claim="high-water", relation=Relation.SAME_AS, other="deluge"),
+        ClaimsRelated(claim="deluge", relation=Relation.SAME_AS, other="flood"),
+    )
+    found = one_by_one_as_in_the_whole(db)
+    assert {belief.statements for belief in found.values()} == {2}
+    assert found["high-water"].claim == "flood"
+
+
+def test_a_reading_of_one_claim_takes_in_the_records_made_by_verdicts_on_others(db: Path) -> None:
+    claims = [ClaimOpened(claim=name) for name in ("flood", "drought")]
+    claims += [ClaimOpened(claim=name, question="how-many") for name in ("many", "few")]
+    write(
+        db,
+        *PEOPLE,
+        *claims,
+        statement(claim="flood", said=Edtf("2024-01-01")),
+        statement(claim="drought", said=Edtf("2024-01-01")),
+        statement(claim="few", said=Edtf("2024-01-01")),
+        statement(source="bob", claim="flood", said=Edtf("2024-01-01")),
+    )
+    before = one_by_one_as_in_the_whole(db)
+    write(
+        db,
+        VerdictReached(claim="drought", value=Finding.FALSE, decided=Edtf("2024-06-01")),
+        VerdictReached(claim="many", value=Finding.TRUE, decided=Edtf("2024-06-01")),
+    )
+    after = one_by_one_as_in_the_whole(db)
+    assert after["flood"].probability < before["flood"].probability
+    assert after["few"].status == "refuted"
 
 
 def test_a_rebuild_throws_away_whatever_was_there(told: Told) -> None:

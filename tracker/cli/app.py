@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import sys
 from collections.abc import Sequence
+from errno import ENOSPC
 from typing import Final
 
 import click
@@ -91,7 +91,6 @@ def tracker() -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; its exit code. Never raises, whatever the user or the disk does."""
-    gc.disable()  # a command is over before the collector would pay for itself, and rows hold no cycles
     try:
         _refuse_bytes(sys.argv[1:] if arguments is None else arguments)
         done = tracker.main(args=arguments, prog_name="tracker", standalone_mode=False)
@@ -115,7 +114,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.FINE
     except OSError as problem:
         _silence()
-        return _explain(TrackerError(f"the answer cannot be written: {problem.strerror}", "free some space and repeat"))
+        hint = "free some space and repeat" if problem.errno == ENOSPC else "send it somewhere else"
+        return _explain(TrackerError(f"the answer cannot be written: {problem.strerror}", hint))
+    except SystemExit:
+        # How click itself leaves when the reader of our output has left.
+        _silence()
+        return ExitCode.FINE
     except Exception as bug:
         return _confess(bug)
 

@@ -86,7 +86,10 @@ def location(typed: str | None) -> str:
     named = typed or os.environ.get("TRACKER_DB")
     if named:
         return named
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        raise DatabaseError("the folder you are in has been deleted", "cd to another one, or use --db PATH") from None
     for folder in (here, *here.parents):
         if (folder / NAME).is_file():
             return str(folder / NAME)

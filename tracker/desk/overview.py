@@ -10,11 +10,12 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from tracker.desk import resolve
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
-from tracker.domain.belief import Belief, Beliefs, Count
+from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.clocks import FOREVER, Cut, Instant, span
 from tracker.domain.credibility import Score, Standing, standings
 from tracker.domain.origins import Origins, Record
 from tracker.domain.state import State
+from tracker.domain.weighing import Count
 from tracker.domain.words import Evidence, Finding, Likelihood, SourceHandle, Status, Topic
 from tracker.store import log, readings, remembered
 from tracker.store.database import Session

@@ -216,12 +216,12 @@ def _requests(session: Session, cut: Cut, which: Which, axis: Axis) -> list[Happ
 
 
 class Shown(NamedTuple):
-    """An entry as it stands in the log, and what has happened to it since. later: entries that belong to the same thing."""
+    """An entry as it stands in the log, and what has happened to it since. later: the entries about it, marked if undone."""
 
     entry: Entry
     stored: log.Stored
     mark: Mark
-    later: tuple[Entry, ...]
+    later: tuple[tuple[Entry, Mark], ...]
 
 
 def show(desk: Desk, number: str) -> Shown:
@@ -235,7 +235,10 @@ def show(desk: Desk, number: str) -> Shown:
             history.update((other.position, other) for other in views.Views(session).history(thing))
         ordered = [history[position] for position in sorted(history)]
         mark = _mark(entry, ordered)
-        later = tuple(other for other in ordered if other.position > entry.position and _points_at(other, entry))
+        gone = undone(ordered)
+        later = tuple(
+            (other, Mark.VOIDED if other.id in gone else Mark.NONE) for other in ordered if _points_at(other, entry)
+        )
         return Shown(entry, stored, mark, later)
 
 

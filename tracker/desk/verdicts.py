@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tracker.desk import resolve
 from tracker.desk.desk import Desk, Written
 from tracker.domain.clocks import LATEST, Edtf
@@ -40,9 +42,13 @@ def withdraw(desk: Desk, claim: str, decided: str | None, because: str = "") -> 
         ]
         if not standing:
             raise NotFound(f"there is no verdict on '{handle}' to withdraw", f"tracker belief {handle}")
-        latest = max(standing, key=lambda verdict: (verdict.last, verdict.position))
+        *earlier, latest = sorted(standing, key=lambda verdict: (verdict.last, verdict.position))
         batch.add(VerdictWithdrawn(verdict=latest.id, decided=_decided(desk, decided), because=because))
-        return batch.append()
+        done = batch.append()
+        if not earlier:
+            return done
+        again = f"the earlier verdict '{earlier[-1].value}' ({earlier[-1].position}) stands again"
+        return replace(done, warnings=(again,))
 
 
 def _decided(desk: Desk, typed: str | None) -> Edtf:

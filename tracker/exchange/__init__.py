@@ -1,1 +1,1 @@
-"""Formats in and out, one file each; ``FORMATS`` in `tracker.desk.transfer` lists them."""
+"""Formats in and out, one file each; ``FORMATS`` in `tracker.desk.formats` lists them."""

@@ -128,12 +128,15 @@ def _check_header(header: list[str]) -> None:
 
 
 class Gathered(NamedTuple):
-    """What a file says about its sources, claims and articles, by handle, in order of appearance, and its problems."""
+    """What a file says about its sources, claims and articles, by handle, and its problems, by line.
+
+    kinds: what a source is taken for where the file gives no kind, by the columns it is named in.
+    """
 
     sources: dict[str, dict[str, str]]
     claims: dict[str, dict[str, str]]
     articles: dict[str, dict[str, str]]
-    lines: dict[tuple[str, str], Row]
+    kinds: dict[str, SourceKind]
     problems: list[tuple[int, str]]
 
 
@@ -149,9 +152,7 @@ def gather(rows: Iterable[Row]) -> Gathered:
             for handle in handles:
                 roles.setdefault(handle, set()).add(role)
                 found.sources.setdefault(handle, {})
-                found.lines.setdefault(("source", handle), row)
-    for handle, played in roles.items():
-        found.sources[handle].setdefault("source_kind", _kind(played))
+    found.kinds.update((handle, _kind(played)) for handle, played in roles.items())
     return found
 
 
@@ -181,7 +182,6 @@ def _gather(found: Gathered, things: dict[str, dict[str, str]], noun: str, colum
     if not handle or (noun == "source" and row.get("verdict")):
         return
     known = things.setdefault(handle, {})
-    found.lines.setdefault((noun, handle), row)
     for column in columns:
         value = row.get(column)
         if value and known.setdefault(column, value) != value:
@@ -220,7 +220,7 @@ def plan(
             about = found.sources.get(handle, {})
             yield from registered("source", about.get("member_of", ""), row)
             if not has_source(handle):
-                yield Planned(row.line, _source(handle, about), row.get("recorded"))
+                yield Planned(row.line, _source(handle, about, found.kinds[handle]), row.get("recorded"))
         elif noun == "claim":
             about = found.claims.get(handle, {})
             for source in about.get("about", "").split():
@@ -265,11 +265,11 @@ def _whole(column: str, text: str) -> int | None:
     return int(text)
 
 
-def _source(handle: str, about: Mapping[str, str]) -> SourceRegistered:
+def _source(handle: str, about: Mapping[str, str], taken_for: SourceKind) -> SourceRegistered:
     kind = _word(SourceKind, "source_kind", about.get("source_kind", ""))
     return SourceRegistered(
         source=SourceHandle(handle),
-        kind=kind or SourceKind.PERSON,
+        kind=kind or taken_for,
         source_class=SourceClass(about["source_class"]) if "source_class" in about else None,
         head_min=_whole("head_min", about.get("head_min", "")),
         head_max=_whole("head_max", about.get("head_max", "")),
@@ -339,6 +339,8 @@ _WORDS: Final[dict[str, type[StrEnum]]] = {
 
 
 def _verdict(row: Row) -> Planned:
+    if row.get("source") and any(row.get(column) for column in ("act", "text", "quote")):
+        raise _Bad("a verdict row cannot hold a statement as well; give the statement a row of its own")
     value = _word(Finding, "verdict", row.get("verdict"))
     if value is None or not row.get("claim"):
         raise _Bad("a verdict row needs a claim and a verdict")

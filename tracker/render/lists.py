@@ -138,7 +138,7 @@ def entry(row: EntryRow) -> Iterator[str]:
     if row.words is None:
         yield "  its words have been redacted"
     for other in row.later:
-        yield f"  see {other['entry']}: {other['type']}"
+        yield f"  see {other['entry']}: {other['type']}{mark(other['status'])}"
     yield f"  id {row.id}"
     yield f"  hash {row.hash}"
 

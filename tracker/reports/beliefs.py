@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tracker.domain.belief import Belief, Beliefs, Contribution
+from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.clocks import FOREVER, Cut, Instant
 from tracker.domain.credibility import MILLION
 from tracker.domain.origins import Origins
 from tracker.domain.policy import HUNDREDTHS
 from tracker.domain.state import Claim, State
+from tracker.domain.weighing import Contribution
 from tracker.domain.words import ClaimHandle, Question, SourceHandle, Topic
 from tracker.reports.stamp import Stamp, stamp
 

@@ -206,7 +206,7 @@ def entry(
     facts: Mapping[str, Any],
     words: Mapping[str, Any] | None,
     status: str,
-    later: Iterable[Entry],
+    later: Iterable[tuple[Entry, str]],
     own_hash: str,
 ) -> EntryRow:
     """One entry, with its facts and words as they stand in the log."""
@@ -220,6 +220,6 @@ def entry(
         facts=facts,
         words=words,
         status=status,
-        later=[{"entry": other.position, "type": wire_name(type(other.event))} for other in later],
+        later=[{"entry": o.position, "type": wire_name(type(o.event)), "status": status} for o, status in later],
         hash=own_hash,
     )

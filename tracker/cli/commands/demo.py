@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from tracker.cli import answer
-from tracker.desk import opening, overview, readings, transfer, upkeep
+from tracker.desk import opening, overview, readings, upkeep
 from tracker.desk.desk import Desk
+from tracker.desk.formats import Format
+from tracker.desk.importing import import_file
 from tracker.desk.readings import Wanted, When
-from tracker.desk.transfer import Format
 from tracker.errors import ExitCode
 from tracker.render import beliefs as belief_text
 from tracker.render import credibility as credibility_text
@@ -33,7 +34,7 @@ def command(path: str | None) -> int:
     where = Path(path) if path else Path(tempfile.mkdtemp(prefix="tracker-demo-")) / "tracker.db"
     opening.make_new(where)
     desk = Desk(str(where), datetime.now(UTC))
-    done = transfer.import_file(desk, opening.seed("h200", "h200.csv"), Format.TABLE)
+    done = import_file(desk, opening.seed("h200", "h200.csv"), Format.TABLE)
     click.echo(f"{plural(done.added, 'entry')} of the case 'h200' in {where}")
     board, report = overview.board(desk, When()), overview.report(desk, When())
     found = readings.timeline(desk, When(), Wanted())

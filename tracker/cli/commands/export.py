@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tracker.cli.options import Word, location
-from tracker.desk.transfer import Format
+from tracker.desk.formats import Format
 
 
 @click.command("export")
@@ -19,8 +19,8 @@ def command(form: Format, publishable: bool, db: str | None) -> None:
     """
     from datetime import UTC, datetime
 
-    from tracker.desk import transfer
     from tracker.desk.desk import Desk
+    from tracker.desk.exporting import export
 
-    for line in transfer.export(Desk(location(db), datetime.now(UTC)), form, publishable=publishable):
+    for line in export(Desk(location(db), datetime.now(UTC)), form, publishable=publishable):
         click.echo(line, nl=False)

@@ -7,9 +7,9 @@ import click
 from tracker.cli import answer
 from tracker.cli.files import read
 from tracker.cli.options import Word, writing
-from tracker.desk import transfer
 from tracker.desk.desk import Desk
-from tracker.desk.transfer import Format
+from tracker.desk.formats import Format, form_of
+from tracker.desk.importing import import_file
 from tracker.render import data
 from tracker.render.data import Output
 from tracker.render.text import plural
@@ -22,10 +22,10 @@ from tracker.render.text import plural
 @writing
 def command(desk: Desk, output: Output, file: str, form: Format | None, keep_recorded: bool) -> None:
     """Take in FILE ("-" is standard input), all of it or nothing; twice is the same as once."""
-    chosen = transfer.form_of(file, form)
+    chosen = form_of(file, form)
     content = read(file)
     with answer.progress("importing") as tell:
-        done = transfer.import_file(desk, content, chosen, keep_recorded=keep_recorded, progress=tell)
+        done = import_file(desk, content, chosen, keep_recorded=keep_recorded, progress=tell)
     if output is Output.TEXT:
         already = f", {plural(done.already, 'row')} on record already" if done.already else ""
         answer.lines([f"{plural(done.added, 'entry')} added{already}"])

@@ -1,26 +1,24 @@
-"""Verbs import and export: files in and out, all or nothing, twice the same as once."""
+"""The verb import: a file in, all of it or nothing, twice the same as once."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from tracker.desk.desk import Batch, Desk
+from tracker.desk.formats import Format
 from tracker.domain.chain import canonical
-from tracker.domain.clocks import LATEST, Edtf, Instant, UnreadableDate, from_iso, iso, moment, span
+from tracker.domain.clocks import LATEST, Edtf, Instant, UnreadableDate, from_iso, moment, span
 from tracker.domain.events import (
     ArticleArchived,
     ClaimOpened,
     Event,
     SourceRegistered,
-    StatementEvent,
     VerdictReached,
 )
-from tracker.domain.state import Mark
-from tracker.domain.words import MANNER, ArticleHandle, ClaimHandle, EventId, GroundRule, SourceHandle
+from tracker.domain.words import EventId
 from tracker.errors import ImportRefused, RuleError, UsageError
 from tracker.exchange import jsonl, table
 from tracker.store import codec, log, views
@@ -28,17 +26,6 @@ from tracker.store.database import Session
 from tracker.store.ids import derived_id
 
 Progress = Callable[[int], object]
-
-
-class Format(StrEnum):
-    """A file format."""
-
-    JSONL = "jsonl"
-    TABLE = "table"
-
-
-FORMATS = {".jsonl": Format.JSONL, ".csv": Format.TABLE, ".tsv": Format.TABLE}
-"""Which format a file name's ending stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +54,10 @@ def import_file(
     if form is Format.TABLE:
         rows = table.read(data)
         with desk.writing() as batch:
-            return _take_in(batch, *_planned(batch, rows), keep_recorded=keep_recorded, progress=progress)
+            notes = _not_taken_over(batch, table.gather(rows))
+            ordered = sorted(rows, key=_recorded_then_line) if keep_recorded else rows
+            done = _take_in(batch, *_planned(batch, ordered), keep_recorded=keep_recorded, progress=progress)
+            return replace(done, notes=(*done.notes, *notes))
     found = jsonl.lines(data)
     head = jsonl.header(found)
     with desk.writing() as batch:
@@ -123,6 +113,32 @@ def _event_id(key: str, event: Event, occurrences: Counter[str]) -> EventId:
     content = canonical(codec.encode(event))
     occurrences[content] += 1
     return derived_id(f"{content}#{occurrences[content]}")
+
+
+def _recorded_then_line(row: table.Row) -> tuple[bool, int, int]:
+    """The order in which rows become entries, so that a handle is registered before the earliest row that needs it."""
+    try:
+        return (False, _instant(row.get("recorded")), row.line) if row.get("recorded") else (True, 0, row.line)
+    except UnreadableDate:
+        return True, 0, row.line
+
+
+def _not_taken_over(batch: Batch, found: table.Gathered) -> list[str]:
+    """What the file says about handles on record that the record does not; an import registers, it never changes."""
+    notes = []
+    for row in views.sources(batch.session, LATEST, list(found.sources)):
+        known = {"source_name": row.name, "source_kind": row.kind, "source_class": row.source_class}
+        told = found.sources[row.source]
+        notes += [
+            f"source '{row.source}' is on record with {column} '{value}'; '{told[column]}' was not taken over"
+            for column, value in known.items()
+            if column in told and told[column] != value
+        ]
+    for claim in views.claims(batch.session, LATEST, list(found.claims)):
+        text = found.claims[claim.claim].get("claim_text", claim.text)
+        if text != claim.text:
+            notes.append(f"claim '{claim.claim}' is on record with another wording; the file's was not taken over")
+    return notes
 
 
 def _planned(batch: Batch, rows: Sequence[table.Row]) -> tuple[list[Incoming], list[tuple[int, str]]]:
@@ -229,122 +245,3 @@ def _in_order(
 def _instant(text: str) -> Instant:
     """When an entry was recorded: an instant, or a day, then its first instant."""
     return from_iso(text) if "T" in text else span(text).first
-
-
-# -- export --------------------------------------------------------------------------------------------------------
-
-
-def export(desk: Desk, form: Format, *, publishable: bool = False) -> Iterator[str]:
-    """The log as lines of a file. Publishable: bare events without off-the-record statements and without notes."""
-    with desk.reading() as session:
-        if form is Format.TABLE:
-            yield from table.write(_table_rows(session, publishable=publishable))
-        elif publishable:
-            yield from (line + "\n" for line in _publishable(session))
-        else:
-            end = log.head(session)
-            yield jsonl.write_header(jsonl.Header(log.origin(session), end.position, end.hash)) + "\n"
-            for row in log.stored(session):
-                yield jsonl.write_row(row) + "\n"
-
-
-_NOTES = ("note",)
-
-
-def _publishable(session: Session) -> Iterator[str]:
-    hidden: set[str] = set()
-    for row in log.stored(session):
-        if row.words is None:
-            hidden.add(row.id)
-            continue
-        event = log.typed(row).event
-        if _off_record(event) or _refers_to(event, hidden):
-            hidden.add(row.id)
-            continue
-        encoded = codec.encode(replace(event, **{name: _blank(event, name) for name in _NOTES if hasattr(event, name)}))
-        yield jsonl.write_bare(row.id, encoded.type, row.recorded, encoded.facts, encoded.words)
-
-
-def _blank(event: Event, name: str) -> Any:
-    return "" if getattr(event, name) is not None else None
-
-
-def _off_record(event: Event) -> bool:
-    return isinstance(event, StatementEvent) and event.ground_rule is GroundRule.OFF_RECORD
-
-
-def _refers_to(event: Event, hidden: set[str]) -> bool:
-    for name in jsonl.REFERENCES:
-        value = getattr(event, name, None)
-        if value is not None and not hidden.isdisjoint(value if isinstance(value, tuple) else (value,)):
-            return True
-    return False
-
-
-def _table_rows(session: Session, *, publishable: bool) -> Iterator[dict[str, str]]:
-    """Statements and verdicts in force, in log order; what describes a handle stands on its first row."""
-    sources = {row.source: row for row in views.sources(session, LATEST)}
-    claims = {row.claim: row for row in views.claims(session, LATEST)}
-    articles = {row.article: row for row in views.articles(session, LATEST)}
-    told: set[tuple[str, str]] = set()
-
-    def once(noun: str, handle: str, cells: dict[str, Any]) -> dict[str, str]:
-        if (noun, handle) in told:
-            return {}
-        told.add((noun, handle))
-        return {name: str(value) for name, value in cells.items() if value not in (None, "")}
-
-    rows: list[tuple[int, dict[str, str]]] = []
-    for spoken in views.wordings(session, LATEST):
-        said, words = spoken
-        if not said.counts or (publishable and said.ground_rule is GroundRule.OFF_RECORD):
-            continue
-        manner = MANNER[said.act]
-        given = {
-            "id": said.id, "said": said.said, "source": said.source, "claim": said.claim, "act": said.act,
-            "stance": "" if said.stance is manner.stance else said.stance,
-            "certainty": "" if said.certainty is manner.certainty else said.certainty,
-            "basis": said.basis, "interest": said.interest, "via": said.via, "chain": " > ".join(said.chain),
-            "presentation": said.presentation, "ground_rule": said.ground_rule, "text": words.text,
-            "quote": words.quote, "article": said.article, "evidence": words.evidence,
-            "outlet": None if said.article else said.outlet, "published": None if said.article else said.published,
-            "recorded": iso(said.recorded),
-        }  # fmt: skip
-        rows.append((said.position, {name: str(value) for name, value in given.items() if value}))
-    for verdict in views.verdicts(session, LATEST):
-        if verdict.mark is Mark.VOIDED or verdict.withdrawn is not None:
-            continue
-        found = {
-            "id": verdict.id, "claim": verdict.claim, "verdict": verdict.value, "decided": verdict.decided,
-            "because": verdict.because, "evidence": verdict.evidence, "recorded": iso(verdict.recorded),
-        }  # fmt: skip
-        rows.append((verdict.position, {name: str(value) for name, value in found.items() if value}))
-    for _, row in sorted(rows, key=lambda pair: pair[0]):
-        source, claim = sources.get(SourceHandle(row.get("source", ""))), claims[ClaimHandle(row["claim"])]
-        article = articles.get(ArticleHandle(row.get("article", "")))
-        if source is not None:
-            row |= once("source", source.source, {
-                "source_name": source.name, "source_kind": source.kind, "source_class": source.source_class,
-                "head_min": source.head_min, "head_max": source.head_max,
-                "member_of": source.memberships[-1].group if source.memberships else None,
-            })  # fmt: skip
-        row |= once("claim", claim.claim, {
-            "claim_text": claim.text, "topic": " ".join(claim.topics), "about": " ".join(claim.about),
-            "question": claim.question, "deadline": claim.deadline,
-        })  # fmt: skip
-        if article is not None:
-            row |= once("article", article.article, {
-                "outlet": article.outlet, "agency": article.agency, "reprint_of": article.reprint_of,
-                "published": article.published, "title": article.title, "url": article.url, "sha256": article.sha256,
-            })  # fmt: skip
-        yield row
-
-
-def form_of(name: str, typed: Format | None) -> Format:
-    """The format of a file, as typed or by the ending of its name. Raises UsageError where neither tells."""
-    if typed is not None:
-        return typed
-    for ending, form in FORMATS.items():
-        if name.endswith(ending):
-            return form
-    raise UsageError(f"the format of '{name}' cannot be told from its name", "--format jsonl or --format table")

@@ -1,0 +1,140 @@
+"""JSON Lines as a format: whole lines or a list of all that is wrong."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.domain.events import EVENT_TYPES
+from tracker.errors import ImportRefused, TrackerError
+from tracker.exchange import jsonl
+from tracker.exchange.jsonl import FORMAT, REFERENCES, ROW, Header
+
+
+def refused(content: bytes) -> ImportRefused:
+    """How a file of bare events is refused."""
+    with pytest.raises(ImportRefused) as caught:
+        found = jsonl.lines(content)
+        head = jsonl.header(found)
+        jsonl.rows(found, head) if head else jsonl.bare(found)
+    assert caught.value.hint or caught.value.problems
+    return caught.value
+
+
+def test_every_reference_between_entries_is_known() -> None:
+    assert REFERENCES == {"statement", "statements", "instead", "verdict", "entry", "grouping"}
+    assert "entry" in EVENT_TYPES["entry.voided"].__dataclass_fields__
+
+
+def test_bare_lines() -> None:
+    (line,) = jsonl.bare(jsonl.lines(b'\n{"type":"claim.opened","facts":{"claim":"x"},"id":"a"}\n\n'))
+    assert (line.line, line.id, line.type, line.recorded, line.actor) == (2, "a", "claim.opened", "", "")
+    assert (line.facts, line.words) == ({"claim": "x"}, {})
+
+
+def test_references_are_found_as_lists() -> None:
+    facts = {"statements": ["a", "b"], "entry": "c", "claim": "d"}
+    assert dict(jsonl.references(facts)) == {"statements": ["a", "b"], "entry": ["c"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("019b0c3e-7c1a-7abc-8def-0123456789ab", True),
+        ("019B0C3E-7C1A-7ABC-8DEF-0123456789AB", False),
+        ("row 7", False),
+        ("", False),
+        ("019b0c3e-7c1a-7abc-8def-0123456789ab\n", False),
+    ],
+)
+def test_what_is_an_event_id_of_its_own(text: str, answer: bool) -> None:
+    assert jsonl.is_event_id(text) is answer
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"{", "line 1: is not JSON"),
+        (b'{"a":1}\n{"a":', "line 2: is not JSON"),
+        (b"\xff", "line 1: is not UTF-8"),
+        (b'{"a":1,"a":1}', "line 1: is not JSON: a key stands twice"),
+        (b'{"a":{"b":1,"b":2}}', "line 1: is not JSON: a key stands twice"),
+        (b'{"a":1e5}', "line 1: is not JSON: the log holds no such number: 1e5"),
+        (b'{"a":Infinity}', "line 1: is not JSON: the log holds no such number: Infinity"),
+        (b"[" * 50_000, "line 1: is nested too deeply"),
+        (b'{"a":' * 50_000, "line 1: is nested too deeply"),
+        (b'{"a":' + b"9" * 5000 + b"}", "line 1: is not JSON"),
+        (b"\xef\xbb\xbf{}", "line 1: "),
+    ],
+)
+def test_lines_that_cannot_be_read(content: bytes, told: str) -> None:
+    assert any(problem.startswith(told) for problem in refused(content).problems)
+
+
+def test_a_file_of_nothing_is_nothing() -> None:
+    assert jsonl.lines(b"\n \n\r\n") == []
+    assert jsonl.header([]) is None
+    assert jsonl.bare([]) == []
+
+
+def test_a_header_is_told_from_an_event() -> None:
+    head = Header("origin", 3, "ab" * 32)
+    assert jsonl.header(jsonl.lines(jsonl.write_header(head).encode())) == head
+    assert jsonl.header(jsonl.lines(b'{"type":"claim.opened"}')) is None
+
+
+def row(**changes: Any) -> tuple[Any, ...]:
+    """One entry as the log's columns."""
+    values = dict.fromkeys(ROW, "") | {
+        "position": 1, "version": 1, "facts": '{"claim":"x"}', "words": '{"text":"\u202e"}', "salt": "s", "hash": "h",
+    }  # fmt: skip
+    return tuple((values | changes).values())
+
+
+@pytest.mark.parametrize("words", ['{"text":"\u202e \u00e9 e\u0301 🎈 \\n"}', "{}", None])
+def test_an_exported_entry_comes_back_as_it_was(words: str | None) -> None:
+    one = row(words=words)
+    content = "\n".join([jsonl.write_header(Header("o", 1, "h")), jsonl.write_row(one)]).encode()
+    found = jsonl.lines(content)
+    head = jsonl.header(found)
+    assert head is not None
+    assert jsonl.rows(found, head) == [one]
+
+
+def test_an_export_that_was_cut() -> None:
+    content = "\n".join([jsonl.write_header(Header("o", 2, "h")), jsonl.write_row(row())]).encode()
+    assert "should hold 2 entries and holds 1" in refused(content).message
+
+
+def test_a_header_names_the_last_entry() -> None:
+    content = "\n".join([jsonl.write_header(Header("o", 1, "other")), jsonl.write_row(row())]).encode()
+    assert "not the one its first line names" in refused(content).message
+
+
+def test_a_newer_format_is_refused_by_name() -> None:
+    assert FORMAT in refused(json.dumps({"tracker": "tracker-log-v9"}).encode()).message
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*ROW, "tracker", "id", "x"]), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@given(st.lists(anything, max_size=4))
+def test_whatever_stands_in_a_file_it_is_read_or_refused(values: list[Any]) -> None:
+    content = "\n".join(json.dumps(value) for value in values).encode()
+    try:
+        found = jsonl.lines(content)
+        head = jsonl.header(found)
+        if head is None:
+            jsonl.bare(found)
+        else:
+            jsonl.rows(found, head)
+    except TrackerError as problem:
+        assert problem.message
