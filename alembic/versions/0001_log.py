@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("reprint_of", sa.Text(), nullable=True),
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("archived", number, nullable=False),
+        sa.Column("recorded", number, nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sqlite_with_rowid=False,
@@ -137,6 +138,8 @@ def upgrade() -> None:
         sa.Column("retracted", number, nullable=True),
         sa.Column("grouped", sa.Text(), nullable=True),
         sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("changed", number, nullable=False),
+        sa.Column("changed_at", number, nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("quote", sa.Text(), nullable=False),
         sa.Column("cue", sa.Text(), nullable=False),
@@ -166,6 +169,8 @@ def upgrade() -> None:
         sa.Column("recorded", number, nullable=False),
         sa.Column("withdrawn", number, nullable=True),
         sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("changed", number, nullable=False),
+        sa.Column("changed_at", number, nullable=False),
         sa.Column("because", sa.Text(), nullable=False),
         sa.Column("evidence", sa.Text(), nullable=False),
         sqlite_with_rowid=False,
@@ -181,7 +186,7 @@ def upgrade() -> None:
     origin = secrets.token_hex(16)
     meta = sa.table("meta", sa.column("key", sa.Text()), sa.column("value", sa.Text()))
     op.bulk_insert(meta, [{"key": "origin", "value": origin}, {"key": "genesis", "value": genesis(origin)}])
-    for text in guards.SQLITE.values():
+    for text in guards.FIRST.values():
         op.execute(text)
 
 

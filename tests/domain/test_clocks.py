@@ -183,7 +183,7 @@ def test_words_without_a_date_were_in_the_world_when_we_recorded_them():
     story = Story()
     entry = story.says("ann", "x", said=None, recorded="2025-06-01T09:00Z")
     assert world(story, entry) == utc(2025, 6, 1, 9)
-    assert story.read().statement(entry).first == BEGINNING
+    assert story.read().statement(entry).first == utc(2025, 6, 1, 9)
 
 
 def test_words_without_a_date_in_an_article_were_said_when_it_came_out_at_the_latest():

@@ -279,7 +279,9 @@ def article(desk: Desk, typed: str, when: When) -> ArticleRead:
         frame = readings.frame(session, cut)
         row = frame.articles.get(handle)
         text = article_text(session, row) if row else None
-        spoken = sorted(views.wordings(session, cut.position, Which(articles=[handle])), key=_place)
+        every = views.wordings(session, cut.position, Which(articles=[handle]))
+        seen = [Spoken(said, words) for one, words in every if (said := as_of(one, frame.articles, cut)) is not None]
+        spoken = sorted(seen, key=_place)
         return ArticleRead(handle, row, text, spoken)
 
 

@@ -80,12 +80,15 @@ class Beliefs:
         """The whole sum behind `belief`."""
         matter = self.state.matter(claim)
         total = self._sum(matter)
-        said = self.state.statements.get(matter, ())
-        without = []
-        for left_out in said:
-            rest = [statement for statement in said if statement is not left_out]
-            without.append((left_out.position, self._read(matter, self._scales.add(matter, rest)).probability))
+        without = [(item.statement.position, self._left_out(matter, total, item)) for item in total.contributions]
         return Why(self._read(matter, total), total.contributions, tuple(without))
+
+    def _left_out(self, claim: ClaimHandle, total: Sum, left_out: Contribution) -> float:
+        """The probability without one statement: what adds nothing changes nothing, the rest is added up again."""
+        if not left_out.counted:
+            return self._read(claim, total).probability
+        rest = [item for item in self._weighed(claim) if item.statement is not left_out.statement]
+        return self._read(claim, self._scales.add(claim, rest)).probability
 
     def board(self) -> list[Belief]:
         """Every matter known at the cut, in the order they were opened."""
@@ -94,8 +97,11 @@ class Beliefs:
     def _sum(self, claim: ClaimHandle) -> Sum:
         known = self._sums.get(claim)
         if known is None:
-            known = self._sums[claim] = self._scales.add(claim, self.state.statements.get(claim, ()))
+            known = self._sums[claim] = self._scales.add(claim, self._weighed(claim))
         return known
+
+    def _weighed(self, claim: ClaimHandle) -> list[Contribution]:
+        return self._scales.weigh(claim, self.state.statements.get(claim, ()))
 
     def _read(self, claim: ClaimHandle, total: Sum) -> Belief:
         policy = self.state.policy
@@ -113,10 +119,8 @@ class Beliefs:
         ignorance = weight / everything
         judged = judgement(self.state, claim)
         status = _status(total, probability, judged.value if judged else None)
-        own = self.state.verdicts.get(claim)
         said = self.state.statements.get(claim, ())
-        entries = [statement.position for statement in said] + ([own.position] if own else [])
-        recorded = [statement.recorded for statement in said] + ([own.recorded] if own else [])
+        change = self.state.changes.get(claim)
         return Belief(
             claim=claim,
             status=status,
@@ -135,8 +139,8 @@ class Beliefs:
             verdict=judged.value if judged else None,
             by_decider=status is Status.SINGLE_SOURCE and total.supporters[0].decides,
             settled_by=judged.position if judged else None,
-            changed=max(entries, default=None),
-            changed_at=max(recorded, default=BEGINNING),
+            changed=change.position if change else None,
+            changed_at=change.at if change else BEGINNING,
         )
 
 
@@ -181,12 +185,8 @@ def _evenly_split(pro: int, contra: int) -> bool:
 
 
 def _likelihood(probability: float, ignorance: float, groups: int) -> Likelihood | None:
-    """The phrase, where there is enough to say one; a single origin never makes anything almost certain either way."""
+    """The phrase, where there is enough to say one; a single origin never makes anything almost certain."""
     if groups == 0 or evidence(ignorance) is Evidence.TOO_LITTLE:
         return None
     phrase = likelihood(probability)
-    if groups == 1 and phrase is Likelihood.ALMOST_CERTAIN:
-        return Likelihood.VERY_LIKELY
-    if groups == 1 and phrase is Likelihood.ALMOST_NO_CHANCE:
-        return Likelihood.VERY_UNLIKELY
-    return phrase
+    return Likelihood.VERY_LIKELY if groups == 1 and phrase is Likelihood.ALMOST_CERTAIN else phrase

@@ -123,13 +123,22 @@ def trials(state: State, origins: Origins, claims: Iterable[ClaimHandle]) -> lis
                 continue
             record, group, *_ = origins.attribution(statement)
             rival = latest.get((record, group))
-            if rival is None or (statement.world, statement.position) > (rival.world, rival.position):
+            if rival is None or _weightier(statement, judged) > _weightier(rival, judged):
                 latest[record, group] = statement
         for (record, group), statement in latest.items():
             if gradable(statement):
                 outcome = _outcome(statement, judged)
                 found.append(Trial(record, claim, group, statement, outcome, origins.canonical(statement.source)))
     return found
+
+
+def _weightier(statement: Statement, judged: Judgement | None) -> tuple[bool, Instant, int]:
+    """Which of a record's utterances is on trial: one not taken back in time before one that was, then the latest."""
+    return not _withdrawn(statement, judged), statement.world, statement.position
+
+
+def _withdrawn(statement: Statement, judged: Judgement | None) -> bool:
+    return statement.retracted is not None and (judged is None or statement.retracted <= judged.last)
 
 
 def gradable(statement: Statement) -> bool:
@@ -147,7 +156,7 @@ def basis_of(statement: Statement, *, own_voice: bool = False) -> Basis:
 
 
 def _outcome(statement: Statement, judged: Judgement | None) -> Outcome:
-    if statement.retracted is not None and (judged is None or statement.retracted <= judged.last):
+    if _withdrawn(statement, judged):
         return Outcome.WITHDRAWN
     if judged is None:
         return Outcome.PENDING

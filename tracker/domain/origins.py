@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple, NewType
 
 from tracker.domain.clocks import Instant
-from tracker.domain.state import Article, Source, State, Statement
+from tracker.domain.state import Article, Membership, Source, State, Statement
 from tracker.domain.words import (
     CARRIERS,
     HEARD,
@@ -68,7 +68,10 @@ class Origins:
         self._canonical: dict[SourceHandle, SourceHandle] = {}
         self._attributions: dict[tuple[object, ...], Attribution] = {}
         self._concerned: dict[tuple[tuple[SourceHandle, ...], Instant | None], frozenset[SourceHandle]] = {}
-        self._dated = {handle for handle, row in state.sources.items() if row.memberships}
+        self._memberships: dict[SourceHandle, list[Membership]] = {}
+        for handle, row in state.sources.items():
+            if row.memberships:
+                self._memberships.setdefault(self.canonical(handle), []).extend(row.memberships)
 
     def canonical(self, handle: SourceHandle) -> SourceHandle:
         """The handle a source counts as, after all merges; an unknown source is itself."""
@@ -91,19 +94,27 @@ class Origins:
         return row.kind if row else None
 
     def voices(self, handle: SourceHandle, at: Instant) -> tuple[SourceHandle, ...]:
-        """Everyone whose word a statement by ``handle`` at an instant is: itself, then what it is a member of, outermost last."""
-        chain = [self.canonical(handle)]
-        while (row := self._sources.get(chain[-1])) is not None:
-            groups = [m.group for m in row.memberships if m.first <= at <= m.last]
-            outer = self.canonical(groups[-1]) if groups else None
-            if outer is None or outer in chain:
-                break
-            chain.append(outer)
-        return tuple(chain)
+        """Everyone whose word a statement by ``handle`` at an instant is: itself, then all that it is a member of."""
+        found = [self.canonical(handle)]
+        for voice in found:
+            for group in self._groups(voice, at):
+                if group not in found:
+                    found.append(group)
+        return tuple(found)
+
+    def origin(self, handle: SourceHandle, at: Instant) -> SourceHandle:
+        """The outermost organisation or group a source speaks for; of several, the one recorded first."""
+        path = [self.canonical(handle)]
+        while (groups := self._groups(path[-1], at)) and groups[0] not in path:
+            path.append(groups[0])
+        return path[-1]
+
+    def _groups(self, source: SourceHandle, at: Instant) -> list[SourceHandle]:
+        return [self.canonical(m.group) for m in self._memberships.get(source, ()) if m.first <= at <= m.last]
 
     def concerned(self, about: tuple[SourceHandle, ...], at: Instant) -> frozenset[SourceHandle]:
         """Everyone a claim about these sources is about: a member and its organisation answer for each other."""
-        dated = any(self.canonical(handle) in self._dated for handle in about)
+        dated = any(self.canonical(handle) in self._memberships for handle in about)
         key = (about, at if dated else None)
         known = self._concerned.get(key)
         if known is None:
@@ -130,7 +141,7 @@ class Origins:
             statement.outlet,
             statement.basis,
             statement.group,
-            statement.world if self.canonical(statement.source) in self._dated else None,
+            statement.world if self.canonical(statement.source) in self._memberships else None,
         )
         known = self._attributions.get(key)
         if known is None:
@@ -139,11 +150,12 @@ class Origins:
 
     def _attribute(self, statement: Statement) -> Attribution:
         voices = self.voices(statement.source, statement.world)
+        origin = self.origin(statement.source, statement.world)
         return Attribution(
             record=self._record(statement),
-            group=self._group(statement, voices[-1]),
+            group=self._group(statement, origin),
             source=voices[0],
-            origin=voices[-1],
+            origin=origin,
             relayers=0
             if statement.basis in HEARD
             else sum(self.kind(relayer) not in _NO_HEARSAY for relayer in statement.chain),

@@ -160,6 +160,7 @@ def _article(kept: Iterable[Entry]) -> Article | None:
                 event.reprint_of,
                 event.sha256,
                 bool(event.text or event.data),
+                entry.recorded,
                 event.title,
                 event.url,
             )
@@ -230,12 +231,13 @@ def _entry(history: Sequence[Entry], kept: Sequence[Entry]) -> Spoken | Verdict 
     began = history[0]
     alive = bool(kept) and kept[0] is began
     redacted = any(isinstance(entry.event, EntryRedacted) for entry in kept)
+    last = next((entry for entry in reversed(kept) if not isinstance(entry.event, EntryRedacted)), began)
     later = kept[1:] if alive else ()
     match began.event:
         case StatementRecorded():
-            return _statement(began, later, alive=alive, redacted=redacted)
+            return _statement(began, later, last, alive=alive, redacted=redacted)
         case VerdictReached():
-            return _verdict(began, later, alive=alive, redacted=redacted)
+            return _verdict(began, later, last, alive=alive, redacted=redacted)
         case CommentRequested() as event:
             mark = _mark(alive=alive, redacted=redacted)
             return Request(
@@ -252,17 +254,16 @@ def _entry(history: Sequence[Entry], kept: Sequence[Entry]) -> Spoken | Verdict 
             return None
 
 
-def _mark(*, alive: bool, redacted: bool = False, retracted: bool = False, amended: bool = False) -> Mark:
+def _mark(*, alive: bool, redacted: bool = False, amended: bool = False) -> Mark:
+    """The mark a row is kept with; whether a statement is retracted depends on the world clock (`state.as_of`)."""
     if not alive:
         return Mark.VOIDED
     if redacted:
         return Mark.REDACTED
-    if retracted:
-        return Mark.RETRACTED
     return Mark.AMENDED if amended else Mark.NONE
 
 
-def _statement(began: Entry, later: Sequence[Entry], *, alive: bool, redacted: bool) -> Spoken:
+def _statement(began: Entry, later: Sequence[Entry], last: Entry, *, alive: bool, redacted: bool) -> Spoken:
     event = cast(StatementEvent, began.event)
     retracted: Instant | None = None
     groupings: list[EventId] = []
@@ -296,7 +297,7 @@ def _statement(began: Entry, later: Sequence[Entry], *, alive: bool, redacted: b
         event.article,
         event.outlet,
         event.chain,
-        span(event.said).first if event.said else BEGINNING,
+        _first(event, began),
         _world(began.recorded, event.said, event.published),
         began.recorded,
         retracted,
@@ -306,8 +307,17 @@ def _statement(began: Entry, later: Sequence[Entry], *, alive: bool, redacted: b
             redacted=redacted,
             amended=any(isinstance(entry.event, StatementAmended) for entry in later),
         ),
+        last.position,
+        last.recorded,
     )
     return Spoken(statement, Wording(event.text, event.quote, event.cue, event.evidence, event.note))
+
+
+def _first(event: StatementEvent, began: Entry) -> Instant:
+    """The first instant it can have been said: open where only a latest date is known, our record where none is."""
+    if event.said:
+        return span(event.said).first
+    return BEGINNING if event.published or event.article else began.recorded
 
 
 def _world(recorded: Instant, *dates: Edtf | None) -> Instant:
@@ -315,7 +325,7 @@ def _world(recorded: Instant, *dates: Edtf | None) -> Instant:
     return min((recorded, *(span(date).last for date in dates if date)))
 
 
-def _verdict(began: Entry, later: Sequence[Entry], *, alive: bool, redacted: bool) -> Verdict:
+def _verdict(began: Entry, later: Sequence[Entry], last: Entry, *, alive: bool, redacted: bool) -> Verdict:
     event = cast(VerdictReached, began.event)
     given_up = [
         _world(entry.recorded, entry.event.decided) for entry in later if isinstance(entry.event, VerdictWithdrawn)
@@ -331,6 +341,8 @@ def _verdict(began: Entry, later: Sequence[Entry], *, alive: bool, redacted: boo
         began.recorded,
         min(given_up, default=None),
         _mark(alive=alive, redacted=redacted),
+        last.position,
+        last.recorded,
         event.because,
         event.evidence,
     )

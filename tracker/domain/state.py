@@ -72,6 +72,7 @@ class Article(NamedTuple):
     reprint_of: ArticleHandle | None
     sha256: str
     archived: bool
+    recorded: Instant
     title: str
     url: str
 
@@ -111,7 +112,8 @@ class Statement(NamedTuple):
 
     stance and certainty are resolved; basis, interest and presentation are None where their default depends on
     source or claim. first: the first instant it may have been said. world: when the world had it, the earliest of
-    the last instants of said and published and of recorded. retracted: when the source took it back.
+    the last instants of said and published and of recorded. retracted: when the source took it back. changed,
+    changed_at: the latest entry about it that stands, redactions left out, and when that was recorded.
     """
 
     claim: ClaimHandle
@@ -137,6 +139,8 @@ class Statement(NamedTuple):
     retracted: Instant | None
     group: EventId | None
     mark: Mark
+    changed: int
+    changed_at: Instant
 
     @property
     def counts(self) -> bool:
@@ -158,7 +162,7 @@ class Verdict(NamedTuple):
     """What a person found about a claim.
 
     last: the last instant of ``decided``; what is said after it is not judged by it. world: when the world had the
-    finding. withdrawn: when we gave it up.
+    finding. withdrawn: when we gave it up. changed, changed_at: as for a statement.
     """
 
     claim: ClaimHandle
@@ -171,6 +175,8 @@ class Verdict(NamedTuple):
     recorded: Instant
     withdrawn: Instant | None
     mark: Mark
+    changed: int
+    changed_at: Instant
     because: str
     evidence: str
 
@@ -198,12 +204,20 @@ class Spoken(NamedTuple):
 Row: TypeAlias = Source | Article | Claim | Spoken | Verdict | Request | Policy
 
 
+class Change(NamedTuple):
+    """The latest entry about a claim, and when it was recorded."""
+
+    position: int
+    at: Instant
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """Everything in force at one cut, ready to be read; nothing in it is later than the cut on either clock.
 
     statements: in log order, by the claim they count for. verdicts: the one in force for each claim. Claims said to
-    be the ``same_as`` another are one matter here, under the handle of the one opened first (`matter`).
+    be the ``same_as`` another are one matter here, under the handle of the one opened first (`matter`). changes: the
+    latest thing that was recorded on each claim, what was taken back included.
     """
 
     policy: Policy = DEFAULT
@@ -214,6 +228,7 @@ class State:
     verdicts: Mapping[ClaimHandle, Verdict] = field(default_factory=dict)
     matters: Mapping[ClaimHandle, ClaimHandle] = field(default_factory=dict)
     questions: Mapping[Question, Sequence[ClaimHandle]] = field(default_factory=dict)
+    changes: Mapping[ClaimHandle, Change] = field(default_factory=dict)
 
     def matter(self, claim: ClaimHandle) -> ClaimHandle:
         """The handle under which a claim is reckoned."""
@@ -241,30 +256,51 @@ def assemble(
     known = {row.article: row for row in articles}
     opened, matters = united(claims)
     spoken: dict[ClaimHandle, list[Statement]] = {}
+    changes: dict[ClaimHandle, Change] = {}
+
+    def note(claim: ClaimHandle, row: Statement | Verdict) -> None:
+        if claim not in changes or row.changed > changes[claim].position:
+            changes[claim] = Change(row.changed, row.changed_at)
+
     for statement in statements:
         seen = as_of(statement, known, cut)
-        if seen is not None and seen.counts:
-            spoken.setdefault(matters.get(seen.claim, seen.claim), []).append(seen)
+        if seen is not None:
+            claim = matters.get(seen.claim, seen.claim)
+            if seen.counts:
+                note(claim, seen)
+                spoken.setdefault(claim, []).append(seen)
     for said in spoken.values():
         said.sort(key=_position)
+    found = [verdict for row in verdicts if (verdict := verdict_as_of(row, cut)) is not None]
+    for verdict in found:
+        if verdict.mark is Mark.VOIDED:
+            continue
+        note(matters.get(verdict.claim, verdict.claim), verdict)
     questions: dict[Question, list[ClaimHandle]] = {}
-    for claim in opened.values():
-        if claim.question is not None and claim.claim not in matters:
-            questions.setdefault(claim.question, []).append(claim.claim)
+    for one in opened.values():
+        if one.question is not None and one.claim not in matters:
+            questions.setdefault(one.question, []).append(one.claim)
     return State(
         policy=policy,
         sources={row.source: row for row in sources},
-        articles=known,
+        articles={handle: row for handle, row in known.items() if is_out(row, cut)},
         claims=opened,
         statements=spoken,
-        verdicts=_in_force(verdicts, matters, cut),
+        verdicts=_in_force(found, matters),
         matters=matters,
         questions=questions,
+        changes=changes,
     )
 
 
+def is_out(article: Article, cut: Cut) -> bool:
+    """Whether an article had come out at the cut; one without a date had when we recorded it."""
+    published = span(article.published).last if article.published else article.recorded
+    return min(published, article.recorded) <= cut.world
+
+
 def as_of(statement: Statement, articles: Mapping[ArticleHandle, Article], cut: Cut) -> Statement | None:
-    """A statement as the world had it at the cut: None if not yet said, and without a retraction still to come."""
+    """A statement as the world had it at the cut: None if not yet said, and marked as retracted only if it was by then."""
     world = statement.world
     if statement.article is not None:
         article = articles.get(statement.article)
@@ -274,8 +310,12 @@ def as_of(statement: Statement, articles: Mapping[ArticleHandle, Article], cut: 
         return None
     if world != statement.world:
         statement = statement._replace(world=world)
-    if statement.retracted is not None and statement.retracted > cut.world:
-        statement = statement._replace(retracted=None)
+    if statement.retracted is None:
+        return statement
+    if statement.retracted > cut.world:
+        return statement._replace(retracted=None)
+    if statement.mark in (Mark.NONE, Mark.AMENDED):
+        return statement._replace(mark=Mark.RETRACTED)
     return statement
 
 
@@ -292,14 +332,11 @@ def _position(statement: Statement) -> int:
     return statement.position
 
 
-def _in_force(
-    verdicts: Iterable[Verdict], matters: Mapping[ClaimHandle, ClaimHandle], cut: Cut
-) -> dict[ClaimHandle, Verdict]:
+def _in_force(verdicts: Iterable[Verdict], matters: Mapping[ClaimHandle, ClaimHandle]) -> dict[ClaimHandle, Verdict]:
     """The latest verdict of each matter, by date decided, then by place in the log."""
     latest: dict[ClaimHandle, Verdict] = {}
-    for row in verdicts:
-        verdict = verdict_as_of(row, cut)
-        if verdict is None or verdict.withdrawn is not None or verdict.mark is Mark.VOIDED:
+    for verdict in verdicts:
+        if verdict.withdrawn is not None or verdict.mark is Mark.VOIDED:
             continue
         claim = matters.get(verdict.claim, verdict.claim)
         rival = latest.get(claim)

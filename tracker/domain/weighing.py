@@ -125,29 +125,31 @@ class Scales:
         self._origins = origins
         self._records = records
 
-    def add(self, claim: ClaimHandle, said: Sequence[Statement]) -> Sum:
-        """What these statements of a claim add up to."""
+    def weigh(self, claim: ClaimHandle, said: Sequence[Statement]) -> list[Contribution]:
+        """Each statement of a claim on its own, before its origin is compared with the others."""
         opened = self._state.claims.get(claim)
         own = self._records.own(self._state.rivals(claim))
-        weighed = [self._weigh(statement, opened, own) for statement in said]
+        return [self._weigh(statement, opened, own) for statement in said]
+
+    def add(self, claim: ClaimHandle, weighed: list[Contribution]) -> Sum:
+        """What these statements of a claim add up to."""
+        opened = self._state.claims.get(claim)
         contributions = _choose(_latest(_unmasked(weighed, self._origins)))
         standing = [item for item in contributions if item.reason not in _ABSENT]
-        supporters = _side(standing, Stance.SUPPORTS)
-        deniers = _side(standing, Stance.DENIES)
+        denying = {item.attribution.source for item in standing if self._denies_concerned(item, opened)}
         return Sum(
             contributions=tuple(contributions),
             support=sum(item.units for item in contributions if item.side is Side.FOR),
             denial=sum(item.units for item in contributions if item.side is Side.AGAINST),
-            supporters=supporters,
-            deniers=deniers,
-            denied_by=tuple(sorted({i.attribution.source for i in standing if self._denies_concerned(i, opened)})),
+            supporters=_side(standing, Stance.SUPPORTS),
+            deniers=_side(standing, Stance.DENIES),
+            denied_by=tuple(sorted(denying)),
             withdrawn_support=any(
                 item.reason is Reason.WITHDRAWN and item.statement.stance is Stance.SUPPORTS for item in contributions
             ),
         )
 
     def _weigh(self, statement: Statement, claim: Claim | None, own: tuple[Trial, ...]) -> Contribution:
-        """One statement on its own, before its origin is compared with the others."""
         policy = self._state.policy
         attribution = self._origins.attribution(statement)
         basis = basis_of(statement, own_voice=attribution.own_voice)
@@ -211,22 +213,23 @@ def _unmasked(weighed: list[Contribution], origins: Origins) -> list[Contributio
 
 
 def _latest(weighed: list[Contribution]) -> list[Contribution]:
-    """Of each origin in each group only the latest utterance stands, by world instant, then position."""
+    """Of each origin in each group only the latest utterance not taken back stands, by world instant, then position."""
     last: dict[tuple[Group, SourceHandle], Statement] = {}
     for item in weighed:
         key, statement = (item.group, item.attribution.origin), item.statement
         rival = last.get(key)
-        if speaks(statement) and (
-            rival is None or (statement.world, statement.position) > (rival.world, rival.position)
+        if (
+            speaks(statement)
+            and statement.retracted is None
+            and (rival is None or (statement.world, statement.position) > (rival.world, rival.position))
         ):
             last[key] = statement
     standing = []
     for item in weighed:
         if item.reason is Reason.COUNTED:
-            latest = last[item.group, item.attribution.origin]
             if item.statement.retracted is not None:
                 item = item._replace(reason=Reason.WITHDRAWN)
-            elif latest is not item.statement:
+            elif (latest := last[item.group, item.attribution.origin]) is not item.statement:
                 item = item._replace(reason=Reason.SUPERSEDED, over=latest.position)
         standing.append(item)
     return standing

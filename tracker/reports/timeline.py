@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from tracker.domain.clocks import Instant, iso
 from tracker.domain.events import Entry, StatementRetracted, VerdictWithdrawn
-from tracker.domain.state import Mark, Request, Spoken, State, Verdict
+from tracker.domain.state import Request, Spoken, State, Verdict
 from tracker.domain.words import ClaimHandle
 
 
@@ -78,9 +78,6 @@ def _row(state: State, happening: Happening) -> TimelineRow:
 def _statement(state: State, spoken: Spoken, at: str) -> TimelineRow:
     statement, wording = spoken
     article = state.articles.get(statement.article) if statement.article else None
-    mark = statement.mark
-    if statement.retracted is not None and mark in (Mark.NONE, Mark.AMENDED):
-        mark = Mark.RETRACTED
     return TimelineRow(
         entry=statement.position,
         type="statement.recorded",
@@ -97,7 +94,7 @@ def _statement(state: State, spoken: Spoken, at: str) -> TimelineRow:
         article=statement.article,
         outlet=(article.outlet if article else None) or statement.outlet,
         chain=statement.chain,
-        status=mark,
+        status=statement.mark,
         claim_text=_text(state, statement.claim),
         at=at,
         of=None,

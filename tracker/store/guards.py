@@ -12,7 +12,7 @@ _KEPT = (
 )  # fmt: skip
 _UNCHANGED = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in _KEPT)
 
-SQLITE: Final[dict[str, str]] = {
+FIRST: Final[dict[str, str]] = {
     "entry_update": f"""CREATE TRIGGER entry_update BEFORE UPDATE ON entry
 WHEN NOT (OLD.words IS NOT NULL AND NEW.words IS NULL AND NEW.salt IS NULL AND {_UNCHANGED})
 BEGIN SELECT RAISE(ABORT, 'the log is append-only: an entry is never changed'); END""",
@@ -33,4 +33,7 @@ BEGIN SELECT RAISE(ABORT, 'the origin of a log is never deleted'); END""",
 WHEN EXISTS (SELECT 1 FROM meta WHERE key = NEW.key)
 BEGIN SELECT RAISE(ABORT, 'the origin of a log is never changed'); END""",
 }
+"""What the first migration made, by name. A later trigger gets a constant and a migration of its own."""
+
+SQLITE: Final[dict[str, str]] = {**FIRST}
 """By name, the exact text that SQLite keeps in ``sqlite_master``."""

@@ -112,6 +112,7 @@ class ArticleVersion(SQLModel, table=True):
     reprint_of: str | None = _text(null=True)
     sha256: str = _text()
     archived: int = _number()
+    recorded: int = _number()
     title: str = _text()
     url: str = _text()
 
@@ -168,6 +169,8 @@ class StatementVersion(SQLModel, table=True):
     retracted: int | None = _number(null=True)
     grouped: str | None = _text(null=True)
     mark: str = _text()
+    changed: int = _number()
+    changed_at: int = _number()
     text: str = _text()
     quote: str = _text()
     cue: str = _text()
@@ -192,6 +195,8 @@ class VerdictVersion(SQLModel, table=True):
     recorded: int = _number()
     withdrawn: int | None = _number(null=True)
     mark: str = _text()
+    changed: int = _number()
+    changed_at: int = _number()
     because: str = _text()
     evidence: str = _text()
 

@@ -203,7 +203,7 @@ MARK, KIND, FINDING = _members(Mark), _members(SourceKind), _members(Finding)
 
 _STATEMENT: Final = (
     "claim, position, id, source, act, stance, certainty, basis, interest, via, presentation, ground_rule, said, "
-    "published, article, outlet, chain, first, world, recorded, retracted, grouped, mark"
+    "published, article, outlet, chain, first, world, recorded, retracted, grouped, mark, changed, changed_at"
 )
 _WORDING: Final = "text, quote, cue, evidence, note"
 _IN_FORCE: Final = "frm <= :position AND :position < upto"
@@ -217,7 +217,7 @@ def _statement(r: Sequence[Any]) -> Statement:
     return Statement(
         r[0], r[1], r[2], r[3], ACT[r[4]], STANCE[r[5]], CERTAINTY[r[6]], BASIS[r[7]], INTEREST[r[8]], VIA[r[9]],
         PRESENTATION[r[10]], RULE[r[11]], r[12], r[13], r[14], r[15], _chain(r[16]),  # type: ignore[arg-type]
-        r[17], r[18], r[19], r[20], r[21], MARK[r[22]],
+        r[17], r[18], r[19], r[20], r[21], MARK[r[22]], r[23], r[24],
     )  # fmt: skip
 
 
@@ -253,14 +253,14 @@ def wordings(session: Session, position: int, which: Which = EVERY) -> Iterator[
     where, values = which.where()
     sql = f"SELECT {_STATEMENT}, {_WORDING} FROM statement_version WHERE {_IN_FORCE}{where}"
     for row in session.rows(sql, position=position, **values):
-        yield Spoken(_statement(row), Wording._make(row[23:]))
+        yield Spoken(_statement(row), Wording._make(row[25:]))
 
 
 def verdicts(session: Session, position: int, claims: Sequence[str] | None = None) -> Iterator[Verdict]:
     """Verdicts in force at a position, undone and withdrawn ones among them."""
     where, values = Which(claims=claims).where()
     sql = (
-        "SELECT claim, position, id, value, decided, last, world, recorded, withdrawn, mark, because, evidence "
+        "SELECT claim, position, id, value, decided, last, world, recorded, withdrawn, mark, changed, changed_at, because, evidence "
         f"FROM verdict_version WHERE {_IN_FORCE}{where}"
     )
     for row in session.rows(sql, position=position, **values):
@@ -296,7 +296,7 @@ def articles(session: Session, position: int, handles: Sequence[str] | None = No
     """Articles known at a position: all, or those with one of these handles."""
     where, values = _only("article", handles)
     sql = (
-        "SELECT article, position, outlet, agency, wire, published, language, reprint_of, sha256, archived, title, url "
+        "SELECT article, position, outlet, agency, wire, published, language, reprint_of, sha256, archived, recorded, title, url "
         f"FROM article_version WHERE {_IN_FORCE}{where}"
     )
     for row in session.rows(sql, position=position, **values):
