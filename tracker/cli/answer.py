@@ -30,8 +30,8 @@ def rows(found: Sequence[Any], output: Output, text: Callable[[Sequence[Any]], I
 
 
 def one(found: Any, output: Output, text: Callable[[Any], Iterable[str]]) -> None:
-    """Print one thing, for people or as an object."""
-    lines(text(found) if output is Output.TEXT else data.document(data.plain(found), output))
+    """Print one thing, for people or, as every reading answers, as an array of objects."""
+    lines(text(found) if output is Output.TEXT else data.lines([found], output))
 
 
 def written(desk: Desk, done: Written, output: Output) -> None:

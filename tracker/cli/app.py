@@ -12,7 +12,7 @@ from typing import Final
 import click
 
 from tracker import __version__
-from tracker.errors import ExitCode, ImportRefused, TrackerError, UsageError
+from tracker.errors import DatabaseError, ExitCode, ImportRefused, TrackerError, UsageError
 from tracker.render.text import shown
 
 VERBS: Final[dict[str, dict[str, str]]] = {
@@ -92,7 +92,7 @@ def tracker() -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; its exit code. Never raises, whatever the user or the disk does."""
     try:
-        _refuse_bytes(sys.argv[1:] if arguments is None else arguments)
+        _refuse_bytes([*(sys.argv[1:] if arguments is None else arguments), os.environ.get("TRACKER_ACTOR", "")])
         done = tracker.main(args=arguments, prog_name="tracker", standalone_mode=False)
         sys.stdout.flush()
         return done if isinstance(done, int) else ExitCode.FINE
@@ -101,7 +101,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as asked:
         return asked.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
+        click.echo("stopped; nothing was changed", err=True)
         return ExitCode.INTERRUPTED
     except click.exceptions.NoArgsIsHelpError as asked:
         click.echo(asked.format_message(), err=True)
@@ -113,9 +113,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _silence()
         return ExitCode.FINE
     except OSError as problem:
+        if problem.errno != ENOSPC:
+            return _explain(
+                DatabaseError(f"{problem.strerror}: {problem.filename or 'a file'}", "check it and its rights")
+            )
         _silence()
-        hint = "free some space and repeat" if problem.errno == ENOSPC else "send it somewhere else"
-        return _explain(TrackerError(f"the answer cannot be written: {problem.strerror}", hint))
+        return _explain(TrackerError("the answer cannot be written: no space left", "free some space and repeat"))
     except SystemExit:
         # How click itself leaves when the reader of our output has left.
         _silence()

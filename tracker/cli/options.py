@@ -103,7 +103,7 @@ def _output(values: dict[str, Any]) -> Output:
     return asked[0] if asked else Output.TEXT
 
 
-_DB = click.option("--db", metavar="PATH", help="The database; default TRACKER_DB, else the nearest tracker.db upward.")
+DB = click.option("--db", metavar="PATH", help="The database; default TRACKER_DB, else the nearest tracker.db upward.")
 
 
 def _forms(function: Function) -> Function:
@@ -116,6 +116,17 @@ def _forms(function: Function) -> Function:
     return function
 
 
+def forms(function: Callable[..., Any]) -> Callable[..., Any]:
+    """For a command without a database to open: it gets ``output``."""
+
+    @functools.wraps(function)
+    def command(**values: Any) -> Any:
+        output = _output(values)
+        return function(output=output, **values)
+
+    return _forms(command)
+
+
 def reading(function: Callable[..., Any]) -> Callable[..., Any]:
     """For a command that reads at a cut: it gets ``desk``, ``when`` and ``output``."""
 
@@ -126,7 +137,7 @@ def reading(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(desk=desk, when=When(as_of, known_by), output=output, **values)
 
     for decorate in (
-        _DB,
+        DB,
         _forms,
         click.option("--known-by", metavar="T", help="What our desk had recorded by a date or entry number."),
         click.option("--as-of", metavar="T", help="What the world had said by a date; a date means its last instant."),
@@ -143,7 +154,7 @@ def looking(function: Callable[..., Any]) -> Callable[..., Any]:
         output = _output(values)
         return function(desk=Desk(location(db), datetime.now(UTC)), output=output, **values)
 
-    return _DB(_forms(command))
+    return DB(_forms(command))
 
 
 def writing(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -156,7 +167,7 @@ def writing(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(desk=Desk(location(db), datetime.now(UTC), who, dry_run), output=output, **values)
 
     for decorate in (
-        _DB,
+        DB,
         _forms,
         click.option("--actor", metavar="NAME", help="Who records this; default TRACKER_ACTOR."),
         click.option("--dry-run", is_flag=True, help="Do everything and keep nothing."),

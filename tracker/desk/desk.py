@@ -110,11 +110,13 @@ class Batch:
         """The rules that an event would break now."""
         return problems(event, self.register, self.now)
 
-    def admit(self, event: Event, event_id: EventId | None = None, recorded: Instant | None = None) -> EventId:
+    def admit(
+        self, event: Event, event_id: EventId | None = None, recorded: Instant | None = None, actor: str = ""
+    ) -> EventId:
         """Take in an event whose problems have been looked at."""
         known = event_id or random_id(self.now)
         self.register.learn(known, event)
-        self._drafts.append(Draft(event, known, recorded))
+        self._drafts.append(Draft(event, known, recorded, actor))
         return known
 
     def append(self, *, unless: Unless | None = None, progress: Callable[[int], object] | None = None) -> Written:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -14,16 +15,21 @@ from tracker.domain.clocks import LATEST, Edtf, Instant, UnreadableDate, from_is
 from tracker.domain.events import (
     ArticleArchived,
     ClaimOpened,
+    EntryRedacted,
     Event,
     SourceRegistered,
     VerdictReached,
+    wire_name,
 )
+from tracker.domain.rules import unsound
 from tracker.domain.words import EventId
-from tracker.errors import ImportRefused, RuleError, UsageError
+from tracker.errors import ImportRefused, RuleError, TrackerError, UsageError
 from tracker.exchange import jsonl, table
 from tracker.store import codec, log, views
 from tracker.store.database import Session
 from tracker.store.ids import derived_id
+
+_REDACTED = wire_name(EntryRedacted)
 
 Progress = Callable[[int], object]
 
@@ -45,6 +51,7 @@ class Incoming(NamedTuple):
     event: Event
     recorded: str
     id: EventId | None
+    actor: str = ""
 
 
 def import_file(
@@ -75,9 +82,37 @@ def _restore(batch: Batch, rows: Sequence[tuple[Any, ...]], head: jsonl.Header, 
             "this is the export of another log, and two logs cannot be made one",
             "import it into a new database: tracker init other.db",
         )
-    entries = log.restore(session, map(log.Stored._make, rows))
+    stored = [log.Stored._make(row) for row in rows]
+    refused = list(_through_the_door(batch, stored))
+    if refused:
+        raise ImportRefused("the export was refused; nothing of it was imported", refused, "take the export again")
+    entries = log.restore(session, stored)
     views.Views(session).apply(entries, progress)
     return Imported(len(entries), len(rows) - len(entries))
+
+
+def _through_the_door(batch: Batch, rows: Sequence[log.Stored]) -> Iterator[str]:
+    """What is wrong with the new entries of an export, however well they are chained: a line for each."""
+    end = log.head(batch.session)
+    redacted = {str(json.loads(row.facts).get("entry")) for row in rows if row.type == _REDACTED}
+    last = end.recorded
+    for row in rows:
+        if row.position <= end.position:
+            continue
+        where = f"line {row.position + 1}: entry {row.position}"
+        try:
+            event = log.admitted(row)
+            recorded = from_iso(row.recorded)
+        except (TrackerError, UnreadableDate) as problem:
+            yield f"{where}: {problem}"
+            continue
+        if not last <= recorded <= batch.now + log.AHEAD:
+            yield f"{where} was recorded at {row.recorded}, out of order or in the future"
+        if row.words is None and row.id not in redacted:
+            yield f"{where} has no words and no redaction"
+        yield from (f"{where}: {problem.message}" for problem in unsound(event, batch.register, batch.now))
+        batch.register.learn(row.id, event)
+        last = max(last, recorded)
 
 
 # -- bare events and rows of a table, as incoming events -----------------------------------------------------------
@@ -96,7 +131,7 @@ def _admitted(lines: Sequence[jsonl.Bare]) -> tuple[list[Incoming], list[tuple[i
         except UsageError as problem:
             problems.append((line.line, problem.message))
             continue
-        incoming.append(Incoming(line.line, event, line.recorded, _event_id(line.id, event, occurrences)))
+        incoming.append(Incoming(line.line, event, line.recorded, _event_id(line.id, event, occurrences), line.actor))
     return incoming, problems
 
 
@@ -195,14 +230,20 @@ def _take_in(
         broken = [problem.message for problem in batch.problems(item.event)]
         refused += [(item.line, message) for message in broken]
         if not broken:
-            batch.admit(item.event, item.id, recorded)
+            batch.admit(item.event, item.id, recorded, item.actor)
     if refused:
         lines = [f"line {line}: {message}" for line, message in sorted(set(refused))]
         raise ImportRefused("the file was refused; nothing of it was imported", lines, "mend these lines and repeat")
     written = batch.append(progress=progress)
+    gone = views.undone(batch.session, [item.id for item in incoming if item.id is not None]) if already else 0
     notes = (
         ("the file's recorded dates were ignored; --keep-recorded keeps them",) if dated and not keep_recorded else ()
     )
+    if gone:
+        notes = (
+            *notes,
+            f"{gone} of the rows on record have been undone and stay so; undoing their undo brings them back",
+        )
     return Imported(len(written.entries), already, notes=notes)
 
 

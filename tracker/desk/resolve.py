@@ -42,10 +42,9 @@ def article(session: Session, typed: str) -> ArticleHandle:
 
 
 def handles(session: Session, noun: str, beginning: str = "") -> list[str]:
-    """The handles of all sources, claims or articles in force that begin so, in order."""
+    """The handles of all sources, claims or articles ever registered that begin so, in order."""
     rows = session.rows(
-        f"SELECT {noun} FROM {_TABLES[noun]} WHERE upto = :forever AND {noun} >= :low AND {noun} < :high ORDER BY 1",
-        forever=FOREVER,
+        f"SELECT DISTINCT {noun} FROM {_TABLES[noun]} WHERE {noun} >= :low AND {noun} < :high ORDER BY 1",
         low=beginning,
         high=beginning + "\U0010ffff",
     )
@@ -65,7 +64,12 @@ def _handle(session: Session, noun: str, typed: str) -> str:
                 f"'{typed}' fits several {noun}s: {', '.join(fitting[:6])}{' ...' if len(fitting) > 6 else ''}",
                 "type more of the handle",
             )
-    near = get_close_matches(slug(wanted), handles(session, noun), n=3, cutoff=0.6)
+    if noun == "source":
+        named = session.rows("SELECT source FROM source_version WHERE upto = :now AND name = :n", now=FOREVER, n=wanted)
+        called = [str(row[0]) for row in named]
+        if len(called) == 1:
+            return called[0]
+    near = get_close_matches(slug(wanted), handles(session, noun, slug(wanted)[:1]), n=3, cutoff=0.6)
     raise NotFound(f"there is no {noun} '{typed}'", _suggestion(noun, wanted, near))
 
 
@@ -163,14 +167,14 @@ def world(as_of: str | None, now: datetime) -> Instant:
 def cut(session: Session, as_of: str | None, known_by: str | None, now: datetime) -> Cut:
     """The cut of a reading. ``known_by`` is a date or an entry number, resolved here, once, to a position.
 
+    Digits alone are always an entry, never a year, so that the same words mean the same while the log grows.
+
     Raises UsageError for unreadable dates, NotFound for a number behind the end of the log.
     """
     end = log.head(session).position
     if known_by is None or not known_by.strip():
         position = end
-    elif known_by.removeprefix("#").isdigit() and (
-        known_by.startswith("#") or len(known_by) != 4 or int(known_by) <= end
-    ):
+    elif known_by.removeprefix("#").isdigit():
         position = number(known_by)
         if position > end:
             raise NotFound(

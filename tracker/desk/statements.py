@@ -11,7 +11,7 @@ from tracker.desk import resolve
 from tracker.desk.claims import Filing, begin
 from tracker.desk.desk import Batch, Desk, Written
 from tracker.desk.sources import Description, register
-from tracker.domain.clocks import LATEST
+from tracker.domain.clocks import LATEST, Edtf
 from tracker.domain.events import (
     CommentRequested,
     Entry,
@@ -262,16 +262,24 @@ def retract(
     """Record that a source took a statement back."""
     with desk.writing() as batch:
         began, _ = _statement(batch, number)
+        printed = _article(batch, article)
         batch.add(
             StatementRetracted(
                 statement=began.id,
-                said=resolve.past(said, desk.now, "said"),
-                article=resolve.article(batch.session, article) if article else None,
+                said=resolve.past(said, desk.now, "said") or _no_later_than(printed),
+                article=printed.article if printed else None,
                 instead=_id(batch, instead) if instead else None,
                 because=because,
             )
         )
         return batch.append()
+
+
+def _no_later_than(article: Article | None) -> Edtf | None:
+    """What an article says must have been said by the day it came out."""
+    if article is None or article.published is None:
+        return None
+    return Edtf(f"../{article.published.rpartition('/')[2]}")
 
 
 def _id(batch: Batch, number: str) -> EventId:

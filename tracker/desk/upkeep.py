@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from tracker.desk import resolve
 from tracker.desk.desk import Account, Desk, Written, account
@@ -29,19 +30,10 @@ def _last_batch(session: Session) -> tuple[Entry, ...]:
     end = log.head(session).position
     if end == 0:
         raise NotFound("the log is empty: there is nothing to undo", "tracker log --help")
-    last = log.at(session, end)
-    batch = last.batch if last else ""
-    sql = "SELECT MIN(position) FROM entry WHERE batch = :batch AND position > :low"
-    low, step = end, 1
-    # A batch is one stretch at the end of the log: look back in doubling steps rather than through all of it.
-    while low > 0:
-        low = max(end - step, 0)
-        row = log.at(session, low)
-        if row is None or row.batch != batch:
-            break
-        step *= 2
-    first = next(iter(session.rows(sql, batch=batch, low=low)))[0]
-    return tuple(log.entries(session, first - 1, end))
+    found = session.rows("SELECT position, batch FROM entry ORDER BY position DESC")
+    _, batch = first = next(found)
+    ours = [first[0], *(position for position, _ in takewhile(lambda row: row[1] == batch, found))]
+    return tuple(log.entries(session, ours[-1] - 1, end))
 
 
 def undo(desk: Desk, number: str | None, seen: int | None = None) -> Written:

@@ -91,6 +91,16 @@ def problems(event: Event, known: Known, now: Instant) -> Problems:
         yield from rule(event, known, now)
 
 
+def unsound(event: Event, known: Known, now: Instant) -> Problems:
+    """The rules that even an entry of a finished log must keep: its values can be read and what it names exists.
+
+    The others were decided when it was recorded, perhaps by an older program.
+    """
+    shapes = list(_shapes(event))
+    yield from shapes
+    yield from (problem for problem in problems(event, known, now) if problem.missing)
+
+
 # -- single values ---------------------------------------------------------------------------------------------
 
 _DATES: Final = ("said", "published", "decided", "by", "deadline", "member_from", "member_to")
@@ -136,16 +146,14 @@ def _shapes(event: Event) -> Problems:
             yield Problem(f"'{text}' cannot be a {_SLUGS[name]}", "use lower-case ASCII letters, digits and -")
 
 
-_FREE: Final = {
-    cls: tuple(one.name for one in fields(cls) if "Text" in str(one.type) or one.type == "str")
-    for cls in EVENT_TYPES.values()
-}
-"""The fields of each event that hold free text."""
+_CLOSED: Final = {*_HANDLES, *_DATES, *_SLUGS}
+_FREE: Final = {cls: tuple(one.name for one in fields(cls) if one.name not in _CLOSED) for cls in EVENT_TYPES.values()}
+"""The fields of each event that may hold free text."""
 
 
-def _is_text(value: str | None) -> bool:
+def _is_text(value: object) -> bool:
     try:
-        return value is None or value.isascii() or bool(value.encode())
+        return not isinstance(value, str) or value.isascii() or bool(value.encode())
     except UnicodeEncodeError:
         return False
 
@@ -225,12 +233,16 @@ def _merged(event: SourcesMerged, known: Known, _now: Instant) -> Problems:
         yield Problem(
             f"'{event.source}' counts as '{already}' already", f"tracker source separate {event.source} {already}"
         )
-    handle: SourceHandle | None = event.into
+    yield from _circle(known, event.source, event.into)
+
+
+def _circle(known: Known, source: SourceHandle, into: SourceHandle) -> Problems:
+    handle: SourceHandle | None = into
     while handle is not None:
-        if handle == event.source:
+        if handle == source:
             yield Problem(
-                f"'{event.into}' counts as '{event.source}' already, so a merge would go in a circle",
-                f"tracker source separate {event.into} {event.source}",
+                f"'{into}' counts as '{source}' already, so a merge would go in a circle",
+                f"tracker source separate {into} {source}",
             )
             return
         handle = known.merged_into(handle)
@@ -360,8 +372,21 @@ def _retracted(event: StatementRetracted, known: Known, now: Instant) -> Problem
     yield from _entry(known, event.statement, StatementRecorded, "a statement")
     yield from _articles(known, event.article)
     yield from _not_in_future(event.said, now, "said")
+    yield from _not_before(event, known)
     if event.instead is not None:
         yield from _entry(known, event.instead, StatementRecorded, "a statement")
+
+
+def _not_before(event: StatementRetracted, known: Known) -> Problems:
+    """A statement cannot have been taken back before it was made."""
+    found = known.entry(event.statement)
+    said = found.event.said if found is not None and isinstance(found.event, StatementRecorded) else None
+    try:
+        early = bool(said and event.said and span(event.said).last < span(said).first)
+    except UnreadableDate:
+        return
+    if early:
+        yield Problem(f"it was said {said}, so it cannot have been taken back {event.said}", "check the dates: --said")
 
 
 def _grouped(event: StatementsGrouped, known: Known, _now: Instant) -> Problems:
@@ -404,11 +429,24 @@ def _voided(event: EntryVoided, known: Known, _now: Instant) -> Problems:
         )
     elif known.is_undone(found):
         yield Problem(f"entry {found.position} has been undone already", f"tracker show {found.position}")
+    elif merge := _brought_back(found, known):
+        yield from _circle(known, *merge)
     elif users := known.users(found):
         some = ", ".join(str(position) for position in users[:5]) + (" ..." if len(users) > 5 else "")
         yield Problem(
             f"entry {found.position} cannot be undone: later entries rest on it ({some})", f"tracker undo {users[-1]}"
         )
+
+
+def _brought_back(undone: Entry, known: Known) -> tuple[SourceHandle, SourceHandle] | None:
+    """The merge that stands again when an entry is undone: the undo of a merge, or a separation."""
+    event = undone.event
+    if isinstance(event, SourcesSeparated):
+        return event.source, event.apart_from
+    target = known.entry(event.entry) if isinstance(event, EntryVoided) else None
+    if target is not None and isinstance(target.event, SourcesMerged):
+        return target.event.source, target.event.into
+    return None
 
 
 def _redacted(event: EntryRedacted, known: Known, _now: Instant) -> Problems:

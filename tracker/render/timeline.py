@@ -31,7 +31,7 @@ def sentence(row: TimelineRow) -> str:
     """What happened, in one sentence; quotation marks stand only around a claim's own words."""
     status = mark(row.status)
     if row.type == "statement.recorded":
-        told = f": {shown(row.text)}" if row.text else ""
+        told = f": {shown(row.text or row.quote)}" if row.text or row.quote else ""
         return f"{row.source} {SAYS[row.act or '']} on {row.claim}{told}{status}"
     because = f": {shown(row.text)}" if row.text else ""
     if row.type == "verdict.reached":

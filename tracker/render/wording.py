@@ -62,7 +62,7 @@ def phrase(row: BeliefRow) -> str:
     if row.verdict is not None:
         return f"settled: {row.verdict.replace('_', ' ')} ({row.verdict_entry})"
     if not row.support_units and not row.deny_units:
-        return "nothing known"
+        return "nothing known" if row.ignorance == 1 else "nothing but other answers"
     if row.evidence == Evidence.TOO_LITTLE or row.likelihood is None:
         return "too little to say"
     least, _ = row.origins_against
@@ -100,7 +100,7 @@ def record(row: CredibilityRow) -> str:
         [f"held up {row.held}", f"proved wrong {row.fell}", *mixed, *withdrawn, f"pending {row.pending}"]
     )
     if not row.enough or row.mean is None or row.interval is None:
-        return f"{counts}; too few ({row.trials} of {row.needed})"
+        return f"{counts}; too few ({row.trials} of {row.needed}); weighs {row.weight or 0:.2f}"
     low, high = row.interval
     return f"{row.mean:.2f} ({low:.2f} to {high:.2f}) from {row.trials} verdicts: {counts}"
 

@@ -133,6 +133,11 @@ def decode(wire: str, version: int, facts: str, words: str | None) -> Event:
     return cls(**values)  # type: ignore[no-any-return]
 
 
+def is_newer(wire: str, version: int) -> bool:
+    """Whether an event is of a type or version that this program does not know."""
+    return wire not in EVENT_TYPES or not 1 <= version <= EVENT_TYPES[wire].VERSION
+
+
 def without_origin(facts: str) -> str:
     """Facts without the note on who dated the entry, for telling whether two entries say the same."""
     if RECORDED_BY not in facts:

@@ -6,6 +6,7 @@ and readers never see a gap.
 
 from __future__ import annotations
 
+import json
 import secrets
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -61,11 +62,12 @@ class Head(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """An event to be appended. id: random when absent. recorded: a date from a file, else the desk's clock."""
+    """An event to be appended. id: random when absent. recorded, actor: from a file, else the desk's own."""
 
     event: Event
     id: EventId | None = None
     recorded: Instant | None = None
+    actor: str = ""
 
 
 class Unless(NamedTuple):
@@ -120,6 +122,15 @@ def typed(row: Stored) -> Entry:
     """A row as a typed entry."""
     event = codec.decode(row.type, row.version, row.facts, row.words)
     return Entry(row.position, row.id, from_iso(row.recorded), event, row.batch, row.actor, row.words is None)
+
+
+def admitted(row: Stored) -> Event:
+    """The event of a row from outside, checked field by field. Raises UsageError, or UnknownType for a newer one."""
+    values, words = json.loads(row.facts), json.loads(row.words) if row.words is not None else {}
+    if codec.is_newer(row.type, row.version):
+        raise codec.UnknownType(row.type, row.version)
+    values.pop(codec.RECORDED_BY, None)
+    return codec.admit(row.type, values, words)
 
 
 def entries(session: Session, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
@@ -192,11 +203,12 @@ def append(
                 already.append(event_id)
                 continue
         recorded = Instant(max(now if draft.recorded is None else draft.recorded, end.recorded))
-        row = _sealed(end, event_id, batch, encoded, recorded, actor)
+        who = draft.actor or actor
+        row = _sealed(end, event_id, batch, encoded, recorded, who)
         rows.append(row)
         fresh.add(event_id)
         end = Head(row.position, row.hash, recorded)
-        added.append(Entry(row.position, event_id, recorded, draft.event, batch, actor))
+        added.append(Entry(row.position, event_id, recorded, draft.event, batch, who))
         if len(rows) == _CHUNK:
             _write(session, rows)
             rows.clear()

@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from tracker import __version__
 from tracker.store.database import Session, is_url
 
 LARGE: Final = 5_000
@@ -46,4 +47,11 @@ def remember(location: str, name: str, position: int, body: str) -> None:
 
 
 def _key(name: str) -> str:
-    return f"{name} {__version__}"
+    return f"{name} {_arithmetic()}"
+
+
+@cache
+def _arithmetic() -> str:
+    """A digest of the core itself, so that nothing worked out by other code is ever taken for ours."""
+    core = Path(__file__).resolve().parents[1] / "domain"
+    return sha256(b"".join(path.read_bytes() for path in sorted(core.glob("*.py")))).hexdigest()[:16]

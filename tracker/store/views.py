@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from tracker.domain.events import Entry
-from tracker.domain.fold import POLICY, entry_thing, mentions, things, versions
+from tracker.domain.clocks import FOREVER
+from tracker.domain.events import Entry, EntryRedacted, EntryVoided
+from tracker.domain.fold import POLICY, Version, entry_thing, mentions, things, versions
 from tracker.domain.policy import DEFAULT, Policy
 from tracker.domain.projection import Thing, project
 from tracker.domain.state import (
@@ -87,7 +88,7 @@ class Views:
             if thing == begun:
                 self._place(thing, [entry])
             else:
-                self._replace(thing)
+                self._replace(thing, entry)
 
     def _find(self, event_id: EventId) -> Entry | None:
         found = self._known.get(event_id)
@@ -122,21 +123,46 @@ class Views:
         rows = (log.at(self._session, position) for position in sorted(positions))
         return [log.typed(row) for row in rows if row is not None]
 
-    def _replace(self, thing: Thing) -> None:
+    def _replace(self, thing: Thing, entry: Entry) -> None:
+        """Bring the rows of a thing up to date after an entry that is not its first.
+
+        An undo or a redaction reaches back, so all its rows are made anew; anything else adds at most one.
+        """
         history = self.history(thing)
         kind, _, handle = thing.partition("/")
-        if kind == "entry" and history:
-            for table in ("statement_version", "verdict_version", "request_version"):
-                self._session.run(f"DELETE FROM {table} WHERE position = :p", p=history[0].position)
-        elif kind != "policy":
-            self._session.run(f"DELETE FROM {kind}_version WHERE {kind} = :handle", handle=handle)
-        self._place(thing, history)
+        if kind == "policy":
+            return
+        if kind == "entry":
+            key, value = "position", history[0].position if history else 0
+            tables: tuple[str, ...] = ("statement_version", "verdict_version", "request_version")
+        else:
+            key, value, tables = kind, handle, (f"{kind}_version",)  # type: ignore[assignment]
+        if isinstance(entry.event, EntryVoided | EntryRedacted):
+            for table in tables:
+                self._session.run(f"DELETE FROM {table} WHERE {key} = :value", value=value)
+            self._place(thing, history)
+            return
+        before, after = project(thing, history[:-1]), project(thing, history)
+        if before == after:
+            return
+        for table in tables if before is not None else ():
+            self._session.run(
+                f"UPDATE {table} SET upto = :upto WHERE {key} = :value AND upto = :forever",
+                upto=entry.position,
+                value=value,
+                forever=FOREVER,
+            )
+        if after is not None:
+            self._put(Version(entry.position, FOREVER, after))
 
     def _place(self, thing: Thing, history: Sequence[Entry]) -> None:
-        for frm, upto, row in versions(thing, history):
-            table, columns = _columns(row)
-            if table:
-                self._add(table, ({"frm": frm, "upto": upto, **columns},))
+        for version in versions(thing, history):
+            self._put(version)
+
+    def _put(self, version: Version) -> None:
+        table, columns = _columns(version.row)
+        if table:
+            self._add(table, ({"frm": version.frm, "upto": version.upto, **columns},))
 
     def _add(self, table: str, rows: Iterable[Columns]) -> None:
         self._pending.setdefault(table, []).extend(rows)
@@ -265,6 +291,18 @@ def verdicts(session: Session, position: int, claims: Sequence[str] | None = Non
     )
     for row in session.rows(sql, position=position, **values):
         yield Verdict._make((*row[:3], FINDING[row[3]], *row[4:9], MARK[row[9]], *row[10:]))
+
+
+def undone(session: Session, ids: Sequence[EventId]) -> int:
+    """How many of these statements and verdicts have been undone."""
+    count = 0
+    for table in ("statement_version", "verdict_version"):
+        sql = (
+            f"SELECT COUNT(*) FROM {table} WHERE upto = :forever AND mark = 'voided' "
+            "AND id IN (SELECT value FROM json_each(:ids))"
+        )
+        count += next(iter(session.rows(sql, forever=FOREVER, ids=json.dumps(list(ids)))))[0]
+    return count
 
 
 def requests(session: Session, position: int) -> Iterator[Request]:

@@ -24,7 +24,7 @@ def describing(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--via", type=Word(Via, blank=True), help="direct indirect konjunktiv laut reported headline voice."
         ),
-        click.option("--chain", metavar="A > B", help="The relayers after the source, nearest first."),
+        click.option("--chain", metavar="'A > B'", help="The relayers after the source, nearest first."),
         click.option("--outlet", type=SOURCE, help="Where it was read, without an article."),
         click.option("--published", metavar="T", help="When it came out, without an article."),
         click.option("--article", type=ARTICLE, help="The article it stands in."),

@@ -74,7 +74,7 @@ def show(desk: Desk, when: When, output: Output, article: str) -> None:
         answer.lines(text.article(row, statements, found.text))
     else:
         logged = {"logged": data.plain(statements), "text": found.text}
-        answer.lines(data.document({**data.plain(row), **logged}, output))
+        answer.lines(data.lines([{**data.plain(row), **logged}], output))
 
 
 @command.command("list")

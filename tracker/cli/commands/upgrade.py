@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import click
 
-from tracker.cli.options import location
+from tracker.cli import answer
+from tracker.cli.options import DB, forms, location
+from tracker.desk.opening import upgrade
+from tracker.render import data
+from tracker.render.data import Output
 
 
 @click.command("upgrade")
-@click.option("--db", metavar="PATH", help="The database; default TRACKER_DB, else the nearest tracker.db upward.")
-def command(db: str | None) -> None:
+@DB
+@forms
+def command(db: str | None, output: Output) -> None:
     """Bring an older database to this program's schema; it is copied first."""
-    from tracker.desk.opening import upgrade
-
     where = location(db)
     before, after, copy = upgrade(where)
-    if copy is None:
-        click.echo(f"{where} is up to date (schema {after})")
+    if output is not Output.TEXT:
+        whole = {"path": where, "from": before, "to": after, "copy": str(copy) if copy else None}
+        answer.lines(data.document(whole, output))
+    elif copy is None:
+        answer.lines([f"{where} is up to date (schema {after})"])
     else:
-        click.echo(f"{where}: schema {before} is now {after}; the copy made first is {copy}")
+        answer.lines([f"{where}: schema {before} is now {after}; the copy made first is {copy}"])

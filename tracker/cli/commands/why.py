@@ -27,4 +27,4 @@ def command(desk: Desk, when: When, output: Output, claim: str) -> None:
         answer.lines(text.why(row))
     else:
         whole = data.plain(row)
-        answer.lines(data.document({**whole.pop("belief"), **whole}, output))
+        answer.lines(data.lines([{**whole.pop("belief"), **whole}], output))
