@@ -18,8 +18,8 @@ from tests.newsroom import NOW, Newsroom
 Room = Callable[..., Newsroom]
 
 _LEAVE_ALONE = [
-    "sqlalchemy", "sqlmodel", "pydantic", "alembic", "hypothesis", "_pytest", "pytest", "xdist", "execnet", "subprocess",
-    "selectors",
+    "sqlalchemy", "sqlmodel", "pydantic", "alembic", "hypothesis", "_pytest", "pytest", "xdist", "execnet",
+    "subprocess", "selectors",
 ]  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """A newsroom for tests of the command line: commands in, answers out, and a log that can be seen to be untouched.
 
-A test reads as a story: `given` these commands, `ok` or `refused` this one, and what it says. Commands run in this process
-through `tracker.cli.app.run`, in a folder of their own, with nothing of the outside world in the environment.
+A test reads as a story: `given` these commands, `ok` or `refused` this one, and what it says. Commands run in this
+process through `tracker.cli.app.run`, in a folder of their own, with nothing of the outside world in the environment.
 """
 
 from __future__ import annotations
@@ -121,6 +121,11 @@ class Newsroom:
     def json(self, line: str, *words: str) -> Any:
         """What a command answers as JSON."""
         return self.ok(f"{line} --json", *words).json
+
+    def one(self, line: str, *words: str) -> Any:
+        """The only object that a command answers as JSON."""
+        (found,) = self.json(line, *words)
+        return found
 
     def refused(self, code: int, line: str, *words: str, stdin: str | bytes = b"", terminal: bool = False) -> Answer:
         """Type a command that is refused in plain words; every table of the database stays exactly as it was."""

@@ -109,7 +109,7 @@ def test_rebuilding_changes_nothing(case: str, request: pytest.FixtureRequest, n
 def test_every_why_adds_up(case: str, request: pytest.FixtureRequest) -> None:
     room = request.getfixturevalue(case)
     for row in room.json("belief"):
-        whole = room.json(f"why {row['claim']}")
+        whole = room.one(f"why {row['claim']}")
         for side, total in (("for", "support_units"), ("against", "deny_units")):
             assert sum(item["units"] for item in whole["contributions"] if item["side"] == side) == whole[total]
 
@@ -158,7 +158,7 @@ def test_the_founding_article_is_21_rows() -> None:
     assert by_source["zhang-yuchun"] == 3
     assert by_source["nvidia"] == by_source["donald-trump"] == 1
     assert {row["article"] for row in own} == {"founding-article"}
-    assert len([row for row in rows()]) >= 60
+    assert len(rows()) >= 60
     assert len({row["id"] for row in rows()}) == len(rows())
 
 
@@ -177,7 +177,7 @@ def test_the_traps_of_the_founding_article() -> None:
 
 
 def test_the_founding_article_is_named_and_not_copied(h200: Newsroom) -> None:
-    row = h200.json("article show founding-article")
+    row = h200.one("article show founding-article")
     assert (row["sha256"], row["title"]) == (FOUNDING, "000_804d9ef533cc9f46.txt")
     assert (row["archived"], row["text"]) == (False, None)
 
@@ -195,8 +195,8 @@ def test_backdoors_stay_disputed(h200: Newsroom) -> None:
 
 
 def test_the_clearances_of_january(h200: Newsroom) -> None:
-    """Two unnamed origins, via Bloomberg and via Reuters, against one named voice; the ministry's decline adds nothing."""
-    whole = h200.json("why china-clears-h200-buyers")
+    """Two unnamed origins, via Bloomberg and via Reuters, against one named voice; the ministry's decline adds 0."""
+    whole = h200.one("why china-clears-h200-buyers")
     counted = [item for item in whole["contributions"] if item["counted"]]
     assert sorted((item["side"], item["group"]) for item in counted) == [
         ("against", "nvidia"), ("for", "insider via bloomberg"), ("for", "insider via reuters"),
@@ -240,7 +240,7 @@ def test_the_refuted_forecast_lowers_the_cell(h200: Newsroom) -> None:
 
 
 def test_reprints_add_no_origin(h200: Newsroom) -> None:
-    whole = h200.json("why china-clears-h200-buyers")
+    whole = h200.one("why china-clears-h200-buyers")
     reuters = [item for item in whole["contributions"] if item["source"] == "reuters-first-batch"]
     assert len(reuters) == 2
     assert [item["counted"] for item in reuters].count(True) == 1
@@ -248,11 +248,11 @@ def test_reprints_add_no_origin(h200: Newsroom) -> None:
 
 def test_officers_are_members_of_their_organisation(h200: Newsroom) -> None:
     for officer in ("jensen-huang", "colette-kress", "david-reber"):
-        assert [one["source"] for one in h200.json(f"source show {officer}")["member_of"]] == ["nvidia"]
+        assert [one["source"] for one in h200.one(f"source show {officer}")["member_of"]] == ["nvidia"]
 
 
 def test_the_regulator_speaks_of_risks_not_of_a_finding(h200: Newsroom) -> None:
-    for item in h200.json("why nvidia-backdoors")["contributions"]:
+    for item in h200.one("why nvidia-backdoors")["contributions"]:
         if item["source"] == "cac":
             assert item["act"] == "accuse"
             assert item["basis"] == "no_evidence" or item["certainty"] == "uncertain"
@@ -293,7 +293,7 @@ def test_the_articles_are_the_files_byte_for_byte(bridge: Newsroom) -> None:
     archived = [row for row in bridge.json("article list") if row["archived"]]
     assert len(archived) >= 8
     for row in archived:
-        text = bridge.json(f"article show {row['article']}")["text"]
+        text = bridge.one(f"article show {row['article']}")["text"]
         assert files[row["article"]] == text
         assert sha256(text.encode()).hexdigest() == row["sha256"]
     assert {row["language"] for row in archived} >= {"de", "en"}
@@ -330,7 +330,7 @@ def test_one_wire_story_carried_by_three_papers_is_one_origin(bridge: Newsroom) 
     assert len({row["outlet"] for row in wire} - {"kimm"}) >= 3
     items = [
         item
-        for item in bridge.json("why cracks-known-2023")["contributions"]
+        for item in bridge.one("why cracks-known-2023")["contributions"]
         if item["entry"] in {r["entry"] for r in wire}
     ]
     assert len({item["group"] for item in items}) == 1
@@ -338,11 +338,11 @@ def test_one_wire_story_carried_by_three_papers_is_one_origin(bridge: Newsroom) 
 
 
 def test_an_unnamed_plural_of_whom_one_is_later_unmasked(bridge: Newsroom) -> None:
-    assert bridge.json("source show insiders-via-kimm")["kind"] == "group"
-    assert "insiders-via-kimm" in [one["source"] for one in bridge.json("source show gerrit-maatlund")["member_of"]]
+    assert bridge.one("source show insiders-via-kimm")["kind"] == "group"
+    assert "insiders-via-kimm" in [one["source"] for one in bridge.one("source show gerrit-maatlund")["member_of"]]
     theirs = [
         item
-        for item in bridge.json("why sensors-off")["contributions"]
+        for item in bridge.one("why sensors-off")["contributions"]
         if item["source"] in ("gerrit-maatlund", "insiders-via-kimm")
     ]
     assert {item["source"] for item in theirs} == {"gerrit-maatlund", "insiders-via-kimm"}
@@ -377,14 +377,14 @@ def test_asked_and_no_answer(bridge: Newsroom) -> None:
 
 
 def test_merged_and_separated(bridge: Newsroom) -> None:
-    assert bridge.json("source show a-quarnhold")["counts_as"] == "arvid-quarnholt"
-    assert bridge.json("source show i-pagelsund")["counts_as"] is None
-    assert bridge.json("source show i-pagelsund --known-by 2024-04-20")["counts_as"] == "imke-pagelsund"
+    assert bridge.one("source show a-quarnhold")["counts_as"] == "arvid-quarnholt"
+    assert bridge.one("source show i-pagelsund")["counts_as"] is None
+    assert bridge.one("source show i-pagelsund --known-by 2024-04-20")["counts_as"] == "imke-pagelsund"
 
 
 def test_a_redaction_and_an_undo(bridge: Newsroom) -> None:
-    assert (bridge.json("show 102")["status"], bridge.json("show 102")["words"]) == ("redacted", None)
-    assert bridge.json("show 98")["status"] == "voided"
+    assert (bridge.one("show 102")["status"], bridge.one("show 102")["words"]) == ("redacted", None)
+    assert bridge.one("show 98")["status"] == "voided"
 
 
 def test_a_record_long_enough_for_an_interval(bridge: Newsroom) -> None:

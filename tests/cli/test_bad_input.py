@@ -136,12 +136,20 @@ def test_suggestions_can_be_pasted(desk: Newsroom) -> None:
     assert answer.hint == "tracker claim open TEXT --handle the-big-rain"
 
 
-# BUG: exit 70 where an argument is not UTF-8
 @pytest.mark.parametrize(
-    "line", ["log \udcff -s ann -c flood", "claim open 'a \udcff'", "source add Bob --note \udcff", "log x -s \udcff -c flood",
-             "amend 3 --text \udcff", "log x -s ann -c flood --actor \udcff", "timeline --topic \udcff", "import \udcff.csv",
-             "redact 3 --yes --because \udcff"],
-)  # fmt: skip
+    "line",
+    [
+        "log \udcff -s ann -c flood",
+        "claim open 'a \udcff'",
+        "source add Bob --note \udcff",
+        "log x -s \udcff -c flood",
+        "amend 3 --text \udcff",
+        "log x -s ann -c flood --actor \udcff",
+        "timeline --topic \udcff",
+        "import \udcff.csv",
+        "redact 3 --yes --because \udcff",
+    ],
+)
 def test_an_argument_that_is_not_utf8(desk: Newsroom, line: str) -> None:
     before = desk.fingerprint()
     answer = desk(line)

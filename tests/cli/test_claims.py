@@ -30,7 +30,7 @@ def test_everything_about_a_claim(desk: Newsroom) -> None:
         "  topic: security chips",
         "  about: nvidia",
     ]
-    assert desk.json("claim show chips-100k") == {
+    assert desk.one("claim show chips-100k") == {
         "claim": "chips-100k",
         "text": "A hundred thousand chips",
         "topic": [],
@@ -80,18 +80,18 @@ def test_filing_that_cannot_be(desk: Newsroom, options: str, code: int, error: s
 
 def test_a_deadline_may_lie_ahead(desk: Newsroom) -> None:
     desk.ok("claim open 'It rains' --handle rain --deadline 2031-05")
-    assert desk.json("claim show rain")["deadline"] == "2031-05"
+    assert desk.one("claim show rain")["deadline"] == "2031-05"
 
 
 def test_amend_changes_what_is_given(desk: Newsroom) -> None:
     assert desk.ok("claim amend backdoors --text 'Nvidia chips hide doors' --topic doors").out == (
-        "5 claim amended: backdoors\n"
+        "5 claim backdoors amended\n"
     )
-    row = desk.json("claim show backdoors")
+    row = desk.one("claim show backdoors")
     assert (row["text"], row["topic"], row["about"]) == ("Nvidia chips hide doors", ["doors"], ["nvidia"])
-    assert desk.json("claim show backdoors --known-by 4")["text"] == "Nvidia chips contain backdoors"
+    assert desk.one("claim show backdoors --known-by 4")["text"] == "Nvidia chips contain backdoors"
     desk.ok("claim amend chips-100k --deadline 2027")
-    assert desk.json("claim show chips-100k")["question"] == "how-many"
+    assert desk.one("claim show chips-100k")["question"] == "how-many"
 
 
 def test_amend_needs_a_change(desk: Newsroom) -> None:
@@ -99,7 +99,7 @@ def test_amend_needs_a_change(desk: Newsroom) -> None:
     assert "there is no claim" in desk.refused(3, "claim amend nothing --text x").error
 
 
-# BUG: --text "" empties the wording, --deadline "" and --question "" append an entry that changes nothing
+# BUG: --deadline "" and --question "" append an entry that changes nothing
 @pytest.mark.parametrize("options", ["--text ''", "--deadline ''", "--question ''"])
 def test_a_claim_keeps_its_text_and_no_entry_says_nothing(desk: Newsroom, options: str) -> None:
     desk.refused(2, f"claim amend chips-100k {options}")
@@ -107,13 +107,16 @@ def test_a_claim_keeps_its_text_and_no_entry_says_nothing(desk: Newsroom, option
 
 def test_claims_are_related_and_unrelated(desk: Newsroom) -> None:
     assert desk.ok("claim relate chips-100k contra chips-200k --because 'one number'").out == (
-        "5 claims related: chips-100k\n"
+        "5 chips-100k contradicts chips-200k\n"
     )
-    assert desk.json("claim show chips-100k")["links"] == [{"relation": "contradicts", "claim": "chips-200k"}]
+    assert desk.one("claim show chips-100k")["links"] == [{"relation": "contradicts", "claim": "chips-200k"}]
     assert "  contradicts chips-200k" in desk.ok("claim show chips-100k").lines
-    assert desk.ok("claim relate chips-100k contradicts chips-200k --no").out == "6 claims unrelated: chips-100k\n"
-    assert desk.json("claim show chips-100k")["links"] == []
-    assert desk.json("claim show chips-100k --known-by 5")["links"] != []
+    assert (
+        desk.ok("claim relate chips-100k contradicts chips-200k --no").out
+        == "6 chips-100k no longer contradicts chips-200k\n"
+    )
+    assert desk.one("claim show chips-100k")["links"] == []
+    assert desk.one("claim show chips-100k --known-by 5")["links"] != []
 
 
 def test_same_as_makes_two_claims_one_and_no_takes_it_back(desk: Newsroom) -> None:
@@ -142,15 +145,21 @@ def test_no_other_relation_moves_belief(desk: Newsroom, relation: str) -> None:
     assert [{**row, "known_by": 0} for row in desk.json("belief")] == before
 
 
+# BUG: a source named twice stands there twice
+def test_topics_and_subjects_stand_once(desk: Newsroom) -> None:
+    desk.ok("claim open Rain --topic a --topic a --about nvidia --about nvidia")
+    assert desk.one("claim show rain")["topic"] == ["a"]
+    assert desk.one("claim show rain")["about"] == ["nvidia"]
+
+
 def test_relations_that_make_no_sense(desk: Newsroom) -> None:
-    assert "trivially the same" in desk.refused(1, "claim relate backdoors same_as backdoors").error
+    assert "cannot be related to itself" in desk.refused(1, "claim relate backdoors same_as backdoors").error
     assert "fits several: " not in desk.refused(2, "claim relate backdoors equals chips-100k").error
     assert "there is no claim" in desk.refused(3, "claim relate backdoors same_as nothing").error
     answer = desk.refused(3, "claim relate backdoors same_as chips")
     assert answer.error == "'chips' fits several claims: chips-100k, chips-200k"
 
 
-# BUG: exit 3; the contract says "nothing known", exit 0
 def test_a_claim_from_after_the_cut_is_nothing_known(desk: Newsroom) -> None:
     assert "nothing known" in desk.ok("claim show chips-200k --known-by 3").out
-    assert desk.json("claim show chips-200k --known-by 3")["statements"] == 0
+    assert desk.one("claim show chips-200k --known-by 3")["statements"] == 0

@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import Room
 from tests.newsroom import Newsroom
+from tracker.domain.chain import Header, canonical, entry_hash, genesis, words_digest
 
 TEXT = "The dam held, the mayor said.\nA witness [sic] saw 🎈 water.\n"
 
@@ -74,7 +75,7 @@ def test_an_import_of_one_s_own_export_is_nothing_new(desk: Newsroom) -> None:
     assert desk.fingerprint() == before
 
 
-@pytest.mark.parametrize("position", [1, 5, 9, 13])
+@pytest.mark.parametrize("position", [1, 3, 13])
 def test_an_export_continues_a_prefix_of_itself(desk: Newsroom, room: Newsroom, position: int) -> None:
     lines = desk.ok("export").lines
     head = json.loads(lines[0]) | {"entries": position, "head": json.loads(lines[position])["hash"]}
@@ -123,7 +124,6 @@ def test_a_cut_export_is_noticed_wherever_it_was_cut(desk: Newsroom, room: Newsr
     assert same_log(room, desk), "only the last line end may be missing"
 
 
-# BUG: some of these refusals give no hint
 def test_a_cut_export_is_refused_with_a_hint(desk: Newsroom, room: Newsroom) -> None:
     content = desk.ok("export").out.encode()
     for cut in (10, 500, len(content) // 2, len(content) - 2):
@@ -261,7 +261,8 @@ def test_the_table_comes_back_with_the_same_readings(desk: Newsroom, room: Newsr
     before = room.fingerprint()
     assert room.json("import table.csv --keep-recorded")["added"] == 0
     assert room.fingerprint() == before
-    assert room.ok("export --format table").out == desk.ok("export --format table").out
+    there, here = (one.ok("export --format table").csv for one in (desk, room))
+    assert [row | {"id": ""} for row in here] == [row | {"id": ""} for row in there]
 
 
 def test_tables_of_an_empty_log(room: Newsroom) -> None:
@@ -287,7 +288,7 @@ def test_publishable_leaves_out_off_the_record_and_notes(desk: Newsroom, form: s
 def test_publishable_events_make_a_log_of_their_own(desk: Newsroom, room: Newsroom) -> None:
     exported = desk.ok("export --publishable").out
     assert "tracker-log-v1" not in exported, "bare events, without hashes and salts"
-    hidden = {desk.rows("SELECT id FROM entry WHERE position = ?", number)[0][0] for number in (6, 7, 10)}
+    hidden = {desk.rows("SELECT id FROM entry WHERE position = ?", number)[0][0] for number in (7, 10)}
     for line in exported.splitlines():
         event = json.loads(line)
         assert event["id"] not in hidden
@@ -296,6 +297,32 @@ def test_publishable_events_make_a_log_of_their_own(desk: Newsroom, room: Newsro
     room.ok("import public.jsonl --keep-recorded")
     assert room.ok("verify").code == 0
     assert room.json("belief flood")[0]["verdict"] == "true"
+
+
+# BUG: a merge that names such a source publishes its name
+def test_who_spoke_off_the_record_only_is_not_published(room: Newsroom, new_room: Room) -> None:
+    """Neither the name nor whom it was merged with; what is published still makes a log."""
+    room.given("""
+        source add Mayor
+        source add 'Deep Throat' --handle deep
+        source add 'Deeper Throat' --handle deeper
+        source add 'Deepest Throat' --handle deepest
+        claim open 'The dam broke' --handle flood
+        log 'It broke' -s mayor -c flood
+        log 'They knew' -s deep -c flood --ground-rule off_record
+        log 'They all knew' -s deeper -c flood --ground-rule off_record --chain deepest
+        source describe deep --name 'Mark'
+        source merge deeper deep
+        source merge mayor deepest
+    """)
+    told = room.ok("export --publishable").out
+    for words in ("Throat", "Mark", "They knew", "They all knew", "deeper"):
+        assert words not in told
+    other = new_room()
+    other.write("public.jsonl", told)
+    other.ok("import public.jsonl --keep-recorded")
+    table = room.ok("export --publishable --format table").out
+    assert "deep" not in table
 
 
 def test_a_statement_that_went_off_the_record_later_is_not_published(room: Newsroom) -> None:
@@ -308,3 +335,65 @@ def test_a_statement_that_went_off_the_record_later_is_not_published(room: Newsr
     """)
     assert "I know it broke" not in room.ok("export --publishable --format table").out
     assert "I know it broke" not in room.ok("export --publishable").out
+
+
+# -- exports by strangers ------------------------------------------------------------------------------------------
+
+
+def forged(room: Newsroom, **changes: Any) -> str:
+    """An export of one entry whose hashes all fit, as any program could write it."""
+    origin = room.rows("SELECT value FROM meta WHERE key = 'origin'")[0][0]
+    row: dict[str, Any] = {
+        "position": 1, "id": "019b0c3e-7c1a-7abc-8def-0123456789ab", "batch": "019b0c3e-7c1a-7abc-8def-0123456789ac",
+        "type": "source.registered", "version": 1, "recorded": "2025-12-11T09:00:00.000000Z", "actor": "",
+        "facts": {"kind": "person", "source": "ann"}, "words": {"name": "Ann"}, "salt": "5a" * 16,
+    }  # fmt: skip
+    row |= changes
+    words = None if row["words"] is None else canonical(row["words"])
+    row["words_digest"] = words_digest(row["salt"] or "", words or "")
+    row["previous"] = genesis(origin)
+    head = [row[name] for name in ("position", "id", "batch", "type", "version", "recorded", "actor")]
+    row["hash"] = entry_hash(Header(*head, canonical(row["facts"]), row["words_digest"], row["previous"]))
+    first = {"tracker": "tracker-log-v1", "origin": origin, "entries": 1, "head": row["hash"]}
+    return f"{json.dumps(first)}\n{json.dumps(row)}\n"
+
+
+def test_an_export_may_be_written_by_any_program(room: Newsroom) -> None:
+    room.write("log.jsonl", forged(room))
+    room.ok("import log.jsonl")
+    assert room.one("source show ann")["name"] == "Ann"
+    assert room.ok("verify").code == 0
+
+
+# BUG: a list for words, and a number beyond reason: exit 70
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"recorded": "garbage"},
+        {"recorded": "2025-12-11"},
+        {"version": 0},
+        {"type": "source.renamed"},
+        {"facts": {"source": "ann"}},
+        {"facts": {"source": "ann", "kind": "robot"}},
+        {"facts": {"source": "ann", "kind": "person", "colour": "red"}},
+        {"facts": {"source": 7, "kind": "person"}},
+        {"facts": {"source": "ann", "kind": "person", "head_min": 10**30}},
+        {"words": {"nome": "Ann"}},
+        {"words": {"name": 7}},
+        {"words": ["Ann"]},
+        {"type": "statement.recorded", "facts": {"source": "ann", "claim": "x", "said": "soon"}, "words": {}},
+    ],
+    ids=lambda changes: json.dumps(changes)[:60],
+)
+def test_a_forged_log_is_checked_at_the_door(room: Newsroom, changes: dict[str, Any]) -> None:
+    before = room.fingerprint()
+    room.write("log.jsonl", forged(room, **changes))
+    answer = room("import log.jsonl")
+    assert answer.code in (1, 4), answer.err
+    assert "hint: " in answer.err
+    assert room.fingerprint() == before
+
+
+def test_a_forged_log_that_lost_words_without_a_redaction(room: Newsroom) -> None:
+    room.write("log.jsonl", forged(room, words=None, salt=None))
+    room.refused(1, "import log.jsonl")

@@ -1,4 +1,4 @@
-"""The founding article by hand: a short text of our own in its place, about 25 commands, and what an editor then sees."""
+"""The founding article by hand: a short text of ours in its place, about 25 commands, and what an editor then sees."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_what_an_editor_sees(dossier: Newsroom) -> None:
 
 
 def test_the_decline_adds_nothing_and_why_says_so(dossier: Newsroom) -> None:
-    (item,) = [one for one in dossier.json("why beijing-blocks")["contributions"] if one["act"] == "decline"]
+    (item,) = [one for one in dossier.one("why beijing-blocks")["contributions"] if one["act"] == "decline"]
     assert (item["counted"], item["units"], item["stance"]) == (False, 0, "none")
     assert "takes no side" in " ".join(dossier.ok("why beijing-blocks").out.split())
 

@@ -63,7 +63,6 @@ def test_the_line_in_the_help_is_the_verb_s_own(bare_room: Newsroom) -> None:
             assert f"{verb} {line}" in told
 
 
-# BUG: the example of `log` is 85 columns wide
 @pytest.mark.parametrize("path", COMMANDS)
 def test_help_mentions_every_option_and_fits_the_screen(bare_room: Newsroom, path: str) -> None:
     answer = bare_room.ok(f"{path} --help")
@@ -150,7 +149,6 @@ def test_nothing_like_it(room: Newsroom) -> None:
     assert room.refused(2, "xyzzy").error == "no such command 'xyzzy'"
 
 
-# BUG: `log --act` (an option without its value) gives no hint
 @pytest.mark.parametrize(
     "line",
     ["why", "log --act", "verdict", "source add", "ask nvidia", "import", "export extra", "belief a b c"],
@@ -164,7 +162,6 @@ def test_two_forms_at_once(room: Newsroom) -> None:
     assert "exclude each other" in room.refused(2, "belief --json --csv").error
 
 
-# BUG: click's help for a bare command is squashed onto one line as "error: usage: ..."
 @pytest.mark.parametrize("line", ["", "source", "claim", "article"])
 def test_a_group_without_a_verb_shows_its_help(bare_room: Newsroom, line: str) -> None:
     answer = bare_room(line)

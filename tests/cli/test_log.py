@@ -82,7 +82,8 @@ def test_without_an_act_it_is_an_assertion(desk: Newsroom) -> None:
 
 def test_words_and_handles_may_be_shortened_while_unique(desk: Newsroom) -> None:
     desk.ok(
-        "log no -s nv -c back -a den -b own -i self --stance d --certainty c --via ind --presentation n --ground-rule on"
+        "log no -s nv -c back -a den -b own -i self --stance d --certainty c --via ind --presentation n "
+        "--ground-rule on"
     )
     assert desk.facts(9) == {
         "source": "nvidia",
@@ -135,6 +136,8 @@ def test_handles_that_are_not_clear(desk: Newsroom) -> None:
     [
         ("log -s nvidia -c backdoors", "a statement needs words"),
         ("log '' -s nvidia -c backdoors", "a statement needs words"),
+        # BUG: white space is taken for words
+        ("log '  ' -s nvidia -c backdoors", "a statement needs words"),
         ("log words -c backdoors", "a statement needs a source"),
         ("log words -s nvidia", "a statement needs a claim"),
         ("log words -s nvidia -c orders -c backdoors --new-claim x", "--new-claim opens one claim"),
@@ -221,7 +224,7 @@ def test_only_direct_speech_is_shown_in_quotation_marks(desk: Newsroom) -> None:
         desk.ok(f"log -s insiders -c orders --via {via} --article chips -q 'many orders are on the way'")
     direct, indirect = desk.ok("timeline").out.split("insiders says")[1:]
     assert '"many orders are on the way"' in direct
-    assert "many orders" not in indirect
+    assert '"many orders' not in indirect
 
 
 def test_a_headline_counts_nothing(desk: Newsroom) -> None:
@@ -235,7 +238,8 @@ def test_a_headline_counts_nothing(desk: Newsroom) -> None:
 
 def test_outlet_and_publication_without_an_article(desk: Newsroom) -> None:
     desk.ok(
-        "log x -s nvidia -c orders --outlet bote --published 2025-12-09 --cue sagte --evidence https://e.org --note later"
+        "log x -s nvidia -c orders --outlet bote --published 2025-12-09 --cue sagte --note later "
+        "--evidence https://e.org"
     )
     row = desk.json("timeline")[0]
     assert (row["outlet"], row["published"], row["at"][:10]) == ("bote", "2025-12-09", "2025-12-09")
@@ -251,7 +255,7 @@ def test_a_new_source_and_a_new_claim_in_one_batch(room: Newsroom) -> None:
         "--new-claim 'Nvidia raises output' --topic supply --topic chips --deadline 2026-03 -a announce"
     )
     assert answer.lines == [
-        "1 source registered: colette-kress",
+        "1 source colette-kress registered",
         '2 claim nvidia-raises-output: "Nvidia raises output"',
         '3 colette-kress announces: "Nvidia raises output"',
     ]
@@ -262,7 +266,8 @@ def test_a_new_source_and_a_new_claim_in_one_batch(room: Newsroom) -> None:
 
 def test_handles_of_one_s_own_for_what_is_new(room: Newsroom) -> None:
     room.ok(
-        "log x --new-source 'People who know' -s insiders --heads 2..4 --new-claim 'It rains' -c rain --question weather"
+        "log x --new-source 'People who know' -s insiders --heads 2..4 --new-claim 'It rains' -c rain "
+        "--question weather"
     )
     assert room.facts(1) == {"source": "insiders", "kind": "group", "head_min": 2, "head_max": 4}
     assert room.facts(2) == {"claim": "rain", "question": "weather"}
@@ -406,12 +411,10 @@ def test_a_clock_far_behind_the_log_is_not_trusted(desk: Newsroom, clock: Any) -
 # -- contradictory options -----------------------------------------------------------------------------------------
 
 
-# BUG: -s is silently dropped beside --voice
 def test_the_voice_of_the_article_and_another_source_exclude_each_other(desk: Newsroom) -> None:
     desk.refused(2, "log x --voice -s nvidia -c orders --article chips")
 
 
-# BUG: options of a new source or claim are silently dropped where there is none
 @pytest.mark.parametrize("options", ["--topic security", "--question how-many", "--heads 2..", "--class insider"])
 def test_options_that_would_be_lost_are_refused(desk: Newsroom, options: str) -> None:
     desk.refused(2, f"log x -s nvidia -c orders {options}")

@@ -57,13 +57,13 @@ def test_stored_exactly_and_shown_safely_everywhere(room: Newsroom, text: str) -
     assert room.words(4) == {"quote": text, "note": text, "text": text}
     assert room.words(5) == {"text": text, "cue": text, "evidence": text}
     assert room.words(6) == {"because": text, "evidence": text}
-    assert room.json("source show someone")["name"] == text
+    assert room.one("source show someone")["name"] == text
     assert room.json("claim list")[0]["text"] == text
-    assert room.json("article show page")["text"] == f"Before {text} after"
+    assert room.one("article show page")["text"] == f"Before {text} after"
     rows = room.json("timeline")
     assert rows[0]["text"] == text
     assert rows[0]["quote"] == text
-    assert room.json("show 4")["words"]["note"] == text
+    assert room.one("show 4")["words"]["note"] == text
     assert room.json("belief it")[0]["text"] == text
     for line in (
         "source list", "source show someone", "claim list", "claim show it", "article list", "article show page",
@@ -90,7 +90,7 @@ def test_what_is_hidden_is_escaped(room: Newsroom) -> None:
     assert "Eve\\x1b[31m\\u202e\\u200b\\U000e0067" in room.ok("source show eve").out
     told = room.ok("source show eve --json").out
     assert "Eve\\u001b[31m\\u202e\\u200b\\udb40\\udc67" in told
-    assert json.loads(told)["name"] == "Eve\x1b[31m\u202e\u200b\U000e0067"
+    assert json.loads(told)[0]["name"] == "Eve\x1b[31m\u202e\u200b\U000e0067"
 
 
 def test_a_line_break_cannot_forge_a_line(room: Newsroom) -> None:
@@ -146,7 +146,7 @@ def ledger(new_room: Room) -> Newsroom:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_comes_back_as_it_was(ledger: Newsroom, text: str) -> None:
     (done,) = ledger.ok("log -s ann -c flood --json --note", text, text).json
-    shown = ledger.json(f"show {done['entry']}")
+    shown = ledger.one(f"show {done['entry']}")
     assert shown["words"] == {"text": text, "note": text}
     for form in ("", "--json", "--csv"):
         assert raw(ledger.ok(f"show {done['entry']} {form}").out.replace("\n", "")) == []

@@ -8,7 +8,7 @@ from tests.newsroom import Newsroom
 
 
 def test_a_source_is_registered_under_a_handle_made_from_its_name(room: Newsroom) -> None:
-    assert room.ok("source add 'Zhang Yuchun'").out == "1 source registered: zhang-yuchun\n"
+    assert room.ok("source add 'Zhang Yuchun'").out == "1 source zhang-yuchun registered\n"
     assert room.told(1) == {"source": "zhang-yuchun", "kind": "person", "name": "Zhang Yuchun"}
 
 
@@ -65,7 +65,7 @@ def test_everything_about_a_source(room: Newsroom) -> None:
         "  speaks for nvidia from 1993-04-01",
         "  note: leather jacket",
     ]
-    assert room.json("source show jensen-huang") == {
+    assert room.one("source show jensen-huang") == {
         "source": "jensen-huang",
         "name": "Jensen Huang",
         "kind": "person",
@@ -80,8 +80,8 @@ def test_everything_about_a_source(room: Newsroom) -> None:
     }
     assert "  heads: 2 to 4" in room.ok("source show insiders").lines
     assert "  heads: 3 or more" in room.ok("source show crowd").lines
-    assert room.json("source show choir")["heads"] == [7, 7]
-    assert room.json("source show choir")["kind"] == "group"
+    assert room.one("source show choir")["heads"] == [7, 7]
+    assert room.one("source show choir")["kind"] == "group"
 
 
 @pytest.mark.parametrize("heads", ["many", "4..2", "0", "-3", "..", "2..x", "2...4"])
@@ -96,7 +96,6 @@ def test_what_is_not_a_head_count(room: Newsroom, heads: str) -> None:
     assert room.head == (0, "")
 
 
-# BUG: exit 70, OverflowError
 def test_a_head_count_beyond_reason(room: Newsroom) -> None:
     answer = room("source add Crowd --heads 99999999999999999999")
     assert answer.code in (1, 2)
@@ -111,9 +110,9 @@ def test_the_kind_may_be_shortened(room: Newsroom) -> None:
 
 
 def test_a_class_is_a_slug(room: Newsroom) -> None:
-    assert "cannot be a source_class" in room.refused(1, "source add X --class 'Big Business'").error
+    assert "cannot be a class" in room.refused(1, "source add X --class 'Big Business'").error
     room.ok("source add X --class lobbyist")
-    assert room.json("source show x")["class"] == "lobbyist"
+    assert room.one("source show x")["class"] == "lobbyist"
 
 
 def test_members_need_their_group(room: Newsroom) -> None:
@@ -126,11 +125,11 @@ def test_members_need_their_group(room: Newsroom) -> None:
 def test_describe_adds_what_was_learned(room: Newsroom) -> None:
     room.given("source add Huang\nsource add Nvidia --kind org")
     answer = room.ok("source describe huang --name 'Jensen Huang' --member-of nvidia --member-to 2030 --note tall")
-    assert answer.out == "3 source described: huang\n"
-    row = room.json("source show huang")
+    assert answer.out == "3 source huang described\n"
+    row = room.one("source show huang")
     assert (row["name"], row["note"], row["kind"]) == ("Jensen Huang", "tall", "person")
     assert row["member_of"] == [{"source": "nvidia", "from": None, "to": "2030-12-31"}]
-    assert room.json("source show huang --known-by 2")["name"] == "Huang"
+    assert room.one("source show huang --known-by 2")["name"] == "Huang"
 
 
 def test_describe_needs_something_to_say(room: Newsroom) -> None:
@@ -146,10 +145,10 @@ def test_a_source_is_found_by_its_beginning_its_handle_or_its_name(room: Newsroo
         source add 'Zhang Yuchun'
         source add Müller
     """)
-    assert room.json("source show z")["source"] == "zhang-yuchun"
-    assert room.json("source show 'Zhang Yuchun'")["source"] == "zhang-yuchun"
-    assert room.json("source show Müller")["source"] == "mueller"
-    assert room.json("source show nvidia")["source"] == "nvidia", "a whole handle is never ambiguous"
+    assert room.one("source show z")["source"] == "zhang-yuchun"
+    assert room.one("source show 'Zhang Yuchun'")["source"] == "zhang-yuchun"
+    assert room.one("source show Müller")["source"] == "mueller"
+    assert room.one("source show nvidia")["source"] == "nvidia", "a whole handle is never ambiguous"
     answer = room.refused(3, "source show nvi")
     assert answer.error == "'nvi' fits several sources: nvidia, nvidia-ir"
     assert answer.hint == "type more of the handle"
@@ -196,12 +195,12 @@ def test_the_list(room: Newsroom) -> None:
 def test_merge_and_separate(room: Newsroom) -> None:
     room.given("source add Huang\nsource add Hwang\nclaim open Flood --handle flood\nlog yes -s hwang -c flood")
     before = room.json("belief flood")
-    assert room.ok("source merge hwang huang --because 'one byline'").out == "5 sources merged: hwang\n"
-    assert room.json("source show hwang")["counts_as"] == "huang"
+    assert room.ok("source merge hwang huang --because 'one byline'").out == "5 hwang counts as huang\n"
+    assert room.one("source show hwang")["counts_as"] == "huang"
     assert room.json("credibility hwang")[0]["source"] == "huang"
-    assert room.json("source show hwang --known-by 4")["counts_as"] is None
-    assert room.ok("source separate hwang huang").out == "6 sources separated: hwang\n"
-    assert room.json("source show hwang")["counts_as"] is None
+    assert room.one("source show hwang --known-by 4")["counts_as"] is None
+    assert room.ok("source separate hwang huang").out == "6 hwang no longer counts as huang\n"
+    assert room.one("source show hwang")["counts_as"] is None
     after = room.json("belief flood")
     assert [{**row, "known_by": 0} for row in after] == [{**row, "known_by": 0} for row in before]
 
@@ -217,12 +216,11 @@ def test_merges_that_make_no_sense(room: Newsroom) -> None:
 
 def test_a_chain_of_merges_ends_at_its_end(room: Newsroom) -> None:
     room.given("source add A1\nsource add B1\nsource add C1\nsource merge a1 b1\nsource merge b1 c1")
-    assert room.json("source show a1")["counts_as"] == "c1"
+    assert room.one("source show a1")["counts_as"] == "c1"
 
 
-# BUG: exit 3; the contract says "nothing known", exit 0
 def test_a_source_from_after_the_cut_is_nothing_known(room: Newsroom) -> None:
     room.given("source add Ann\nsource add Bob")
     answer = room.ok("source show bob --known-by 1")
     assert "nothing known" in answer.out
-    assert room.json("source show bob --known-by 1")["statements"] == 0
+    assert room.one("source show bob --known-by 1")["statements"] == 0

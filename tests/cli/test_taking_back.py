@@ -38,7 +38,7 @@ def desk(new_room: Room, story: Newsroom) -> Newsroom:
 
 def readings(room: Newsroom) -> Any:
     """Every belief and record, without the number of the entry they were cut at."""
-    rows = [*room.json("belief"), *room.json("credibility"), room.json("why loss")]
+    rows = [*room.json("belief"), *room.json("credibility"), room.one("why loss")]
     return [{name: value for name, value in row.items() if name not in ("known_by", "changed")} for row in rows]
 
 
@@ -52,8 +52,9 @@ def test_undo_takes_an_entry_out_of_every_reading_and_leaves_it_in_the_log(desk:
     (row,) = [row for row in desk.json("timeline") if row["entry"] == 7]
     assert row["status"] == "voided"
     assert "[voided]" in desk.ok("timeline").out
-    shown = desk.json("show 7")
-    assert (shown["status"], shown["later"]) == ("voided", [{"entry": 9, "type": "entry.voided"}])
+    shown = desk.one("show 7")
+    assert shown["status"] == "voided"
+    assert [(other["entry"], other["type"]) for other in shown["later"]] == [(9, "entry.voided")]
     assert shown["words"] == {"text": "I saw the books"}
 
 
@@ -63,7 +64,7 @@ def test_undo_of_undo_is_as_if_nothing_had_been(desk: Newsroom) -> None:
     assert readings(desk) != before
     desk.ok("undo 9")
     assert readings(desk) == before
-    assert desk.json("show 7")["status"] == ""
+    assert desk.one("show 7")["status"] == ""
     desk.ok("undo 10")
     assert desk.json("belief loss")[0]["statements"] == 2
 
@@ -75,7 +76,8 @@ def test_undo_last_takes_back_the_whole_last_command(desk: Newsroom) -> None:
     answer = desk.ok("undo --last --json")
     assert [row["type"] for row in answer.json] == ["entry.voided"] * 3
     assert readings(desk) == before
-    assert "there is no source 'guest'" in desk.refused(3, "source show guest").error
+    assert desk.ok("source show guest").out == "guest: nothing known\n"
+    assert "there is no source 'guest'" in desk.refused(3, "log x -s guest -c loss").error
 
 
 def test_undo_last_twice_brings_it_back(desk: Newsroom) -> None:
@@ -139,7 +141,8 @@ def test_following_the_hints_undoes_it_all(desk: Newsroom) -> None:
         if answer.code == 0:
             break
         desk.ok(answer.hint.removeprefix("tracker "))
-    assert "there is no source 'clerk'" in desk.refused(3, "source show clerk").error
+    assert desk.ok("source show clerk").out == "clerk: nothing known\n"
+    assert "there is no source 'clerk'" in desk.refused(3, "log x -s clerk -c loss").error
 
 
 @pytest.mark.parametrize(
@@ -168,8 +171,14 @@ def test_an_empty_log_has_nothing_to_undo(room: Newsroom) -> None:
 
 def test_a_handle_can_be_used_again_after_its_undo(room: Newsroom) -> None:
     room.given("source add Nvidia --kind agency\nundo --last\nsource add Nvidia --kind organisation")
-    assert room.json("source show nvidia")["kind"] == "organisation"
-    assert room.json("source show nvidia")["entry"] == 3
+    assert room.one("source show nvidia")["kind"] == "organisation"
+    assert room.one("source show nvidia")["entry"] == 3
+
+
+# BUG: what was undone still makes a shortened handle ambiguous
+def test_an_undone_handle_is_in_nobody_s_way(room: Newsroom) -> None:
+    room.given("source add Nvidia\nsource add Nvidai\nundo --last\nclaim open Flood --handle flood")
+    assert room.ok("log x -s nvid -c flood").out == '5 nvidia says: "Flood"\n'
 
 
 def test_undo_of_a_merge_a_verdict_and_an_amendment(desk: Newsroom) -> None:
@@ -202,11 +211,11 @@ def test_what_is_redacted_says_so(desk: Newsroom) -> None:
     row = next(row for row in desk.json("timeline") if row["entry"] == 5)
     assert (row["status"], row["text"], row["quote"]) == ("redacted", "", "")
     assert "[redacted]" in desk.ok("timeline").out
-    shown = desk.json("show 5")
+    shown = desk.one("show 5")
     assert (shown["status"], shown["words"]) == ("redacted", None)
     assert shown["facts"]["source"] == "clerk"
     assert "its words have been redacted" in desk.ok("show 5").out
-    assert desk.json("article show plant")["text"] is None
+    assert desk.one("article show plant")["text"] is None
 
 
 def test_redact_shows_first_and_asks(desk: Newsroom) -> None:
@@ -247,7 +256,7 @@ def test_redacting_a_source_wipes_its_name_and_keeps_its_handle(desk: Newsroom) 
     desk.ok("source describe clerk --name 'Clara Clerk' --note 'third floor'")
     desk.ok("redact 1 --yes")
     assert b"Clara Clerk" not in desk.database.read_bytes()
-    row = desk.json("source show clerk")
+    row = desk.one("source show clerk")
     assert (row["name"], row["note"]) == ("", "")
     names = ("name",)
     assert [{k: v for k, v in row.items() if k not in names} for row in readings(desk)] == [
@@ -303,7 +312,7 @@ def test_rebuild_changes_no_reading(desk: Newsroom) -> None:
 
 def test_verify_of_a_whole_log(desk: Newsroom) -> None:
     position, last = desk.head
-    assert desk.ok("verify").out == f"fine: 8 entries, head {last}\n"
+    assert desk.ok("verify").out == f"fine: 8 entries\nhead {last}\n"
     assert desk.json("verify") == {"ok": True, "entries": 8, "head": last, "problems": []}
     assert position == 8
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.events import EVENT_TYPES
-from tracker.errors import ImportRefused, TrackerError
+from tracker.errors import ImportRefused
 from tracker.exchange import jsonl
 from tracker.exchange.jsonl import FORMAT, REFERENCES, ROW, Header
 
@@ -18,15 +19,20 @@ from tracker.exchange.jsonl import FORMAT, REFERENCES, ROW, Header
 def refused(content: bytes) -> ImportRefused:
     """How a file of bare events is refused."""
     with pytest.raises(ImportRefused) as caught:
-        found = jsonl.lines(content)
-        head = jsonl.header(found)
-        jsonl.rows(found, head) if head else jsonl.bare(found)
-    assert caught.value.hint or caught.value.problems
+        taken(content)
+    assert caught.value.hint
     return caught.value
 
 
+def taken(content: bytes) -> list[Any]:
+    """What a file holds, events or an export."""
+    found = jsonl.lines(content)
+    head = jsonl.header(found)
+    return jsonl.bare(found) if head is None else jsonl.rows(found, head)
+
+
 def test_every_reference_between_entries_is_known() -> None:
-    assert REFERENCES == {"statement", "statements", "instead", "verdict", "entry", "grouping"}
+    assert {"statement", "statements", "instead", "verdict", "entry", "grouping"} == REFERENCES
     assert "entry" in EVENT_TYPES["entry.voided"].__dataclass_fields__
 
 
@@ -121,7 +127,9 @@ def test_a_newer_format_is_refused_by_name() -> None:
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*ROW, "tracker", "id", "x"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*ROW, "tracker", "id", "x"]), inner, max_size=4)
+    ),
     max_leaves=8,
 )
 
@@ -129,12 +137,5 @@ anything = st.recursive(
 @given(st.lists(anything, max_size=4))
 def test_whatever_stands_in_a_file_it_is_read_or_refused(values: list[Any]) -> None:
     content = "\n".join(json.dumps(value) for value in values).encode()
-    try:
-        found = jsonl.lines(content)
-        head = jsonl.header(found)
-        if head is None:
-            jsonl.bare(found)
-        else:
-            jsonl.rows(found, head)
-    except TrackerError as problem:
-        assert problem.message
+    with suppress(ImportRefused):
+        assert len(taken(content)) <= len(values)

@@ -76,11 +76,14 @@ def test_origins(count: tuple[int, int | None], told: str) -> None:
         ({"origins_for": (2, None)}, "2 origins or more, thin | likely"),
         ({"origins_for": (0, 0), "origins_against": (1, 1), "support_units": 0, "deny_units": 9},
          "one origin against, thin | likely"),
-        ({"origins_for": (2, 3), "origins_against": (1, 1), "deny_units": 9}, "2 to 3 origins for, one against, thin | likely"),
-        ({"origins_for": (1, 1), "origins_against": (2, 2), "deny_units": 9}, "one origin for, 2 against, thin | likely"),
+        ({"origins_for": (2, 3), "origins_against": (1, 1), "deny_units": 9},
+         "2 to 3 origins for, one against, thin | likely"),
+        ({"origins_for": (1, 1), "origins_against": (2, 2), "deny_units": 9},
+         "one origin for, 2 against, thin | likely"),
         ({"evidence": "too little"}, "too little to say"),
         ({"likelihood": None}, "too little to say"),
-        ({"support_units": 0}, "nothing known"),
+        ({"support_units": 0, "ignorance": 1.0}, "nothing known"),
+        ({"support_units": 0, "ignorance": 0.6}, "nothing but other answers"),
         ({"verdict": "false", "verdict_entry": 31}, "settled: false (31)"),
         ({"verdict": "mostly_true", "verdict_entry": 8}, "settled: mostly true (8)"),
     ],
@@ -105,7 +108,8 @@ def test_status_and_denial() -> None:
         ({"lends": ("insider via reuters", "insider via ft"), "pending": 0},
          "no record; weight as insider via reuters and insider via ft"),
         ({"withdrawn": 1}, "no record; weight as expert; withdrawn 1; 3 pending"),
-        ({"trials": 6, "held": 5, "fell": 1, "enough": True}, "0.70 (0.40 to 0.90) from 6 verdicts: held up 5, proved wrong 1, pending 3"),
+        ({"trials": 6, "held": 5, "fell": 1, "enough": True},
+         "0.70 (0.40 to 0.90) from 6 verdicts: held up 5, proved wrong 1, pending 3"),
         ({"trials": 6, "held": 4, "fell": 1, "mixed": 1, "enough": True},
          "0.70 (0.40 to 0.90) from 6 verdicts: held up 4, proved wrong 1, mixed 1, pending 3"),
     ],
@@ -121,6 +125,10 @@ def test_too_few_verdicts_say_so_and_show_no_mean() -> None:
     assert "%" not in told
 
 
+def test_too_few_verdicts_show_the_weight_used_all_the_same() -> None:
+    assert "; weighs 1.33" in record(record_row(trials=3, held=2, fell=1))
+
+
 def test_dates_marks_and_quotes() -> None:
     assert [said(date) for date in (None, "", "2025-12", "../2025-12-10")] == ["", "", "2025-12", "by 2025-12-10"]
     assert [mark(text) for text in ("", "voided")] == ["", " [voided]"]
@@ -130,9 +138,19 @@ def test_dates_marks_and_quotes() -> None:
 # -- pages ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_board_keeps_its_columns_and_its_width() -> None:
+def test_the_board_keeps_its_columns() -> None:
+    rows = [belief_row(), belief_row(claim="flood-of-1953", status="corroborated", origins_for=(2, 2))]
+    assert list(beliefs.board(rows)) == [
+        "flood          single source  one origin, thin | likely",
+        "flood-of-1953  corroborated   2 origins, thin | likely",
+        "",
+        "2 claims, as of now, known by entry 3, policy default",
+    ]
+    assert list(beliefs.board([])) == ["no claims"]
+
+
+def test_the_board_keeps_to_eighty_columns() -> None:
     rows = [
-        belief_row(),
         belief_row(claim="a-very-long-handle-that-does-not-fit-its-column-at-all", by_decider=True),
         belief_row(
             claim="many", status="disputed", origins_for=(1, 3), origins_against=(2, None), deny_units=9,
@@ -141,10 +159,11 @@ def test_the_board_keeps_its_columns_and_its_width() -> None:
     ]  # fmt: skip
     told = list(beliefs.board(rows))
     assert max(map(len, told)) <= 80
-    assert told[-1] == "3 claims, as of now, known by entry 3, policy default"
-    starts = {line.index(word) for line, word in ((told[0], "one origin"), (told[1], "one origin"))}
-    assert len(starts) == 1, "one column for all"
-    assert list(beliefs.board([])) == ["no claims"]
+    whole = " ".join(" ".join(told).split())
+    assert "many disputed 1 to 3 origins for, 2 or more against, moderate | roughly even chance" in whole
+    assert "by the one who decides one origin, thin | likely" in whole
+    assert told[0].startswith("a-very-long-handle-that-")
+    assert "..." in told[0]
 
 
 def test_a_cut_is_named() -> None:
@@ -213,7 +232,7 @@ def test_lines_of_the_timeline(changes: dict[str, Any], told: list[str]) -> None
 
 
 def test_the_timeline_is_counted() -> None:
-    assert list(timeline.timeline([]))== ["nothing happened"]
+    assert list(timeline.timeline([])) == ["nothing happened"]
     assert list(timeline.timeline([timeline_row(), timeline_row()]))[-1] == "2 lines"
 
 
@@ -225,7 +244,8 @@ def entry(position: int, event: Any) -> Entry:
 @pytest.mark.parametrize(
     ("event", "told"),
     [
-        (StatementRecorded(source="nvidia", claim="backdoors", act=Act.DENY), '19 nvidia denies: "Nvidia chips contain backdoors"'),
+        (StatementRecorded(source="nvidia", claim="backdoors", act=Act.DENY),
+         '19 nvidia denies: "Nvidia chips contain backdoors"'),
         (StatementRecorded(source="nvidia", claim="unknown"), '19 nvidia says: "unknown"'),
         (ClaimOpened(claim="flood", text="The \x1b dam"), '19 claim flood: "The \\x1b dam"'),
         (VerdictReached(claim="backdoors", value=Finding.MOSTLY_FALSE, decided="2025"),

@@ -229,6 +229,10 @@ class _Author:
     def article(self) -> Any:
         return self.draw(pick(self.known(ArticleArchived, "article")))
 
+    def two(self, kind: type[Event], name: str) -> tuple[Any, Any]:
+        one, other = self.draw(st.lists(pick(self.known(kind, name)), min_size=2, max_size=2, unique=True))
+        return one, other
+
     def any_of(self, *kinds: type[Event]) -> Any:
         return self.draw(pick(self.ids(*kinds)))
 
@@ -289,7 +293,8 @@ class _Author:
             source, kind = missing[0]
             self.add(SourceRegistered(source=source, kind=kind, source_class="official", name=source, head_min=2))
         else:
-            self.add(SourcesDistinguished(source=self.source(), other=self.source()))
+            source, other = self.two(SourceRegistered, "source")
+            self.add(SourcesDistinguished(source=source, other=other))
 
     def describe(self) -> None:
         draw = self.draw
@@ -312,7 +317,8 @@ class _Author:
             merge = self.draw(pick(merges))
             self.add(SourcesSeparated(source=merge.source, apart_from=merge.into))
         else:
-            self.add(SourcesMerged(source=self.source(), into=self.source()))
+            source, into = self.two(SourceRegistered, "source")
+            self.add(SourcesMerged(source=source, into=into))
 
     def claims(self) -> None:
         missing = [claim for claim in CLAIMS if claim not in self.known(ClaimOpened, "claim")]
@@ -327,7 +333,8 @@ class _Author:
     def relate(self) -> None:
         kind = ClaimsUnrelated if self.draw(st.integers(0, 2)) == 0 else ClaimsRelated
         relation = self.draw(pick((Relation.SAME_AS, Relation.SAME_AS, Relation.CONTRADICTS, Relation.IMPLIES)))
-        self.add(kind(claim=self.claim(), relation=relation, other=self.claim()))
+        claim, other = self.two(ClaimOpened, "claim")
+        self.add(kind(claim=claim, relation=relation, other=other))
 
     def articles(self) -> None:
         if "print" not in self.known(ArticleArchived, "article"):

@@ -75,8 +75,8 @@ def test_no_entry_is_put_in_the_place_of_another(told: Told, verb: str, position
 def test_a_new_entry_cannot_take_the_id_of_an_old_one_and_push_it_out(
     told: Told, verb: str, position: int, recursive: bool
 ) -> None:
-    # BUG: with position and previous hash right, REPLACE deletes the entry that has the id, and no trigger sees it
-    # unless recursive_triggers is on; `entry_insert` must also refuse an id that is there.
+    # With position and previous hash right only its id is wrong; REPLACE would then delete the entry that has the id,
+    # and no trigger on DELETE is asked unless recursive_triggers is on.
     before = stored(told.path)
     forged = sealed(before[-1], id=before[position - 1].id)
     with raw(told.path, recursive_triggers=recursive) as connection, pytest.raises(sqlite3.IntegrityError):

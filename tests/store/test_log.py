@@ -296,7 +296,7 @@ def test_a_condition_sees_the_very_next_entry_and_not_the_one_looked_at(told: To
 
 
 def test_a_condition_on_a_statement_sees_that_it_was_amended_meanwhile(told: Told) -> None:
-    # BUG: statements are tagged by number, never by the name of their thing, so this condition silently always holds.
+    # Statements are tagged by number, not by name: asked for by name, the condition must not silently hold.
     write(told.path, StatementAmended(statement=told.id(3), source="ann", claim="flood"), now=Instant(NOW + DAY))
     with pytest.raises(RuleError):
         conditional(told.path, Unless(8, (f"entry/{told.id(3)}",)))
@@ -356,7 +356,7 @@ def test_moments_outside_the_calendar_are_resolved_too(told: Told) -> None:
     with reading(str(told.path)) as session:
         assert log.position_at(session, from_iso("1969-01-01T00:00:00Z")) == 0
         assert log.position_at(session, from_iso("9999-12-31T23:59:59Z")) == 8
-        # BUG: `--known-by 2025/..` ends FOREVER, which `iso` cannot write: OverflowError, exit 70.
+        # `--known-by 2025/..` ends FOREVER, which no calendar has.
         assert log.position_at(session, FOREVER) == 8
         assert log.position_at(session, BEGINNING) == 0
 

@@ -150,7 +150,7 @@ def test_folders_and_files_may_be_called_anything(tmp_path: Path, name: str) -> 
 
 
 def test_a_name_that_is_not_unicode_will_do(tmp_path: Path) -> None:
-    # BUG: `quote` in `_open_for_reading` cannot encode the stand-ins for such bytes; `quote(os.fsencode(...))` can.
+    # Python stands in surrogates for such bytes, and those have no UTF-8 form to put into a URI.
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/gr\xfc\xdfe.db"))
     try:
         path.touch()

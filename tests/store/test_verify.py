@@ -127,8 +127,7 @@ def test_changed_words_with_a_digest_to_match_are_found(told: Told) -> None:
 
 
 def test_words_that_were_moved_into_the_salt_are_found(told: Told) -> None:
-    # BUG: the digest is taken over salt and words run together, so their border can be moved; the entry can then no
-    # longer be read (its words are no JSON), and `verify` says that all is well. The salt has 32 digits, always.
+    # The digest is taken over salt and words run together: were the salt's length free, their border could be moved.
     row = stored(told.path)[2]
     both = str(row.salt) + str(row.words)
     change(told.path, "UPDATE entry SET salt = ?, words = ? WHERE position = 3", both[:40], both[40:])
@@ -200,7 +199,7 @@ def test_a_forged_entry_put_in_between_is_found(told: Told) -> None:
 def test_an_entry_without_a_place_is_found(told: Told) -> None:
     with unguarded(told.path) as connection:
         insert_raw(connection, sealed(stored(told.path)[-1])._replace(position=0, id="x"))
-    assert 0 in {entry for entry, _ in faults(told.path)}  # BUG: `verify` reads from position 1 on
+    assert 0 in {entry for entry, _ in faults(told.path)}
 
 
 def test_two_entries_that_changed_places_are_found(told: Told) -> None:
@@ -322,7 +321,6 @@ def test_an_index_that_does_not_fit_its_table_is_found(told: Told) -> None:
     "facts", ["", "x", "7", "null", "[]", '"x"', '{"entry":7}', "[" * 100_000, "{" * 10, "9" * 10_000, '{"entry":[]}']
 )
 def test_a_redaction_with_any_facts_is_only_a_changed_entry(told: Told, facts: str) -> None:
-    # BUG: facts nested a hundred thousand deep raise RecursionError out of `_target`.
     change(told.path, "UPDATE entry SET facts = ? WHERE position = 7", facts)
     assert faults(told.path) == [(7, "changed"), (4, "wiped")]
 
@@ -333,7 +331,6 @@ def test_a_value_no_program_of_ours_writes_is_only_a_fault(told: Told, column: s
     with unguarded(told.path) as connection:
         make_lax(connection)
         connection.execute(f"UPDATE entry SET {column} = ? WHERE position = 7", (value,))
-    # BUG: facts that are no text raise TypeError out of `_target`.
     assert {entry for entry, _ in faults(told.path)} & {7, 8}
 
 
@@ -493,7 +490,7 @@ def scribbled(content: bytes, random: Random) -> bytes:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_scribbled_file_never_makes_it_stumble(told: Told, db: Path, seed: int) -> None:
-    # BUG: where a name in the schema is no UTF-8, the driver cannot even say so: UnicodeDecodeError, exit 70.
+    # Where a name in the schema is no UTF-8, the driver cannot even say so: it raises UnicodeDecodeError.
     random = Random(seed)
     content = told.path.read_bytes()
     for _ in range(40):

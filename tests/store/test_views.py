@@ -33,9 +33,11 @@ from tracker.domain.events import (
     CommentRequested,
     EntryRedacted,
     EntryVoided,
+    Event,
     PolicySet,
     SourceDescribed,
     SourceRegistered,
+    SourcesDistinguished,
     SourcesMerged,
     SourcesSeparated,
     StatementAmended,
@@ -82,7 +84,7 @@ def rebuilt_is_the_same(session: Session) -> None:
 
 
 @given(logs(), st.sampled_from((1, 2, 5, 2_000)))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=18, deadline=None)
 def test_read_models_kept_up_to_date_are_the_read_models_rebuilt(db_path: Path, batches: Log, chunk: int) -> None:
     with pytest.MonkeyPatch.context() as patch, trying(db_path, batches) as (session, _):
         patch.setattr(views, "_CHUNK", chunk)
@@ -91,7 +93,7 @@ def test_read_models_kept_up_to_date_are_the_read_models_rebuilt(db_path: Path, 
 
 
 @given(logs(), st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=18, deadline=None)
 def test_a_reading_at_any_cut_is_the_fold_of_the_log(
     fresh: Callable[[], Path], batches: Log, data: st.DataObject
 ) -> None:
@@ -106,7 +108,7 @@ def test_a_reading_at_any_cut_is_the_fold_of_the_log(
 
 
 @given(logs(), st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=18, deadline=None)
 def test_a_reading_of_one_claim_believes_what_the_whole_reading_believes(
     db_path: Path, batches: Log, data: st.DataObject
 ) -> None:
@@ -121,7 +123,7 @@ def test_a_reading_of_one_claim_believes_what_the_whole_reading_believes(
 
 
 @given(logs(most=15), st.data())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=18, deadline=None)
 def test_redaction_changes_no_belief_at_any_world_date(db_path: Path, batches: Log, data: st.DataObject) -> None:
     with trying(db_path, batches) as (session, entries):
         kept = [entry.id for entry in entries if not isinstance(entry.event, EntryRedacted)]
@@ -135,7 +137,7 @@ def test_redaction_changes_no_belief_at_any_world_date(db_path: Path, batches: L
 
 
 @given(logs(most=15), st.data())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=18, deadline=None)
 def test_undoing_an_undo_restores_what_was_in_force(db_path: Path, batches: Log, data: st.DataObject) -> None:
     with trying(db_path, batches) as (session, entries):
         kept = [entry.id for entry in entries if not isinstance(entry.event, EntryRedacted)]
@@ -147,7 +149,7 @@ def test_undoing_an_undo_restores_what_was_in_force(db_path: Path, batches: Log,
 
 
 @given(logs(most=15), st.data())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=18, deadline=None)
 def test_merging_and_separating_changes_nothing(db_path: Path, batches: Log, data: st.DataObject) -> None:
     with trying(db_path, batches) as (session, entries):
         end = len(entries)
@@ -321,7 +323,6 @@ def test_a_redaction_reaches_every_version_that_held_the_words(db: Path) -> None
 
 
 def test_redacting_a_policy_leaves_the_policy_and_its_name(db: Path) -> None:
-    # BUG: the redaction is taken for the latest setting: the policy is then named "set at 2".
     (entry,) = write(db, PolicySet(name="weight", value="3", because=SECRET)).entries
     with reading(str(db)) as session:
         before = views.policy(session, 1)
@@ -338,6 +339,21 @@ def test_an_undone_policy_is_the_default_again(db: Path) -> None:
         assert views.policy(session, 1).weight == 3
         assert views.policy(session, 1).name == "set at 1"
         assert views.policy(session, 2) == views.policy(session, 0)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        ClaimsRelated(claim="flood", relation=Relation.SAME_AS, other="flood"),
+        SourcesDistinguished(source="ann", other="ann"),
+    ],
+)
+def test_something_related_to_itself_in_a_restored_log_does_no_harm(told: Told, event: Event) -> None:
+    # BUG: `things` names such a thing twice, and its row is put twice: UNIQUE constraint failed. No rule of today lets
+    # this in, but `restore` takes what an older program let in.
+    write(told.path, event)
+    with reading(str(told.path)) as session:
+        assert everything(session) == fold(list(log.entries(session)), EVERYTHING)
 
 
 def test_what_was_asked_is_read_back(db: Path) -> None:

@@ -22,7 +22,7 @@ NAME = "tracker.db"
 
 
 class Word(click.ParamType[StrEnum | Literal[""]]):
-    """One word of the vocabulary; an unambiguous beginning will do, and ``-`` stands for ``_``. Blank is the default."""
+    """One word of the vocabulary; an unambiguous beginning will do, ``-`` stands for ``_``, blank for the default."""
 
     def __init__(self, words: type[StrEnum], *, blank: bool = False) -> None:
         self.words = words
@@ -42,7 +42,7 @@ class Word(click.ParamType[StrEnum | Literal[""]]):
         if len(fitting) == 1:
             return fitting[0]
         known = " ".join(fitting or self.words)
-        self.fail(f"'{value}' {'fits several' if fitting else 'is none of'}: {known}", param, ctx)
+        raise click.BadParameter(f"'{value}' {'fits several' if fitting else 'is none of'}: {known}", ctx, param)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         """Shown in help."""

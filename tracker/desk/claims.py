@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from tracker.desk import resolve
 from tracker.desk.desk import Batch, Desk, Written
-from tracker.domain.clocks import Edtf
+from tracker.domain.clocks import LATEST, Edtf
 from tracker.domain.events import ClaimAmended, ClaimOpened, ClaimsRelated, ClaimsUnrelated
-from tracker.domain.words import ClaimHandle, Question, Relation, Topic
+from tracker.domain.words import ClaimHandle, Question, Relation, SourceHandle, Topic
 from tracker.errors import UsageError
+from tracker.store import views
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def begin(desk: Desk, batch: Batch, text: str, handle: str | None, filing: Filin
         ClaimOpened(
             claim=new,
             topics=_topics(filing.topics or ()),
-            about=tuple(resolve.source(batch.session, source) for source in filing.about or ()),
+            about=_about(batch, filing.about or ()),
             question=Question(filing.question) if filing.question else None,
             deadline=resolve.date(filing.deadline, desk.now),
             text=text,
@@ -55,18 +56,19 @@ def amend(desk: Desk, claim: str, text: str | None, filing: Filing) -> Written:
     if text is not None and not text.strip():
         raise UsageError("a claim needs a text", "tracker redact ENTRY makes words disappear")
     with desk.writing() as batch:
-        batch.add(
-            ClaimAmended(
-                claim=resolve.claim(batch.session, claim),
-                topics=None if filing.topics is None else _topics(filing.topics),
-                about=None
-                if filing.about is None
-                else tuple(resolve.source(batch.session, source) for source in filing.about),
-                question=None if filing.question is None else Question(filing.question),
-                deadline=Edtf("") if filing.deadline == "" else resolve.date(filing.deadline, desk.now),
-                text=text,
-            )
+        handle = resolve.claim(batch.session, claim)
+        event = ClaimAmended(
+            claim=handle,
+            topics=None if filing.topics is None else _topics(filing.topics),
+            about=None if filing.about is None else _about(batch, filing.about),
+            question=None if filing.question is None else Question(filing.question),
+            deadline=Edtf("") if filing.deadline == "" else resolve.date(filing.deadline, desk.now),
+            text=text,
         )
+        row = next(views.claims(batch.session, LATEST, [handle]), None)
+        if row is not None and all(_says_nothing(getattr(event, name), getattr(row, name)) for name in _FIELDS):
+            raise UsageError(f"nothing to amend in claim '{handle}'", f"tracker claim show {handle}")
+        batch.add(event)
         return batch.append()
 
 
@@ -77,6 +79,17 @@ def relate(desk: Desk, claim: str, relation: Relation, other: str, because: str 
         kind = ClaimsUnrelated if no else ClaimsRelated
         batch.add(kind(claim=one, relation=relation, other=two, because=because))
         return batch.append()
+
+
+_FIELDS = ("topics", "about", "question", "deadline", "text")
+
+
+def _says_nothing(given: object, known: object) -> bool:
+    return given is None or given == known or (given == "" and known is None)
+
+
+def _about(batch: Batch, typed: Sequence[str]) -> tuple[SourceHandle, ...]:
+    return tuple(dict.fromkeys(resolve.source(batch.session, source) for source in typed))
 
 
 def _topics(typed: Sequence[str]) -> tuple[Topic, ...]:

@@ -117,7 +117,8 @@ def _table_rows(session: Session, *, publishable: bool) -> Iterator[dict[str, st
             continue
         manner = MANNER[said.act]
         given = {
-            "id": "" if said.mark is Mark.AMENDED else said.id, "said": said.said, "source": said.source, "claim": said.claim, "act": said.act,
+            "id": "" if said.mark is Mark.AMENDED else said.id, "said": said.said, "source": said.source,
+            "claim": said.claim, "act": said.act,
             "stance": "" if said.stance is manner.stance else said.stance,
             "certainty": "" if said.certainty is manner.certainty else said.certainty,
             "basis": said.basis, "interest": said.interest, "via": said.via, "chain": " > ".join(said.chain),

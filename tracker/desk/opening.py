@@ -21,7 +21,9 @@ def make_new(path: Path) -> None:
 
 
 def upgrade(location: str) -> tuple[str, str, Path | None]:
-    """Bring a database to the newest schema; the schemas before and after, and the copy made first. Raises DatabaseError."""
+    """Bring a database to the newest schema; the schemas before and after, and the copy made first. Raises
+    DatabaseError.
+    """
     return migrate.upgrade(location)
 
 

@@ -56,7 +56,9 @@ class Report(NamedTuple):
 def report(
     desk: Desk, when: When, source: str | None = None, topic: str | None = None, *, names: bool = True
 ) -> Report:
-    """Every standing; with a topic, only what was said and found about its claims counts. names: whether they matter."""
+    """Every standing; with a topic, only what was said and found about its claims counts. names: whether
+    they matter.
+    """
     with desk.reading() as session:
         cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
         asked = resolve.source(session, source) if source is not None else None

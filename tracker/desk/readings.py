@@ -216,7 +216,9 @@ def _requests(session: Session, cut: Cut, which: Which, axis: Axis) -> list[Happ
 
 
 class Shown(NamedTuple):
-    """An entry as it stands in the log, and what has happened to it since. later: the entries about it, marked if undone."""
+    """An entry as it stands in the log, and what has happened to it since. later: the entries about it, marked if
+    undone.
+    """
 
     entry: Entry
     stored: log.Stored

@@ -180,7 +180,9 @@ _NEGATION = re.compile(r"\b(no|not|never|none|kein\w*|nicht|nie|niemals)\b|n't\b
 
 
 def _denied_negations(batch: Batch, claims: tuple[ClaimHandle, ...]) -> tuple[str, ...]:
-    """A warning for each claim worded with a "no" that is being denied: a double negation is easily meant the other way."""
+    """A warning for each claim worded with a "no" that is being denied: a double negation is easily meant the other
+    way.
+    """
     return tuple(
         f"claim '{row.claim}' is worded with '{found[0]}': denying it says the opposite"
         for row in views.claims(batch.session, LATEST, claims)

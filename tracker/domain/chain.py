@@ -56,12 +56,16 @@ def words_digest(salt: str, words: str) -> str:
 
 
 def intact(words: str, salt: str | None, kept: str) -> bool:
-    """Whether words and salt are those that a digest was taken of; the salt's length is fixed, so no border can move."""
+    """Whether words and salt are those that a digest was taken of; the salt's length is fixed, so no
+    border can move.
+    """
     return salt is not None and SALT.fullmatch(salt) is not None and words_digest(salt, words) == kept
 
 
 def genesis(origin: str) -> str:
-    """The previous hash of the first entry, from the log's random origin id: two logs never share a prefix by accident."""
+    """The previous hash of the first entry, from the log's random origin id: two logs never share a prefix
+    by accident.
+    """
     return digest(origin)
 
 

@@ -142,12 +142,16 @@ def _withdrawn(statement: Statement, judged: Judgement | None) -> bool:
 
 
 def gradable(statement: Statement) -> bool:
-    """Whether a verdict can say anything about the source: not about its own decisions, nor what it said against itself."""
+    """Whether a verdict can say anything about the source: not about its own decisions, nor what it said against
+    itself.
+    """
     return basis_of(statement) is not Basis.OWN_DECISION and statement.interest is not Interest.AGAINST_INTEREST
 
 
 def basis_of(statement: Statement, *, own_voice: bool = False) -> Basis:
-    """How the source knows: as recorded, else an announcement is its own decision and a paper's own voice shows no evidence."""
+    """How the source knows: as recorded, else an announcement is its own decision and a paper's own voice shows no
+    evidence.
+    """
     if statement.basis is not None:
         return statement.basis
     if statement.act.value == "announce":

@@ -94,7 +94,9 @@ class SourceDescribed(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourcesMerged(Event):
-    """Two handles turned out to be one speaker: from now on ``source`` counts as ``into``, in every reading of every date."""
+    """Two handles turned out to be one speaker: from now on ``source`` counts as ``into``, in every reading of every
+    date.
+    """
 
     source: SourceHandle
     into: SourceHandle

@@ -56,13 +56,13 @@ def things(entry: Entry, find: Find) -> tuple[Thing, ...]:
     """What an entry belongs to; an undo or a redaction belongs to whatever its target belongs to."""
     match entry.event:
         case SourcesDistinguished(source=source, other=other):
-            return Thing(f"source/{source}"), Thing(f"source/{other}")
+            return tuple(dict.fromkeys((Thing(f"source/{source}"), Thing(f"source/{other}"))))
         case SourceRegistered() | SourceDescribed() | SourcesMerged() | SourcesSeparated():
             return (Thing(f"source/{entry.event.source}"),)
         case ArticleArchived(article=article) | ArticleAmended(article=article):
             return (Thing(f"article/{article}"),)
         case ClaimsRelated(claim=claim, other=other) | ClaimsUnrelated(claim=claim, other=other):
-            return Thing(f"claim/{claim}"), Thing(f"claim/{other}")
+            return tuple(dict.fromkeys((Thing(f"claim/{claim}"), Thing(f"claim/{other}"))))
         case ClaimOpened(claim=claim) | ClaimAmended(claim=claim):
             return (Thing(f"claim/{claim}"),)
         case StatementRecorded() | VerdictReached() | CommentRequested():

@@ -30,7 +30,9 @@ NOBODY: Final = SourceHandle("nobody")
 
 
 class Record(NamedTuple):
-    """Whose track record a statement uses and feeds: a named source's own, or the cell of unnamed voices "class via carrier"."""
+    """Whose track record a statement uses and feeds: a named source's own, or the cell of unnamed voices "class via
+    carrier".
+    """
 
     source_class: SourceClass
     speaker: SourceHandle

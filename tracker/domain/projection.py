@@ -227,7 +227,9 @@ def _policy(kept: Iterable[Entry]) -> Policy:
 
 
 def _entry(history: Sequence[Entry], kept: Sequence[Entry]) -> Spoken | Verdict | Request | None:
-    """A statement, verdict or request, marked with what has happened to it; an undone one keeps its row and its mark."""
+    """A statement, verdict or request, marked with what has happened to it; an undone one keeps its row
+    and its mark.
+    """
     began = history[0]
     alive = bool(kept) and kept[0] is began
     redacted = any(isinstance(entry.event, EntryRedacted) for entry in kept)

@@ -252,7 +252,9 @@ def assemble(
     verdicts: Iterable[Verdict],
     policy: Policy,
 ) -> State:
-    """The state at ``cut`` from the rows in force at its position: here the world clock cuts, once, for every reading."""
+    """The state at ``cut`` from the rows in force at its position: here the world clock cuts, once, for
+    every reading.
+    """
     known = {row.article: row for row in articles}
     opened, matters = united(claims)
     spoken: dict[ClaimHandle, list[Statement]] = {}
@@ -300,7 +302,9 @@ def is_out(article: Article, cut: Cut) -> bool:
 
 
 def as_of(statement: Statement, articles: Mapping[ArticleHandle, Article], cut: Cut) -> Statement | None:
-    """A statement as the world had it at the cut: None if not yet said, and marked as retracted only if it was by then."""
+    """A statement as the world had it at the cut: None if not yet said, and marked as retracted only if it
+    was by then.
+    """
     world = statement.world
     if statement.article is not None:
         article = articles.get(statement.article)

@@ -85,7 +85,9 @@ class Contribution(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """One independent origin on one side. own: its units on its own side. least, most: how many people it proves and may be."""
+    """One independent origin on one side. own: its units on its own side. least, most: how many people it proves and
+    may be.
+    """
 
     group: Group
     own: int
@@ -94,7 +96,9 @@ class Origin(NamedTuple):
 
 
 class Count(NamedTuple):
-    """How many independent origins: a plural never proves more than one, ``most`` is None where nobody counted heads."""
+    """How many independent origins: a plural never proves more than one, ``most`` is None where nobody
+    counted heads.
+    """
 
     least: int = 0
     most: int | None = 0

@@ -263,7 +263,9 @@ _SLUG = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
 
 def is_slug(text: str) -> bool:
-    """Whether ``text`` can be a handle, topic, class or question: ASCII, lower case, parts joined by ``-``, ``.`` or ``_``."""
+    """Whether ``text`` can be a handle, topic, class or question: ASCII, lower case, parts joined by ``-``, ``.`` or
+    ``_``.
+    """
     return _SLUG.fullmatch(text) is not None
 
 

@@ -134,8 +134,8 @@ def _lift(item: ContributionRow) -> str:
     return {
         "a headline counts nothing": f"if the text says it too: tracker amend {item.entry} --via reported",
         "the source took it back": f"if it did not: tracker show {item.entry} names the retraction to undo",
-        "a later statement of the same origin counts": f"if {item.over} is not by the same origin: tracker amend {item.over} -s SOURCE",
-        "same origin as a statement that counts": f"if it has an origin of its own: tracker amend {item.entry} --chain ...",
+        "a later statement of the same origin counts": f"if {item.over} has another origin: tracker amend {item.over} -s SOURCE",
+        "same origin as a statement that counts": f"if its origin is another: tracker amend {item.entry} --chain ...",
     }.get(item.reason, "")
 
 

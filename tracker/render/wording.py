@@ -71,7 +71,8 @@ def phrase(row: BeliefRow) -> str:
     elif not row.origins_for[0]:
         sides = f"{_origins(row.origins_against)} against"
     else:
-        sides = f"{_origins(row.origins_for)} for, {_origins(row.origins_against).replace(' origins', '').replace(' origin', '')} against"
+        contra = _origins(row.origins_against).replace(" origins", "").replace(" origin", "")
+        sides = f"{_origins(row.origins_for)} for, {contra} against"
     return f"{sides}, {row.evidence} | {row.likelihood}"
 
 

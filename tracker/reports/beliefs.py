@@ -55,7 +55,9 @@ class BeliefRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which claims to show; None is all. open: only those without a verdict. since: changed in entries recorded since."""
+    """Which claims to show; None is all. open: only those without a verdict. since: changed in entries
+    recorded since.
+    """
 
     status: frozenset[str] | None = None
     topic: str | None = None
@@ -65,7 +67,9 @@ class Filter:
 
 
 def board(state: State, cut: Cut, beliefs: Iterable[Belief], only: Filter) -> list[BeliefRow]:
-    """Every claim that the filter lets through, latest change first; claims not spoken of at a past date are left out."""
+    """Every claim that the filter lets through, latest change first; claims not spoken of at a past date
+    are left out.
+    """
     origins, past = Origins(state), cut.world < FOREVER
     made = stamp(state, cut)
     rows = [
@@ -131,7 +135,9 @@ def _row(state: State, found: Belief, asked: ClaimHandle, made: Stamp) -> Belief
 
 
 class ContributionRow(NamedTuple):
-    """What one statement adds. factors: the product behind its worth, base in millionths. units: millionths, what it adds."""
+    """What one statement adds. factors: the product behind its worth, base in millionths. units: millionths, what it
+    adds.
+    """
 
     entry: int
     source: SourceHandle
@@ -161,7 +167,9 @@ class WithoutRow(NamedTuple):
 
 
 class WhyRow(NamedTuple):
-    """The whole sum behind a belief. rival_units: what speaks for the other answers to the question. weight: of the prior."""
+    """The whole sum behind a belief. rival_units: what speaks for the other answers to the question. weight: of the
+    prior.
+    """
 
     belief: BeliefRow
     prior: float

@@ -238,12 +238,13 @@ def _explained(problem: sqlite3.Error, location: str) -> DatabaseError:
     return DatabaseError(f"the database '{location}' cannot be used: {text}", "tracker verify")
 
 
+_RIGHTS: Final = "check the rights of the file and of its folder"
 _EXPLANATIONS: Final = (
-    ("locked", "the database '{}' is busy: another program has been writing to it for too long", "try again; nothing was changed"),
-    ("readonly", "the database '{}' cannot be written to", "check the rights of the file and of its folder"),
-    ("unable to open", "the database '{}' cannot be opened", "check the rights of the file and of its folder"),
+    ("locked", "the database '{}' is busy: another program has been writing to it", "try again; nothing was changed"),
+    ("readonly", "the database '{}' cannot be written to", _RIGHTS),
+    ("unable to open", "the database '{}' cannot be opened", _RIGHTS),
     ("not a database", "'{}' is not a tracker database", "tracker init PATH makes a new one"),
     ("full", "the disk that holds '{}' is full", "free some space and repeat the command; nothing was changed"),
     ("malformed", "the database '{}' is damaged", "restore it from a backup or an export"),
     ("append-only", "'{}' refused a change of the log", "tracker verify"),
-)  # fmt: skip
+)

@@ -280,7 +280,9 @@ def _last_under(session: Session, tag: str) -> int:
 
 
 def same_content(twin: Stored, encoded: codec.Encoded) -> None:
-    """Raise RuleError unless an entry in the log says what a draft of the same id says; wiped words are not compared."""
+    """Raise RuleError unless an entry in the log says what a draft of the same id says; wiped words are
+    not compared.
+    """
     same = twin.type == encoded.type and twin.version == encoded.version
     same = same and codec.without_origin(twin.facts) == codec.without_origin(encoded.facts)
     if not same or (twin.words is not None and twin.words != encoded.words):

@@ -1,4 +1,6 @@
-"""Loading what is in force at a cut: as little of the database as a reading needs, cut by position in one WHERE clause."""
+"""Loading what is in force at a cut: as little of the database as a reading needs, cut by position in one
+WHERE clause.
+"""
 
 from __future__ import annotations
 

@@ -286,8 +286,8 @@ def verdicts(session: Session, position: int, claims: Sequence[str] | None = Non
     """Verdicts in force at a position, undone and withdrawn ones among them."""
     where, values = Which(claims=claims).where()
     sql = (
-        "SELECT claim, position, id, value, decided, last, world, recorded, withdrawn, mark, changed, changed_at, because, evidence "
-        f"FROM verdict_version WHERE {_IN_FORCE}{where}"
+        "SELECT claim, position, id, value, decided, last, world, recorded, withdrawn, mark, changed, changed_at, "
+        f"because, evidence FROM verdict_version WHERE {_IN_FORCE}{where}"
     )
     for row in session.rows(sql, position=position, **values):
         yield Verdict._make((*row[:3], FINDING[row[3]], *row[4:9], MARK[row[9]], *row[10:]))
@@ -334,8 +334,8 @@ def articles(session: Session, position: int, handles: Sequence[str] | None = No
     """Articles known at a position: all, or those with one of these handles."""
     where, values = _only("article", handles)
     sql = (
-        "SELECT article, position, outlet, agency, wire, published, language, reprint_of, sha256, archived, recorded, title, url "
-        f"FROM article_version WHERE {_IN_FORCE}{where}"
+        "SELECT article, position, outlet, agency, wire, published, language, reprint_of, sha256, archived, recorded, "
+        f"title, url FROM article_version WHERE {_IN_FORCE}{where}"
     )
     for row in session.rows(sql, position=position, **values):
         yield Article._make((*row[:9], bool(row[9]), *row[10:]))
@@ -344,7 +344,10 @@ def articles(session: Session, position: int, handles: Sequence[str] | None = No
 def claims(session: Session, position: int, handles: Sequence[str] | None = None) -> Iterator[Claim]:
     """Claims open at a position: all, or those with one of these handles."""
     where, values = _only("claim", handles)
-    sql = f"SELECT claim, position, topics, about, question, deadline, links, text FROM claim_version WHERE {_IN_FORCE}{where}"
+    sql = (
+        "SELECT claim, position, topics, about, question, deadline, links, text "
+        f"FROM claim_version WHERE {_IN_FORCE}{where}"
+    )
     for row in session.rows(sql, position=position, **values):
         links = tuple(Link(Relation(how), other) for how, other in json.loads(row[6])) if row[6] != "[]" else ()
         yield Claim._make((*row[:2], tuple(row[2].split()), tuple(row[3].split()), *row[4:6], links, row[7]))
