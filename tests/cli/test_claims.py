@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conftest import Room
 from tests.newsroom import Newsroom
 
 
-@pytest.fixture
-def desk(room: Newsroom) -> Newsroom:
+@pytest.fixture(scope="module")
+def story(new_room: Room) -> Newsroom:
     """A room with a source and three claims."""
-    return room.given("""
+    return new_room().given("""
         source add Nvidia --kind organisation
         claim open 'Nvidia chips contain backdoors' --handle backdoors --topic security --topic chips --about nvidia
         claim open 'A hundred thousand chips' --handle chips-100k --question how-many --deadline 2026-02
         claim open 'Two hundred thousand chips' --handle chips-200k --question how-many
     """)
+
+
+@pytest.fixture
+def desk(new_room: Room, story: Newsroom) -> Newsroom:
+    """The story, to do with as a test likes."""
+    return new_room(story.database)
 
 
 def test_a_claim_is_read_back_in_its_own_words(room: Newsroom) -> None:
@@ -99,10 +106,17 @@ def test_amend_needs_a_change(desk: Newsroom) -> None:
     assert "there is no claim" in desk.refused(3, "claim amend nothing --text x").error
 
 
-# BUG: --deadline "" and --question "" append an entry that changes nothing
-@pytest.mark.parametrize("options", ["--text ''", "--deadline ''", "--question ''"])
+@pytest.mark.parametrize("options", ["--text ''", "--text Chips --topic chips --topic chips", "--question ''"])
 def test_a_claim_keeps_its_text_and_no_entry_says_nothing(desk: Newsroom, options: str) -> None:
+    desk.ok("claim amend chips-100k --text Chips --topic chips --question ''")
     desk.refused(2, f"claim amend chips-100k {options}")
+
+
+def test_an_empty_question_or_deadline_clears(desk: Newsroom) -> None:
+    desk.ok("claim amend chips-100k --question how-many-chips --deadline 2030-01-01")
+    desk.ok("claim amend chips-100k --question '' --deadline ''")
+    shown = desk.one("claim show chips-100k")
+    assert (shown["question"], shown["deadline"]) == (None, None)
 
 
 def test_claims_are_related_and_unrelated(desk: Newsroom) -> None:

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import Room
 from tests.newsroom import Newsroom
 
 
-@pytest.fixture
-def desk(room: Newsroom) -> Newsroom:
+@pytest.fixture(scope="module")
+def story(new_room: Room) -> Newsroom:
     """A room with two statements (entries 6 and 7)."""
-    return room.given("""
+    return new_room().given("""
         source add Nvidia --kind organisation
         source add Reuters --kind agency
         claim open 'Chips hold backdoors' --handle backdoors --about nvidia
@@ -21,6 +22,12 @@ def desk(room: Newsroom) -> Newsroom:
         log 'No doors' -s nvidia -c backdoors -a deny -d 2025-12-10 --certainty likely --basis witnessed --note check
         log 'Many orders' -s nvidia -c orders --article wire
     """)
+
+
+@pytest.fixture
+def desk(new_room: Room, story: Newsroom) -> Newsroom:
+    """The story, to do with as a test likes."""
+    return new_room(story.database)
 
 
 # -- asking --------------------------------------------------------------------------------------------------------

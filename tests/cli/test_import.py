@@ -504,3 +504,8 @@ def test_rules_hold_for_files_as_for_people(room: Newsroom, new_room: Room) -> N
     )
     for line in ("belief", "why flood", "credibility"):
         assert room.json(line) == typed.json(line)
+
+
+def test_progress_is_for_terminals(room: Newsroom) -> None:
+    answer = table(room, "source,claim\nann,flood\n")
+    assert (answer.out, answer.err) == ("3 entries added\n", "")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import Room
 from tests.newsroom import Newsroom
 
 TEXT = """Chips under suspicion
@@ -16,9 +17,10 @@ the matter is open.
 """
 
 
-@pytest.fixture
-def desk(room: Newsroom) -> Newsroom:
-    """A room with two sources, two claims and an article (entries 1 to 9)."""
+@pytest.fixture(scope="module")
+def story(new_room: Room) -> Newsroom:
+    """A room with two sources, three claims and an article (entries 1 to 8)."""
+    room = new_room()
     room.write("chips.txt", TEXT)
     return room.given("""
         source add Nvidia --kind organisation
@@ -28,6 +30,12 @@ def desk(room: Newsroom) -> Newsroom:
         claim open 'China will not buy' --handle no-buy
         article add chips.txt --handle chips --outlet Bote --agency Reuters --published 2025-12-10
     """)
+
+
+@pytest.fixture
+def desk(new_room: Room, story: Newsroom) -> Newsroom:
+    """The story, to do with as a test likes."""
+    return new_room(story.database)
 
 
 def test_the_line_of_five_fields_is_read_back(desk: Newsroom) -> None:

@@ -93,7 +93,7 @@ def test_the_same_answer_on_every_machine(story: Newsroom) -> None:
 
 def test_an_output_that_cannot_hold_every_letter(story: Newsroom) -> None:
     for environment in ({"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}):
-        for words in (("source", "list"), ("source", "list", "--json"), ("export",)):
+        for words in (("source", "list"), ("export",)):
             done = run(story, *words, env=environment)
             assert done.returncode == 0, done.stderr
 
@@ -142,13 +142,6 @@ def test_control_c(story: Newsroom) -> None:
     assert out == b""
     assert b"Traceback" not in err
     assert story.fingerprint() == before
-
-
-def test_progress_stays_off_standard_output(story: Newsroom) -> None:
-    story.write("rows.csv", "source,claim\nann,safe\n")
-    done = run(story, "import", "rows.csv")
-    assert done.stdout == b"2 entries added\n"
-    assert done.stderr == b""
 
 
 def test_two_programs_at_once_lose_nothing(story: Newsroom) -> None:

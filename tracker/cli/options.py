@@ -69,11 +69,11 @@ class Handle(click.ParamType[str]):
         """The handles on record that begin so; none where there is no database."""
         from click.shell_completion import CompletionItem
 
-        from tracker.desk import resolve
+        from tracker.desk.readings import handles
 
         try:
-            with Desk(location(ctx.params.get("db")), datetime.now(UTC)).reading() as session:
-                return [CompletionItem(handle) for handle in resolve.handles(session, self.name, incomplete)]
+            found = handles(Desk(location(ctx.params.get("db")), datetime.now(UTC)), self.name, incomplete)
+            return [CompletionItem(handle) for handle in found]
         except TrackerError:
             return []
 

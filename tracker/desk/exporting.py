@@ -13,12 +13,13 @@ from tracker.domain.events import (
     Event,
     SourceDescribed,
     SourceRegistered,
+    SourcesDistinguished,
     SourcesMerged,
     SourcesSeparated,
     StatementAmended,
     StatementEvent,
 )
-from tracker.domain.fold import mentions, things
+from tracker.domain.fold import mentions
 from tracker.domain.state import Mark
 from tracker.domain.words import MANNER, ArticleHandle, ClaimHandle, GroundRule, SourceHandle
 from tracker.exchange import jsonl, table
@@ -72,17 +73,19 @@ def _hidden(session: Session) -> _Hidden:
     whispered: set[str] = set()
     open_: set[str] = set()
     for entry in log.entries(session):
-        secret = entry.id in off or _refers_to(entry.event, off)
-        own = {thing.partition("/")[2] for thing in things(entry, lambda _: None) if thing.startswith("source/")}
-        named = {mention.handle for mention in mentions(entry.event) if mention.role == "source"} - own
-        (whispered if secret else open_).update(named)
+        if not isinstance(entry.event, _OF_SOURCES):
+            secret = entry.id in off or _refers_to(entry.event, off)
+            named = (mention.handle for mention in mentions(entry.event) if mention.role == "source")
+            (whispered if secret else open_).update(named)
     return _Hidden(off, whispered - open_)
 
 
+_OF_SOURCES = SourceRegistered | SourceDescribed | SourcesMerged | SourcesSeparated | SourcesDistinguished
+"""What is said of a source itself: it goes where the source goes."""
+
+
 def _registers(event: Event, sources: set[str]) -> bool:
-    return isinstance(event, SourceRegistered | SourceDescribed | SourcesMerged | SourcesSeparated) and (
-        event.source in sources
-    )
+    return isinstance(event, _OF_SOURCES) and any(mention.handle in sources for mention in mentions(event))
 
 
 def _blank(event: Event, name: str) -> Any:

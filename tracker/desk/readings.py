@@ -60,6 +60,12 @@ def known(desk: Desk, when: When, noun: str, typed: str) -> tuple[State, str]:
         return readings.state(session, cut), handle
 
 
+def handles(desk: Desk, noun: str, beginning: str) -> list[str]:
+    """The handles of sources, claims or articles that begin so, for a shell to complete."""
+    with desk.reading() as session:
+        return views.handles(session, noun, beginning)
+
+
 class Axis(StrEnum):
     """By which date a timeline runs."""
 

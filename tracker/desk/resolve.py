@@ -12,10 +12,8 @@ from tracker.domain.clocks import FOREVER, Cut, Edtf, Instant, UnreadableDate, i
 from tracker.domain.events import Entry
 from tracker.domain.words import ArticleHandle, ClaimHandle, SourceHandle, is_handle
 from tracker.errors import NotFound, UsageError
-from tracker.store import log
+from tracker.store import log, views
 from tracker.store.database import Session, quoted
-
-_TABLES = {"source": "source_version", "claim": "claim_version", "article": "article_version"}
 
 
 def source(session: Session, typed: str) -> SourceHandle:
@@ -26,7 +24,7 @@ def source(session: Session, typed: str) -> SourceHandle:
 def known_source(session: Session, typed: str) -> SourceHandle | None:
     """The source of exactly this handle or name, for where a new one would else be registered; no guessing."""
     for guess in dict.fromkeys((typed.strip(), slug(typed))):
-        if guess in handles(session, "source", guess):
+        if guess in views.handles(session, "source", guess):
             return SourceHandle(guess)
     return None
 
@@ -41,20 +39,10 @@ def article(session: Session, typed: str) -> ArticleHandle:
     return ArticleHandle(_handle(session, "article", typed))
 
 
-def handles(session: Session, noun: str, beginning: str = "") -> list[str]:
-    """The handles of all sources, claims or articles ever registered that begin so, in order."""
-    rows = session.rows(
-        f"SELECT DISTINCT {noun} FROM {_TABLES[noun]} WHERE {noun} >= :low AND {noun} < :high ORDER BY 1",
-        low=beginning,
-        high=beginning + "\U0010ffff",
-    )
-    return [str(row[0]) for row in rows]
-
-
 def _handle(session: Session, noun: str, typed: str) -> str:
     wanted = typed.strip()
     for guess in dict.fromkeys((wanted, slug(wanted))):
-        fitting = handles(session, noun, guess) if guess else []
+        fitting = views.handles(session, noun, guess) if guess else []
         if guess in fitting:
             return guess
         if len(fitting) == 1:
@@ -64,12 +52,12 @@ def _handle(session: Session, noun: str, typed: str) -> str:
                 f"'{typed}' fits several {noun}s: {', '.join(fitting[:6])}{' ...' if len(fitting) > 6 else ''}",
                 "type more of the handle",
             )
-    if noun == "source":
-        named = session.rows("SELECT source FROM source_version WHERE upto = :now AND name = :n", now=FOREVER, n=wanted)
-        called = [str(row[0]) for row in named]
-        if len(called) == 1:
-            return called[0]
-    near = get_close_matches(slug(wanted), handles(session, noun, slug(wanted)[:1]), n=3, cutoff=0.6)
+    called = views.called(session, wanted) if noun == "source" else []
+    if len(called) == 1:
+        return called[0]
+    if wanted in views.handles(session, noun, wanted, ever=True):
+        return wanted  # undone since, but known at some cut
+    near = get_close_matches(slug(wanted), views.handles(session, noun, slug(wanted)[:1]), n=3, cutoff=0.6)
     raise NotFound(f"there is no {noun} '{typed}'", _suggestion(noun, wanted, near))
 
 

@@ -88,7 +88,7 @@ def record(desk: Desk, said: Utterance) -> Written:
     The article supplies outlet, chain (agency, then outlet) and the latest date it can have been said. Raises
     UsageError where source, claim or words are missing.
     """
-    if not (said.text or said.quote):
+    if not ((said.text or "").strip() or (said.quote or "").strip()):
         raise UsageError("a statement needs words", 'give a TEXT, or --quote "..." from the article')
     if not said.claims and said.new_claim is None:
         raise UsageError("a statement needs a claim", "-c CLAIM, or --new-claim TEXT opens one")

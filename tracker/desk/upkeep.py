@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import takewhile
 
 from tracker.desk import resolve
 from tracker.desk.desk import Account, Desk, Written, account
@@ -27,13 +26,10 @@ def last_batch(desk: Desk) -> Account:
 
 
 def _last_batch(session: Session) -> tuple[Entry, ...]:
-    end = log.head(session).position
-    if end == 0:
+    last = log.last_batch(session)
+    if not last:
         raise NotFound("the log is empty: there is nothing to undo", "tracker log --help")
-    found = session.rows("SELECT position, batch FROM entry ORDER BY position DESC")
-    _, batch = first = next(found)
-    ours = [first[0], *(position for position, _ in takewhile(lambda row: row[1] == batch, found))]
-    return tuple(log.entries(session, ours[-1] - 1, end))
+    return tuple(last)
 
 
 def undo(desk: Desk, number: str | None, seen: int | None = None) -> Written:

@@ -14,7 +14,7 @@ from tracker.domain.clocks import BEGINNING, Instant
 from tracker.domain.credibility import MILLION, Records, judged_claims, judgement, trials
 from tracker.domain.origins import Origins
 from tracker.domain.state import State
-from tracker.domain.weighing import Contribution, Count, Scales, Sum, count
+from tracker.domain.weighing import Contribution, Count, Reason, Scales, Sum, count
 from tracker.domain.words import ClaimHandle, Evidence, Finding, Likelihood, SourceHandle, Status, evidence, likelihood
 
 SOLID: Final = MILLION // 2
@@ -80,14 +80,15 @@ class Beliefs:
         """The whole sum behind `belief`."""
         matter = self.state.matter(claim)
         total = self._sum(matter)
-        without = [(item.statement.position, self._left_out(matter, total, item)) for item in total.contributions]
+        weighed = self._weighed(matter)
+        without = [(i.statement.position, self._left_out(matter, total, weighed, i)) for i in total.contributions]
         return Why(self._read(matter, total), total.contributions, tuple(without))
 
-    def _left_out(self, claim: ClaimHandle, total: Sum, left_out: Contribution) -> float:
-        """The probability without one statement: what adds nothing changes nothing, the rest is added up again."""
-        if not left_out.counted:
+    def _left_out(self, claim: ClaimHandle, total: Sum, weighed: list[Contribution], left_out: Contribution) -> float:
+        """The probability without one statement. What takes no side changes nothing; the rest is added up again."""
+        if left_out.reason in (Reason.SILENT, Reason.HEADLINE):
             return self._read(claim, total).probability
-        rest = [item for item in self._weighed(claim) if item.statement is not left_out.statement]
+        rest = [item for item in weighed if item.statement is not left_out.statement]
         return self._read(claim, self._scales.add(claim, rest)).probability
 
     def board(self) -> list[Belief]:

@@ -71,7 +71,7 @@ class Origins:
         self._attributions: dict[tuple[object, ...], Attribution] = {}
         self._concerned: dict[tuple[tuple[SourceHandle, ...], Instant | None], frozenset[SourceHandle]] = {}
         self._memberships: dict[SourceHandle, list[Membership]] = {}
-        for handle, row in state.sources.items():
+        for handle, row in sorted(state.sources.items(), key=lambda pair: pair[1].position):
             if row.memberships:
                 self._memberships.setdefault(self.canonical(handle), []).extend(row.memberships)
 

@@ -141,6 +141,10 @@ def _shapes(event: Event) -> Problems:
     for name in _FREE[type(event)]:
         if not _is_text(getattr(event, name)):
             yield Problem(f"'{name}' holds half of a surrogate pair, which is not a character", "write it as UTF-8")
+    for name in ("head_min", "head_max"):
+        heads = getattr(event, name, None)
+        if heads is not None and not 1 <= heads <= _PEOPLE:
+            yield Problem(f"{heads} is not a head count", "--heads 2.. or --heads 2..4")
     for name, text in _values(event, _SLUGS):
         if not is_slug(text):
             yield Problem(f"'{text}' cannot be a {_SLUGS[name]}", "use lower-case ASCII letters, digits and -")
@@ -222,7 +226,7 @@ def _described(
     if event.member_of is None and (event.member_from or event.member_to):
         yield Problem("a membership needs its group", "--member-of GROUP")
     least, most = event.head_min, event.head_max
-    if (least is not None and not 1 <= least <= _PEOPLE) or (most is not None and not (least or 1) <= most <= _PEOPLE):
+    if least is not None and most is not None and most < least:
         yield Problem(f"{least}..{most} is not a head count", "--heads 2.. or --heads 2..4")
 
 

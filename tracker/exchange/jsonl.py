@@ -128,7 +128,9 @@ def rows(found: list[Line], head: Header) -> list[tuple[Any, ...]]:
     taken: list[tuple[Any, ...]] = []
     problems = []
     for number, value in found[1:]:
-        if value.keys() != set(ROW) or not isinstance(value["facts"], dict):
+        if value.keys() != set(ROW) or not (
+            isinstance(value["facts"], dict) and isinstance(value["words"], dict | None)
+        ):
             problems.append(f"line {number}: an exported entry has the keys {', '.join(ROW)}")
             continue
         for key in ("facts", "words"):

@@ -158,12 +158,16 @@ def gather(rows: Iterable[Row]) -> Gathered:
 
 def _named(row: Row) -> Iterator[tuple[str, list[str]]]:
     if not row.get("verdict"):
-        yield "source", row.get("source").split()[:1]
-    yield "agency", row.get("agency").split()[:1]
-    yield "outlet", row.get("outlet").split()[:1]
+        yield "source", _one(row.get("source"))
+    yield "agency", _one(row.get("agency"))
+    yield "outlet", _one(row.get("outlet"))
     yield "chain", chain(row.get("chain"))
-    yield "member_of", row.get("member_of").split()[:1]
+    yield "member_of", _one(row.get("member_of"))
     yield "about", row.get("about").split()
+
+
+def _one(cell: str) -> list[str]:
+    return [cell] if cell else []
 
 
 def _kind(roles: set[str]) -> SourceKind:

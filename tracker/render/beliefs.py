@@ -9,7 +9,7 @@ from tracker.render.text import clipped, decimal, padded, plural, shown, wrapped
 from tracker.render.wording import SAYS, denied, origins, phrase, said, status
 from tracker.reports.beliefs import BeliefRow, ContributionRow, WhyRow
 
-_CLAIM, _STATUS = 30, 22
+_CLAIM, _STATUS = 28, 22
 """The widest columns of the board; what is said about a claim goes on below itself."""
 
 
@@ -134,7 +134,7 @@ def _lift(item: ContributionRow) -> str:
     return {
         "a headline counts nothing": f"if the text says it too: tracker amend {item.entry} --via reported",
         "the source took it back": f"if it did not: tracker show {item.entry} names the retraction to undo",
-        "a later statement of the same origin counts": f"if {item.over} has another origin: tracker amend {item.over} -s SOURCE",
+        "a later statement of the same origin counts": f"if it is not: tracker amend {item.over} -s SOURCE",
         "same origin as a statement that counts": f"if its origin is another: tracker amend {item.entry} --chain ...",
     }.get(item.reason, "")
 

@@ -18,7 +18,7 @@ HIDDEN = re.compile(
 
 def shown(text: str) -> str:
     """A user's text on one line, with every hidden character escaped: ``\\u202e``."""
-    return HIDDEN.sub(_escape, " ".join(re.split(r"[ \t\r\n\x0b\x0c]+", text.strip())))
+    return HIDDEN.sub(_escape, " ".join(part for part in re.split(r"[ \t\r\n\x0b\x0c]+", text) if part))
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ import json
 import secrets
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from tracker.domain.chain import Header, entry_hash, genesis, intact, words_digest
@@ -148,6 +149,16 @@ def tagged(session: Session, tag: str) -> list[Entry]:
     sql = "SELECT position FROM entry_tag JOIN tag ON tag.id = tag WHERE name = :name ORDER BY position"
     rows = [at(session, position) for (position,) in list(session.rows(sql, name=tag))]
     return [typed(row) for row in rows if row is not None]
+
+
+def last_batch(session: Session) -> list[Entry]:
+    """The entries of the latest command, in order; none in an empty log."""
+    rows = session.rows("SELECT position, batch FROM entry ORDER BY position DESC")
+    latest = next(rows, None)
+    if latest is None:
+        return []
+    first = latest[0] - sum(1 for _ in takewhile(lambda row: row[1] == latest[1], rows))
+    return list(entries(session, first - 1))
 
 
 def find(session: Session, event_id: EventId) -> Entry | None:

@@ -57,7 +57,9 @@ def initialise(location: str) -> bool:
 
 
 def upgrade(location: str) -> tuple[str, str, Path | None]:
-    """Bring a database to the newest schema; the schema before, the one after, and the copy made first (None if current).
+    """Bring a database to the newest schema.
+
+    The schema before, the one after, and the copy made first, None if it was up to date.
 
     Raises DatabaseError for a database that is not ours or is newer.
     """

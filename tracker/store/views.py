@@ -293,6 +293,24 @@ def verdicts(session: Session, position: int, claims: Sequence[str] | None = Non
         yield Verdict._make((*row[:3], FINDING[row[3]], *row[4:9], MARK[row[9]], *row[10:]))
 
 
+def handles(session: Session, noun: str, beginning: str = "", *, ever: bool = False) -> list[str]:
+    """The handles of sources, claims or articles that begin so, in order; with ``ever`` the undone ones too."""
+    table = {"source": "source_version", "claim": "claim_version", "article": "article_version"}[noun]
+    rows = session.rows(
+        f"SELECT DISTINCT {noun} FROM {table} WHERE {noun} >= :low AND {noun} < :high AND upto >= :upto ORDER BY 1",
+        low=beginning,
+        high=beginning + "\U0010ffff",
+        upto=0 if ever else FOREVER,
+    )
+    return [str(row[0]) for row in rows]
+
+
+def called(session: Session, name: str) -> list[str]:
+    """The sources of exactly this name."""
+    sql = "SELECT source FROM source_version WHERE upto = :upto AND name = :name ORDER BY 1"
+    return [str(row[0]) for row in session.rows(sql, upto=FOREVER, name=name)]
+
+
 def undone(session: Session, ids: Sequence[EventId]) -> int:
     """How many of these statements and verdicts have been undone."""
     count = 0
