@@ -93,7 +93,6 @@ def texts(path: Path) -> Iterator[str]:
             yield " x ".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
 
 
-# BUG: desk/resolve.handles and desk/upkeep._last_batch write SQL of their own
 def test_sql_stands_in_the_store_alone() -> None:
     sql = re.compile(r"\b(SELECT\b.+\bFROM\b|INSERT INTO\b|DELETE FROM\b|UPDATE \w+ SET\b|CREATE (TABLE|TRIGGER)\b)")
     elsewhere = [path for path in MODULES if layer(path) != "store"]

@@ -159,7 +159,6 @@ def test_no_other_relation_moves_belief(desk: Newsroom, relation: str) -> None:
     assert [{**row, "known_by": 0} for row in desk.json("belief")] == before
 
 
-# BUG: a source named twice stands there twice
 def test_topics_and_subjects_stand_once(desk: Newsroom) -> None:
     desk.ok("claim open Rain --topic a --topic a --about nvidia --about nvidia")
     assert desk.one("claim show rain")["topic"] == ["a"]

@@ -299,7 +299,6 @@ def test_publishable_events_make_a_log_of_their_own(desk: Newsroom, room: Newsro
     assert room.json("belief flood")[0]["verdict"] == "true"
 
 
-# BUG: a merge that names such a source publishes its name
 def test_who_spoke_off_the_record_only_is_not_published(room: Newsroom, new_room: Room) -> None:
     """Neither the name nor whom it was merged with; what is published still makes a log."""
     room.given("""
@@ -365,7 +364,6 @@ def test_an_export_may_be_written_by_any_program(room: Newsroom) -> None:
     assert room.ok("verify").code == 0
 
 
-# BUG: a list for words, and a number beyond reason: exit 70
 @pytest.mark.parametrize(
     "changes",
     [

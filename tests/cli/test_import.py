@@ -173,7 +173,6 @@ def test_two_different_values_are_a_bad_row(room: Newsroom) -> None:
     ]
 
 
-# BUG: "Ann B" as a source: exit 70, KeyError
 def test_every_bad_row_is_reported_with_its_line(room: Newsroom) -> None:
     answer = bad_table(
         room,

@@ -144,7 +144,6 @@ def test_handles_that_are_not_clear(desk: Newsroom) -> None:
     [
         ("log -s nvidia -c backdoors", "a statement needs words"),
         ("log '' -s nvidia -c backdoors", "a statement needs words"),
-        # BUG: white space is taken for words
         ("log '  ' -s nvidia -c backdoors", "a statement needs words"),
         ("log words -c backdoors", "a statement needs a source"),
         ("log words -s nvidia", "a statement needs a claim"),

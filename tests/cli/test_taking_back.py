@@ -175,7 +175,6 @@ def test_a_handle_can_be_used_again_after_its_undo(room: Newsroom) -> None:
     assert room.one("source show nvidia")["entry"] == 3
 
 
-# BUG: what was undone still makes a shortened handle ambiguous
 def test_an_undone_handle_is_in_nobody_s_way(room: Newsroom) -> None:
     room.given("source add Nvidia\nsource add Nvidai\nundo --last\nclaim open Flood --handle flood")
     assert room.ok("log x -s nvid -c flood").out == '5 nvidia says: "Flood"\n'

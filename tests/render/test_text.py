@@ -27,7 +27,6 @@ visible = st.text(st.sampled_from("abc ÄßéЖ中文한🎈 ") | st.characters(
         ("a\u200bb\ufeff", "a\\u200bb\\ufeff"),
         ("\x00\x07\x7f\x9b", "\\x00\\x07\\x7f\\x9b"),
         ("a\u2028b\u2029c\x85d", "a\\u2028b\\u2029c\\x85d"),
-        # BUG: at the ends they are stripped as white space
         ("\u2028\u2029\x85", "\\u2028\\u2029\\x85"),
         ("\x1ca\x1f", "\\x1ca\\x1f"),
         ("\U000e0041", "\\U000e0041"),

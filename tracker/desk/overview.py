@@ -114,60 +114,29 @@ def _remember(desk: Desk, cut: Cut, kind: _Kind[Any], found: _Overview[Any]) -> 
 
 
 def _belief(item: list[Any]) -> Belief:
-    (
-        claim,
-        status,
-        probability,
-        reach,
-        ignorance,
-        prior,
-        phrase,
-        amount,
-        support,
-        denial,
-        pro,
-        contra,
-        denied_by,
-        *rest,
-    ) = item
-    statements, verdict, by_decider, settled_by, changed, changed_at = rest
-    return Belief(
-        claim,
-        Status(status),
-        probability,
-        (reach[0], reach[1]),
-        ignorance,
-        prior,
-        Likelihood(phrase) if phrase else None,
-        Evidence(amount),
-        support,
-        denial,
-        Count(*pro),
-        Count(*contra),
-        tuple(denied_by),
-        statements,
-        Finding(verdict) if verdict else None,
-        by_decider,
-        settled_by,
-        changed,
-        changed_at,
+    kept = Belief._make(item)
+    low, high = kept.range
+    return kept._replace(
+        status=Status(kept.status),
+        range=(low, high),
+        likelihood=Likelihood(kept.likelihood) if kept.likelihood else None,
+        evidence=Evidence(kept.evidence),
+        origins_for=Count(*kept.origins_for),
+        origins_against=Count(*kept.origins_against),
+        denied_by=tuple(kept.denied_by),
+        verdict=Finding(kept.verdict) if kept.verdict else None,
     )
 
 
 def _standing(item: list[Any]) -> Standing:
-    record, statements, score, mean, interval, enough, weight, prior, by_topic, by_act, lends = item
-    return Standing(
-        Record(*record),
-        statements,
-        Score(*score),
-        mean,
-        tuple(interval) if interval else None,
-        enough,
-        weight,
-        prior,
-        {topic: Score(*counts) for topic, counts in by_topic.items()},
-        {act: Score(*counts) for act, counts in by_act.items()},
-        tuple(Record(*cell) for cell in lends),
+    kept = Standing._make(item)
+    return kept._replace(
+        record=Record(*kept.record),
+        score=Score(*kept.score),
+        interval=(kept.interval[0], kept.interval[1]) if kept.interval else None,
+        by_topic={topic: Score(*counts) for topic, counts in kept.by_topic.items()},
+        by_act={act: Score(*counts) for act, counts in kept.by_act.items()},
+        lends=tuple(Record(*cell) for cell in kept.lends),
     )
 
 

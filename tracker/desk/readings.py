@@ -13,9 +13,10 @@ from tracker.desk.register import article_text
 from tracker.domain.clocks import Cut, Instant, span
 from tracker.domain.events import Entry, EntryVoided, StatementAmended, StatementRetracted, VerdictWithdrawn
 from tracker.domain.fold import entry_thing, things
+from tracker.domain.happening import Happening
 from tracker.domain.origins import Origins
 from tracker.domain.projection import in_force, undone
-from tracker.domain.state import Article, Mark, Request, Spoken, State, Statement, Verdict, as_of, verdict_as_of
+from tracker.domain.state import Article, Mark, Spoken, State, Statement, as_of, verdict_as_of
 from tracker.domain.words import ArticleHandle, ClaimHandle, EventId
 from tracker.errors import UsageError
 from tracker.store import log, readings, views
@@ -86,18 +87,6 @@ class Wanted:
     start: str | None = None
     end: str | None = None
     axis: Axis = Axis.SAID
-
-
-class Happening(NamedTuple):
-    """One thing on the timeline: a statement, a verdict, a request, or the entry that took one of them back.
-
-    at: its instant on the axis asked for. of: for a retraction or withdrawal, the position of what it takes back.
-    """
-
-    at: Instant
-    position: int
-    what: Spoken | Verdict | Request | Entry
-    of: Spoken | Verdict | None = None
 
 
 class Timeline(NamedTuple):

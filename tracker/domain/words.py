@@ -16,7 +16,8 @@ ClaimHandle = NewType("ClaimHandle", str)
 ArticleHandle = NewType("ArticleHandle", str)
 """The lasting short name of an article."""
 SourceClass = NewType("SourceClass", str)
-"""The kind of voice a source shares a prior with (``insider``); any slug, the usual ones are `USUAL_CLASSES`."""
+"""The kind of voice a source shares a prior with (``insider``); any slug; usual are official company
+insider expert witness outlet agency document other."""
 Topic = NewType("Topic", str)
 """A subject a desk files claims under; any slug."""
 Question = NewType("Question", str)
@@ -49,10 +50,6 @@ CLASS_OF_KIND: Final = {
     SourceKind.DOCUMENT: SourceClass("document"),
 }
 """The class a source belongs to until somebody says otherwise."""
-
-USUAL_CLASSES: Final = (
-    "official", "company", "insider", "expert", "witness", "outlet", "agency", "document", "other",
-)  # fmt: skip
 
 
 class Stance(StrEnum):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from tracker.domain.clocks import Instant, iso
 from tracker.domain.events import Entry, StatementRetracted, VerdictWithdrawn
+from tracker.domain.happening import Happening
 from tracker.domain.state import Request, Spoken, State, Verdict
 from tracker.domain.words import ClaimHandle
 
@@ -33,26 +34,6 @@ class TimelineRow(NamedTuple):
     claim_text: str
     at: str
     of: int | None
-
-
-class Happening(Protocol):
-    """What a desk hands over (see `tracker.desk.readings.Happening`)."""
-
-    @property
-    def at(self) -> Instant:
-        """Its instant on the axis asked for."""
-
-    @property
-    def position(self) -> int:
-        """Its entry."""
-
-    @property
-    def what(self) -> Spoken | Verdict | Request | Entry:
-        """What happened."""
-
-    @property
-    def of(self) -> Spoken | Verdict | None:
-        """What it takes back."""
 
 
 def rows(state: State, happenings: Iterable[Happening]) -> list[TimelineRow]:

@@ -1,0 +1,21 @@
+"""What stands on a timeline."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tracker.domain.clocks import Instant
+from tracker.domain.events import Entry
+from tracker.domain.state import Request, Spoken, Verdict
+
+
+class Happening(NamedTuple):
+    """One thing on the timeline: a statement, a verdict, a request, or the entry that took one of them back.
+
+    at: its instant on the axis asked for. of: for a retraction or a withdrawal, what it takes back.
+    """
+
+    at: Instant
+    position: int
+    what: Spoken | Verdict | Request | Entry
+    of: Spoken | Verdict | None = None
