@@ -164,8 +164,11 @@ def test_a_spokeswoman_serves_her_company_only_while_in_office():
 def test_a_claim_about_a_member_is_about_the_company_too():
     story = company()
     story.open("y", about=("ann",))
-    assert story.added(story.says("acme", "y", "deny", said="2024-05-01")).interest == "self_serving"
-    assert story.belief("y").denied_by == ("acme",)
+    during = story.says("acme", "y", "deny", said="2024-05-01")
+    after = story.says("acme", "y", "deny", said="2025-01-01")
+    assert (story.added(during).interest, story.added(after).interest) == ("self_serving", "unknown")
+    assert story.belief("y", as_of="2024").denied_by == ("acme",)
+    assert story.belief("y", as_of="2025-01-01").denied_by == ()
 
 
 def test_an_interest_set_by_hand_goes_before_the_default():

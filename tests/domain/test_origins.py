@@ -143,6 +143,25 @@ def test_a_reprinted_finding_has_the_origin_at_the_end_of_the_chain_of_reprints(
     assert story.belief("x").origins_for == (1, 1)
 
 
+def test_a_finding_first_printed_by_an_agency_has_the_agency_as_its_origin():
+    story = desk()
+    story.archive("wire", agency="dpa")
+    story.archive("copy", outlet="bild", reprint_of="wire")
+    assert story.added(story.says("bild", "x", basis="document", article="copy")).group == "dpa"
+
+
+def test_a_finding_read_in_somebody_elses_article_stays_with_the_outlet_that_made_it():
+    story = desk()
+    story.archive("quoting", outlet="bild")
+    assert story.added(story.says("spiegel", "x", basis="document", article="quoting")).group == "spiegel"
+
+
+def test_a_reprint_of_an_article_we_do_not_have_is_its_own_root():
+    story = desk()
+    story.archive("copy", outlet="bild", reprint_of="never-seen")
+    assert story.added(story.says("bild", "x", basis="witnessed", article="copy")).group == "bild"
+
+
 def test_reprints_that_go_in_a_circle_still_come_to_an_end():
     story = desk()
     story.archive("one", outlet="spiegel", reprint_of="two")
@@ -247,6 +266,21 @@ def test_a_reprint_of_a_wire_story_has_the_origin_of_the_agency():
     story.archive("wire", agency="reuters")
     story.archive("reprint", outlet="bild", reprint_of="wire")
     assert story.added(story.says("insiders", "x", article="reprint")).group == "insider via reuters"
+
+
+def test_a_reprint_does_not_change_the_origin_of_voices_that_an_agency_carried_to_it():
+    story = desk().meet("group", "insiders")
+    story.archive("first", outlet="spiegel")
+    story.archive("reprint", outlet="bild", reprint_of="first")
+    entry = story.says("insiders", "x", chain="reuters", article="reprint")
+    assert story.added(entry).group == "insider via reuters"
+
+
+def test_a_reprint_of_an_article_of_unknown_outlet_stays_with_its_own_carrier():
+    story = desk().meet("group", "insiders")
+    story.archive("loose")
+    story.archive("reprint", outlet="bild", reprint_of="loose")
+    assert story.added(story.says("insiders", "x", article="reprint")).group == "insider via bild"
 
 
 # -- rule 5: who is who ---------------------------------------------------------------------------------------

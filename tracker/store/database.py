@@ -188,10 +188,10 @@ _PRAGMAS: Final = (
 
 def schema_of(session: Session) -> str | None:
     """The revision of a database's schema; None when it is not one of ours."""
-    for (name,) in session.rows("SELECT name FROM sqlite_master WHERE name IN ('entry', 'alembic_version') ORDER BY 1"):
-        if name == "alembic_version":
-            return next((str(row[0]) for row in session.rows("SELECT version_num FROM alembic_version")), None)
-    return None
+    sql = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('entry', 'meta', 'alembic_version')"
+    if next(iter(session.rows(sql)))[0] != 3:
+        return None
+    return next((str(row[0]) for row in session.rows("SELECT version_num FROM alembic_version")), None)
 
 
 def check_schema(session: Session, location: str) -> None:

@@ -37,11 +37,12 @@ def remember(location: str, name: str, position: int, body: str) -> None:
     uri = f"file:{quote(os.fsencode(Path(location).resolve()))}?mode=rw"
     try:
         with closing(sqlite3.connect(uri, uri=True, timeout=0, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("DELETE FROM reading WHERE name LIKE ?", (f"{name} %",))
             connection.execute(
-                "INSERT INTO reading (name, position, body) VALUES (?, ?, ?) "
-                "ON CONFLICT (name) DO UPDATE SET position = excluded.position, body = excluded.body",
-                (_key(name), position, body),
+                "INSERT INTO reading (name, position, body) VALUES (?, ?, ?)", (_key(name), position, body)
             )
+            connection.execute("COMMIT")
     except sqlite3.Error:
         return
 
