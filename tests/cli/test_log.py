@@ -240,6 +240,12 @@ def test_a_headline_counts_nothing(desk: Newsroom) -> None:
     assert desk.json("belief backdoors")[0]["support_units"] == 0
 
 
+def test_an_undone_article(desk: Newsroom) -> None:
+    desk.ok("undo 8")
+    assert desk.refused(3, "log x -s nvidia -c orders --article chips").error == "there is no article 'chips'"
+    assert desk.refused(3, "log x --voice -c orders --article chips").error == "there is no article 'chips'"
+
+
 # -- where it was read, without an article -------------------------------------------------------------------------
 
 

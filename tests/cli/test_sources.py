@@ -122,6 +122,11 @@ def test_members_need_their_group(room: Newsroom) -> None:
     assert "a membership needs its group" in room.refused(1, "source add Huang --member-from 2020").error
 
 
+def test_no_circle_of_memberships(room: Newsroom) -> None:
+    room.given("source add Ann\nsource add Bob --member-of ann\nsource add Eve --member-of bob")
+    room.refused(1, "source describe ann --member-of eve")
+
+
 def test_describe_adds_what_was_learned(room: Newsroom) -> None:
     room.given("source add Huang\nsource add Nvidia --kind org")
     answer = room.ok("source describe huang --name 'Jensen Huang' --member-of nvidia --member-to 2030 --note tall")

@@ -12,11 +12,20 @@ from tracker.desk.desk import Desk
 from tracker.desk.readings import When
 from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.clocks import FOREVER, Cut, Instant, span
-from tracker.domain.credibility import Score, Standing, standings
+from tracker.domain.credibility import (
+    Score,
+    Standing,
+    Tally,
+    Totals,
+    judged_claims,
+    standings,
+    totals,
+    trials,
+)
 from tracker.domain.origins import Origins, Record
 from tracker.domain.state import State
 from tracker.domain.weighing import Count
-from tracker.domain.words import Evidence, Finding, Likelihood, SourceHandle, Status, Topic
+from tracker.domain.words import ClaimHandle, Evidence, Finding, Likelihood, SourceHandle, Status, Topic
 from tracker.store import log, readings, remembered
 from tracker.store.database import Session
 
@@ -105,6 +114,45 @@ def _overview(session: Session, cut: Cut, kind: _Kind[Thing]) -> _Overview[Thing
         return _Overview(frame, [kind.decode(item) for item in json.loads(kept)], worth_keeping=False)
     state = readings.state(session, cut)
     return _Overview(state, list(kind.work_out(state)), worth_keeping=now)
+
+
+class About(NamedTuple):
+    """What one claim depends on at a cut. known: what all records add up to, where the state does not hold them all."""
+
+    state: State
+    cut: Cut
+    claim: ClaimHandle
+    known: Totals | None
+
+
+def about(desk: Desk, when: When, claim: str) -> About:
+    """What a claim's belief rests on; one opened after the cut is found all the same. Raises NotFound."""
+    with desk.reading() as session:
+        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
+        handle = resolve.claim(session, claim)
+        now = cut.world >= FOREVER and cut.position == log.head(session).position
+        kept = remembered.recall(session, _TOTALS, cut.position) if now else None
+        state = readings.state(session, cut, [handle], judged=kept is None)
+    if kept is not None:
+        return About(state, cut, handle, _totals(json.loads(kept)))
+    if now and cut.position >= remembered.LARGE:
+        found = totals(trials(state, Origins(state), judged_claims(state)))
+        records = [[*record, *tally] for record, tally in found.records.items()]
+        body = json.dumps([found.everybody, found.classes, records], separators=(",", ":"))
+        remembered.remember(desk.location, _TOTALS, cut.position, body)
+    return About(state, cut, handle, None)
+
+
+_TOTALS = "totals"
+
+
+def _totals(item: list[Any]) -> Totals:
+    everybody, classes, records = item
+    return Totals(
+        Tally(*everybody),
+        {name: Tally(*tally) for name, tally in classes.items()},
+        {Record(*row[:3]): Tally(*row[3:]) for row in records},
+    )
 
 
 def _remember(desk: Desk, cut: Cut, kind: _Kind[Any], found: _Overview[Any]) -> None:

@@ -17,7 +17,7 @@ from tracker.domain.happening import Happening
 from tracker.domain.origins import Origins
 from tracker.domain.projection import in_force, undone
 from tracker.domain.state import Article, Mark, Spoken, State, Statement, as_of, verdict_as_of
-from tracker.domain.words import ArticleHandle, ClaimHandle, EventId
+from tracker.domain.words import ArticleHandle, EventId
 from tracker.errors import UsageError
 from tracker.store import log, readings, views
 from tracker.store.database import Session
@@ -33,24 +33,17 @@ class When:
 
 
 class Read(NamedTuple):
-    """A state and the cut it was read at. claim: the one asked for, if any."""
+    """A state and the cut it was read at."""
 
     state: State
     cut: Cut
-    claim: ClaimHandle | None = None
 
 
-def state(desk: Desk, when: When, claim: str | None = None) -> Read:
-    """Everything in force at a cut, or only what one claim depends on.
-
-    A claim opened after the cut is found all the same, and nothing is known about it. Raises NotFound.
-    """
+def state(desk: Desk, when: When) -> Read:
+    """Everything in force at a cut."""
     with desk.reading() as session:
         cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
-        if claim is None:
-            return Read(readings.state(session, cut), cut)
-        handle = resolve.claim(session, claim)
-        return Read(readings.state(session, cut, [handle]), cut, handle)
+        return Read(readings.state(session, cut), cut)
 
 
 def known(desk: Desk, when: When, noun: str, typed: str) -> tuple[State, str]:

@@ -9,6 +9,7 @@ from tracker.domain.events import (
     Entry,
     EntryVoided,
     Event,
+    SourceDescribed,
     SourceRegistered,
     SourcesMerged,
     SourcesSeparated,
@@ -31,6 +32,7 @@ class Register:
         self._views = views.Views(session)
         self._end = log.head(session).position
         self._sources: dict[str, tuple[SourceHandle | None] | None] = {}
+        self._groups: dict[str, list[str]] = {}
         self._claims: dict[str, bool] = {}
         self._articles: dict[str, bool] = {}
         self._texts: dict[str, str | None] = {}
@@ -50,7 +52,12 @@ class Register:
         if handle not in self._sources:
             row = next(views.sources(self._session, LATEST, [handle]), None)
             self._sources[handle] = (row.merged_into,) if row else None
+            self._groups[handle] = [str(member.group) for member in row.memberships] if row else []
         return self._sources[handle]
+
+    def member_of(self, handle: str) -> list[str]:
+        self._source(handle)
+        return self._groups.get(handle, [])
 
     def has_claim(self, handle: str) -> bool:
         if handle not in self._claims:
@@ -102,6 +109,9 @@ class Register:
         match event:
             case SourceRegistered(source=source):
                 self._sources[source] = (None,) if stands else None
+                self._groups[source] = [event.member_of] if event.member_of else []
+            case SourceDescribed(source=source, member_of=group) if group:
+                self._groups.setdefault(source, self.member_of(source)).append(group)
             case SourcesMerged(source=source, into=into):
                 self._sources[source] = (into if stands else None,)
             case SourcesSeparated(source=source, apart_from=into):

@@ -128,7 +128,10 @@ def _refuse_lost(said: Utterance) -> None:
 def _article(batch: Batch, typed: str | None) -> Article | None:
     if not typed:
         return None
-    return next(views.articles(batch.session, LATEST, [resolve.article(batch.session, typed)]))
+    handle = resolve.article(batch.session, typed)
+    for row in views.articles(batch.session, LATEST, [handle]):
+        return row
+    raise NotFound(f"there is no article '{handle}' any more: it was undone", f"tracker article show {handle}")
 
 
 def _source(desk: Desk, batch: Batch, said: Utterance, article: Article | None) -> SourceHandle:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from tracker.domain.clocks import BEGINNING, Instant
-from tracker.domain.credibility import MILLION, Records, judged_claims, judgement, trials
+from tracker.domain.credibility import MILLION, Records, Totals, judged_claims, judgement, trials
 from tracker.domain.origins import Origins
 from tracker.domain.state import State
 from tracker.domain.weighing import Contribution, Count, Reason, Scales, Sum, count
@@ -62,12 +62,12 @@ class Why:
 
 
 class Beliefs:
-    """Reads beliefs off one state."""
+    """Reads beliefs off one state; with ``known`` totals the state need hold only the claims that are asked about."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, known: Totals | None = None) -> None:
         self.state = state
         self.origins = Origins(state)
-        self.records = Records(trials(state, self.origins, judged_claims(state)), state.policy)
+        self.records = Records(trials(state, self.origins, judged_claims(state)), state.policy, known)
         self._scales = Scales(state, self.origins, self.records)
         self._sums: dict[ClaimHandle, Sum] = {}
 

@@ -174,6 +174,13 @@ class Tally(NamedTuple):
     good: int = 0
     weight: int = 0
 
+    def plus(self, other: Tally) -> Tally:
+        """The sum of two tallies."""
+        return Tally(self.good + other.good, self.weight + other.weight)
+
+
+_NONE: Final = Tally()
+
 
 _QUARTERS: Final = {
     Outcome.HELD: Tally(4, 4),
@@ -182,29 +189,44 @@ _QUARTERS: Final = {
 }
 
 
+class Totals(NamedTuple):
+    """What all graded trials of one state add up to, at every level."""
+
+    everybody: Tally
+    classes: Mapping[SourceClass, Tally]
+    records: Mapping[Record, Tally]
+
+
+def totals(graded: Iterable[Trial]) -> Totals:
+    """Add graded trials up; pending and withdrawn ones weigh nothing."""
+    everybody = Tally()
+    classes: dict[SourceClass, Tally] = {}
+    records: dict[Record, Tally] = {}
+    for trial in graded:
+        tally = _QUARTERS.get(trial.outcome)
+        if tally is not None:
+            record = trial.record
+            everybody = everybody.plus(tally)
+            classes[record.source_class] = classes.get(record.source_class, _NONE).plus(tally)
+            records[record] = records.get(record, _NONE).plus(tally)
+    return Totals(everybody, classes, records)
+
+
 class Records:
     """What every record is worth in one state, with or without the trials of some claims.
 
     The own trials of a claim are left out when its statements are weighed, at every level: a verdict must not
-    prove itself.
+    prove itself. Where ``known`` totals are given, ``graded`` need hold only the trials that may be left out.
     """
 
-    def __init__(self, graded: Iterable[Trial], policy: Policy) -> None:
+    def __init__(self, graded: Sequence[Trial], policy: Policy, known: Totals | None = None) -> None:
         self._policy = policy
-        self._everybody = [0, 0]
-        self._classes: dict[SourceClass, list[int]] = defaultdict(lambda: [0, 0])
-        self._records: dict[Record, list[int]] = defaultdict(lambda: [0, 0])
+        self._totals = known or totals(graded)
         self._own: dict[ClaimHandle, list[Trial]] = defaultdict(list)
-        self._known: dict[Record, tuple[float, int]] = {}
+        self._worth: dict[Record, tuple[float, int]] = {}
         for trial in graded:
-            tally = _QUARTERS.get(trial.outcome)
-            if tally is None:
-                continue
-            self._own[trial.claim].append(trial)
-            record = trial.record
-            for total in (self._everybody, self._classes[record.source_class], self._records[record]):
-                total[0] += tally.good
-                total[1] += tally.weight
+            if trial.outcome in _QUARTERS:
+                self._own[trial.claim].append(trial)
 
     def own(self, claims: Sequence[ClaimHandle]) -> tuple[Trial, ...]:
         """The graded trials of these claims."""
@@ -219,14 +241,14 @@ class Records:
         if without:
             share = self._share(record, without)
             return share, units(share)
-        known = self._known.get(record)
+        known = self._worth.get(record)
         if known is None:
             share = self._share(record, ())
-            known = self._known[record] = (share, units(share))
+            known = self._worth[record] = (share, units(share))
         return known
 
     def _share(self, record: Record, without: tuple[Trial, ...]) -> float:
-        good, weight = self._less(self._records.get(record), without, record=record)
+        good, weight = self._less(self._totals.records.get(record), without, record=record)
         strength = self._policy.strength_cell if record.cell else self._policy.strength_source
         share = _posterior(good, weight, self.prior(record.source_class, without), strength)
         return min(max(share, FLOOR), CEILING)
@@ -236,15 +258,15 @@ class Records:
         policy = self._policy
         above = policy.priors.get(source_class)
         if above is None:
-            good, weight = self._less(self._everybody, without)
+            good, weight = self._less(self._totals.everybody, without)
             above = _posterior(good, weight, policy.everybody, policy.strength_everybody)
-        good, weight = self._less(self._classes.get(source_class), without, source_class=source_class)
+        good, weight = self._less(self._totals.classes.get(source_class), without, source_class=source_class)
         return _posterior(good, weight, above, policy.strength_class)
 
     def interval(self, record: Record) -> tuple[float, float]:
         """The 90 % credible interval of a share; evidence beyond the policy's cap narrows it no further."""
         policy = self._policy
-        _, weight = self._less(self._records.get(record), ())
+        _, weight = self._less(self._totals.records.get(record), ())
         strength = policy.strength_cell if record.cell else policy.strength_source
         size = min(weight / 4, policy.cap) + strength
         mean = self.credibility(record)

@@ -58,6 +58,9 @@ class Known(Protocol):
     def has_source(self, handle: str) -> bool:
         """Whether a source is registered."""
 
+    def member_of(self, handle: str) -> Iterable[str]:
+        """The groups and organisations a source is known to be a member of, at any time."""
+
     def has_claim(self, handle: str) -> bool:
         """Whether a claim is open."""
 
@@ -223,11 +226,24 @@ def _described(
     yield from _sources(known, event.member_of)
     if event.member_of == event.source:
         yield Problem(f"'{event.source}' cannot be a member of itself", "--member-of names the group or organisation")
+    if event.member_of is not None and event.source in _outer(event.member_of, known):
+        yield Problem(
+            f"'{event.member_of}' is a member of '{event.source}', so this would go in a circle",
+            f"tracker source show {event.member_of}",
+        )
     if event.member_of is None and (event.member_from or event.member_to):
         yield Problem("a membership needs its group", "--member-of GROUP")
     least, most = event.head_min, event.head_max
     if least is not None and most is not None and most < least:
         yield Problem(f"{least}..{most} is not a head count", "--heads 2.. or --heads 2..4")
+
+
+def _outer(handle: str, known: Known) -> list[str]:
+    """Everyone a source is a member of, through others too."""
+    found = list(known.member_of(handle))
+    for group in found:
+        found += [outer for outer in known.member_of(group) if outer not in found]
+    return found
 
 
 def _merged(event: SourcesMerged, known: Known, _now: Instant) -> Problems:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.clocks import FOREVER, Cut, Instant
-from tracker.domain.credibility import MILLION
+from tracker.domain.credibility import MILLION, Totals
 from tracker.domain.origins import Origins
 from tracker.domain.policy import HUNDREDTHS
 from tracker.domain.state import Claim, State
@@ -96,9 +96,9 @@ def _wanted(claim: Claim, found: Belief, only: Filter, origins: Origins) -> bool
     return only.since is None or found.changed_at >= only.since
 
 
-def belief(state: State, cut: Cut, claim: ClaimHandle) -> BeliefRow:
+def belief(state: State, cut: Cut, claim: ClaimHandle, known: Totals | None = None) -> BeliefRow:
     """Where one claim stands; nothing is known about one opened after the cut."""
-    return _row(state, Beliefs(state).belief(claim), claim, stamp(state, cut))
+    return _row(state, Beliefs(state, known).belief(claim), claim, stamp(state, cut))
 
 
 def _row(state: State, found: Belief, asked: ClaimHandle, made: Stamp) -> BeliefRow:
@@ -179,9 +179,9 @@ class WhyRow(NamedTuple):
     without: Sequence[WithoutRow]
 
 
-def why(state: State, cut: Cut, claim: ClaimHandle) -> WhyRow:
+def why(state: State, cut: Cut, claim: ClaimHandle, known: Totals | None = None) -> WhyRow:
     """The sum behind one claim's belief, statement by statement in log order."""
-    beliefs = Beliefs(state)
+    beliefs = Beliefs(state, known)
     found = beliefs.why(claim)
     rivals = [rival for rival in state.rivals(state.matter(claim)) if rival != state.matter(claim)]
     return WhyRow(

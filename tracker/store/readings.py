@@ -14,17 +14,18 @@ from tracker.store.database import Session
 from tracker.store.views import EVERY, Which
 
 
-def state(session: Session, cut: Cut, only: Iterable[ClaimHandle] | None = None) -> State:
+def state(session: Session, cut: Cut, only: Iterable[ClaimHandle] | None = None, *, judged: bool = True) -> State:
     """The state at a cut.
 
     With ``only``, it holds just what these claims depend on: their own statements, those of rival answers and of
-    claims that are the same, and those of every judged claim, since verdicts make the records that weigh them.
+    claims that are the same, and those of every judged claim, since verdicts make the records that weigh them; without
+    ``judged`` the last are left out, for when what the records add up to is known.
     """
     claims = list(views.claims(session, cut.position))
     verdicts = list(views.verdicts(session, cut.position))
     which = EVERY
     if only is not None:
-        wanted = {*only, *(verdict.claim for verdict in verdicts)}
+        wanted = {*only, *(verdict.claim for verdict in verdicts if judged)}
         which = Which(claims=sorted(_depended_on(claims, wanted)))
     return assemble(
         cut,

@@ -6,7 +6,7 @@ import click
 
 from tracker.cli import answer
 from tracker.cli.options import CLAIM, SOURCE, Word, reading
-from tracker.desk import overview, readings
+from tracker.desk import overview
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
 from tracker.domain.words import Status
@@ -36,9 +36,7 @@ def command(
 ) -> None:
     """What to believe: of all claims, latest change first, or of one CLAIM."""
     if claim is not None:
-        read = readings.state(desk, when, claim)
-        assert read.claim is not None
-        row = report.belief(read.state, read.cut, read.claim)
+        row = report.belief(*overview.about(desk, when, claim))
         if output is Output.TEXT:
             answer.lines(text.belief(row))
         else:

@@ -45,9 +45,7 @@ def command(path: str | None) -> int:
     _heading("tracker credibility")
     answer.lines(credibility_text.report(credibility.report(report.state, report.cut, report.standings)))
     _heading(f"tracker why {_CLAIM}")
-    one = readings.state(desk, When(), _CLAIM)
-    assert one.claim is not None
-    answer.lines(belief_text.why(beliefs.why(one.state, one.cut, one.claim)))
+    answer.lines(belief_text.why(beliefs.why(*overview.about(desk, When(), _CLAIM))))
     _heading("tracker verify")
     checked = upkeep.verify(desk)
     click.echo(f"{'fine' if checked.ok else 'broken'}: {plural(checked.entries, 'entry')}\nhead {checked.head}")

@@ -6,7 +6,7 @@ import click
 
 from tracker.cli import answer
 from tracker.cli.options import CLAIM, reading
-from tracker.desk import readings
+from tracker.desk import overview
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
 from tracker.render import beliefs as text
@@ -20,9 +20,7 @@ from tracker.reports import beliefs as report
 @reading
 def command(desk: Desk, when: When, output: Output, claim: str) -> None:
     """The whole sum behind the belief in CLAIM: each statement's factors and units; the parts add up exactly."""
-    read = readings.state(desk, when, claim)
-    assert read.claim is not None
-    row = report.why(read.state, read.cut, read.claim)
+    row = report.why(*overview.about(desk, when, claim))
     if output is Output.TEXT:
         answer.lines(text.why(row))
     else:
