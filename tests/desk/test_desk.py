@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import Room
 from tests.newsroom import Newsroom
-from tracker.desk import articles, claims, readings, sources, statements, upkeep, verdicts
+from tracker.desk import articles, claims, overview, readings, sources, statements, upkeep, verdicts
 from tracker.desk.articles import Imprint
 from tracker.desk.claims import Filing
 from tracker.desk.desk import Desk
@@ -103,7 +103,7 @@ def test_a_claim_is_read_alone_or_among_all(desk: Desk) -> None:
     begun(desk)
     claims.open_claim(desk, "It rained", "rain", Filing())
     statements.record(desk, Utterance(text="x", source="ann", claims=("flood", "rain")))
-    whole, alone = readings.state(desk, When()), readings.state(desk, When(), "fl")
+    whole, alone = readings.state(desk, When()), overview.about(desk, When(), "fl")
     assert alone.claim == "flood"
     assert set(whole.state.statements) == {"flood", "rain"}
     assert set(alone.state.statements) == {"flood"}

@@ -719,4 +719,4 @@ def test_without_gives_the_probability_when_the_entry_is_really_left_out(told):
         position = part.statement.position
         left = Reading(entry for entry in story.entries if entry.position != position)
         without[position] = left.belief("x").probability
-    assert dict(why.without) == without  # BUG: _left_out: what adds nothing can still stand before something that would
+    assert dict(why.without) == without

@@ -123,7 +123,7 @@ def test_two_employers_of_a_merged_source_come_in_the_same_order_however_the_row
     for source in ("zoe", "acme"):
         story.says(source, "x")
     board = story.read().beliefs.board()
-    assert Beliefs(backwards(story)).board() == board  # BUG: Origins takes memberships in the order of state.sources
+    assert Beliefs(backwards(story)).board() == board
 
 
 @law(25)

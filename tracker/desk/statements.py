@@ -131,7 +131,7 @@ def _article(batch: Batch, typed: str | None) -> Article | None:
     handle = resolve.article(batch.session, typed)
     for row in views.articles(batch.session, LATEST, [handle]):
         return row
-    raise NotFound(f"there is no article '{handle}' any more: it was undone", f"tracker article show {handle}")
+    raise NotFound(f"there is no article '{handle}'", f"tracker article add FILE --handle {handle}")
 
 
 def _source(desk: Desk, batch: Batch, said: Utterance, article: Article | None) -> SourceHandle:
