@@ -15,7 +15,7 @@ from tests.conftest import Room
 from tests.newsroom import Newsroom
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
-SHARED = Path("/work/shared")
+SHARED = Path(__file__).resolve().parents[2] / "shared"
 AFTERWARDS = "2026-11-23T12:00:00+00:00"
 """After the last row of both cases."""
 FOUNDING = "fd3d937103f0c8d229f22b30360a04c1688fb1e66b33112ac13ead984992cbe3"

@@ -152,7 +152,7 @@ def test_modules_have_one_thought_each(path: Path) -> None:
 
 
 def test_words_that_are_never_used() -> None:
-    """DESIGN 2 has one word for each thing; these would be a second one."""
+    """There is one word for each thing; these would be a second one."""
     synonyms = re.compile(r"\b(timestamp|rumou?r|assertion_id|speaker_id)\b", re.IGNORECASE)
     for path in MODULES:
         for node in ast.walk(tree(path)):

@@ -645,6 +645,16 @@ def test_any_other_finding_on_one_answer_says_nothing_of_the_others(finding):
     assert (story.belief("200k").status, story.belief("200k").verdict) == (Status.OPEN, None)
 
 
+def test_two_wordings_of_one_answer_are_one_answer():
+    story = chips("100k", "a-hundred-thousand", "200k")
+    story.says("ann", "100k")
+    story.says("bob", "a-hundred-thousand")
+    story.relate("100k", "same_as", "a-hundred-thousand")
+    whole = 2 * FLAT + 2_000_000
+    assert story.belief("100k").probability == pytest.approx((2 * FLAT + 2_000_000 / 3) / whole)
+    assert story.belief("200k").probability == pytest.approx((2_000_000 / 3) / whole)
+
+
 def test_an_answer_amended_into_the_question_takes_part():
     story = chips("100k")
     story.open("200k")

@@ -210,6 +210,15 @@ def test_an_article_that_came_out_later_does_not_delay_what_was_said_before():
     assert world(story, entry) == span("2024-05-01").last
 
 
+def test_an_article_carries_its_voices_from_the_last_instant_of_the_day_it_came_out():
+    story = Story().meet("agency", "reuters").meet("group", "insiders")
+    story.archive("page", agency="reuters", published="2024-06-02")
+    entry = story.says("insiders", "x", said="2024-06-01", article="page")
+    reading = story.read(as_of="2024-06-02")
+    assert reading.beliefs.origins.attribution(reading.statement(entry)).group == "insider via reuters"
+    assert "page" not in story.read(as_of="2024-06-01").state.articles
+
+
 # -- the cut --------------------------------------------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-"""The editor's check of DESIGN 6: seven claims of the seed case, no verdicts, the numbers done by hand."""
+"""The editor's check: seven claims of the seed case, no verdicts, the numbers done by hand."""
 
 from tests.domain.stories import Story
 from tracker.domain.words import Evidence, Likelihood, Status

@@ -53,6 +53,17 @@ def test_an_amendment_leaves_a_retraction_and_a_grouping_in_place():
     assert story.belief("x").support_units == FLAT
 
 
+def test_a_statement_is_marked_as_retracted_from_the_day_the_source_took_it_back():
+    story = Story()
+    entry = story.says("ann", "x", said="2024-01-01")
+    story.amend(entry, "ann", "x", said="2024-01-01")
+    story.retract(entry, said="2024-03-01")
+    marks = [story.read(as_of=day).statement(entry).mark for day in ("2024-02-29", "2024-03-01")]
+    assert marks == [Mark.AMENDED, Mark.RETRACTED]
+    story.redact(entry)
+    assert story.read().statement(entry).mark is Mark.REDACTED
+
+
 # -- undo -----------------------------------------------------------------------------------------------------
 
 
@@ -201,6 +212,12 @@ def test_a_description_changes_what_it_names_and_nothing_else():
     assert (row.kind, row.source_class) == (SourceKind.GROUP, "insider")
 
 
+def test_a_class_given_later_counts_from_then_on():
+    story = Story().meet("person", "ann")
+    story.describe("ann", source_class="expert")
+    assert story.read().state.sources["ann"].source_class == "expert"
+
+
 def test_a_class_derived_from_the_kind_follows_the_kind_and_one_given_stays():
     story = Story().meet("person", "ann").meet("person", "bob", source_class="witness")
     for name in ("ann", "bob"):
@@ -243,6 +260,16 @@ def test_claims_that_are_the_same_are_one_matter_under_the_one_opened_first(orde
     joined = state.claims["x"]
     assert (joined.topics, joined.about, joined.question) == (("chips", "trade"), ("acme",), "q")
     assert [belief.claim for belief in story.read().beliefs.board()] == ["x"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("q", None), (None, "q"), ("q", "r")])
+def test_what_one_wording_lacks_the_other_gives_and_the_first_goes_before(first, second):
+    story = Story()
+    story.open("x", question=first, deadline=first and "2026")
+    story.open("y", question=second, deadline=second and "2027")
+    story.relate("x", "same_as", "y")
+    joined = story.read().state.claims["x"]
+    assert (joined.question, joined.deadline) == (first or second, "2026" if first else "2027")
 
 
 def test_a_verdict_on_either_wording_settles_the_matter():
@@ -289,6 +316,23 @@ def test_no_other_relation_moves_belief(relation):
     assert story.read().beliefs.board() == before
     links = [len(story.read().state.claims[claim].links) for claim in ("x", "y")]
     assert links == ([1, 1] if relation == "contradicts" else [1, 0])
+
+
+def test_an_article_is_archived_if_its_text_or_its_bytes_are_kept():
+    story = Story()
+    story.archive("text", text="Words.")
+    story.archive("bytes", data="V29yZHMu")
+    story.archive("reference", title="Words", url="https://a.example")
+    archived = {handle: article.archived for handle, article in story.read().state.articles.items()}
+    assert archived == {"text": True, "bytes": True, "reference": False}
+
+
+def test_an_amended_article_keeps_what_the_amendment_does_not_name():
+    story = Story()
+    story.archive("page", outlet="bild", agency="dpa", wire="1", published="2024", language="de", title="Old", url="u")
+    before = story.read().state.articles["page"]
+    story.correct("page", published="2025", title="New")
+    assert story.read().state.articles["page"] == before._replace(published="2025", title="New")
 
 
 # -- redaction ------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The laws: what holds for every log and every cut (DESIGN 5 and 6)."""
+"""The laws: what holds for every log and every cut."""
 
 import os
 import subprocess

@@ -31,7 +31,7 @@ def events(content: str, known: Callable[[str], bool] = lambda _: False) -> list
     return [item.event for item in found]
 
 
-DESIGNED = [
+EXPECTED = [
     "id",
     "said",
     "source",
@@ -74,7 +74,7 @@ DESIGNED = [
 
 
 def test_the_columns_of_the_contract() -> None:
-    assert set(DESIGNED) <= set(COLUMNS)
+    assert set(EXPECTED) <= set(COLUMNS)
     assert len(set(COLUMNS)) == len(COLUMNS)
 
 

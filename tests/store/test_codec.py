@@ -314,7 +314,7 @@ def test_the_door_refuses_what_is_no_number() -> None:
 
 
 def test_the_door_refuses_half_a_character() -> None:
-    # A lone surrogate has no UTF-8 form, so it could be neither hashed nor stored (DESIGN 5: "no lone surrogates").
+    # A lone surrogate has no UTF-8 form, so it could be neither hashed nor stored.
     with pytest.raises(UsageError, match=r"statement\.recorded"):
         admit("statement.recorded", STATED, json.loads('{"quote":"\\ud83d"}'))
 
