@@ -11,7 +11,8 @@ from typing import Final
 from tracker.desk.register import Register
 from tracker.domain.clocks import LATEST, Instant, instant
 from tracker.domain.events import Entry, Event
-from tracker.domain.rules import Problem, problems
+from tracker.domain.rules import problems
+from tracker.domain.values import Problem
 from tracker.domain.words import EventId
 from tracker.errors import NotFound, RuleError
 from tracker.store import database, log, views

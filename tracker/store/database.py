@@ -188,8 +188,8 @@ _PRAGMAS: Final = (
 
 def schema_of(session: Session) -> str | None:
     """The revision of a database's schema; None when it is not one of ours."""
-    sql = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('entry', 'meta', 'alembic_version')"
-    if next(iter(session.rows(sql)))[0] != 3:
+    sql = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('entry', 'alembic_version')"
+    if next(iter(session.rows(sql)))[0] != 2:
         return None
     return next((str(row[0]) for row in session.rows("SELECT version_num FROM alembic_version")), None)
 
