@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -132,12 +133,22 @@ def growth(small: Path, large: Path, count: int) -> None:
             large=lambda command=command: timed(TRACKER, *command, "--db", str(large)),  # type: ignore[misc]
         )
         print(f"  {name:<24}  {found['small']:8.3f}  {found['large']:9.3f}  {found['large'] - found['small']:11.3f}")
+    print("  the first after an entry is added, when nothing is remembered yet:")
+    for name in ("belief", "belief CLAIM", "credibility"):
+        found = rounds(min(count, 3), first=lambda name=name: first(large, *commands[name]))  # type: ignore[misc]
+        print(f"  {name:<24}  {'':8}  {found['first']:9.3f}")
+
+
+def first(path: Path, *command: str) -> float:
+    """A reading that has to work everything out: what an earlier one remembered is thrown away before it."""
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM reading")
+    connection.close()
+    return timed(TRACKER, *command, "--db", str(path))
 
 
 def appends(folder: Path, count: int) -> None:
     """One durable append, engine time, beside a bare durable insert into a file of the same kind."""
-    import sqlite3
-
     from tracker.desk.statements import Utterance, record
 
     path = folder / "append.db"

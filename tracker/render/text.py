@@ -54,18 +54,24 @@ def clipped(text: str, columns: int) -> str:
 
 def wrapped(text: str, first: str = "", rest: str = "", columns: int = WIDTH) -> Iterator[str]:
     """A text broken at blanks into lines of at most ``columns``, each behind an indent; a longer word stays whole."""
-    if width(first) + width(text) <= columns:
-        yield (first + text).rstrip()
-        return
-    line, indent = first, first
-    for word in text.split(" "):
-        joined = line + word if line == indent else f"{line} {word}"
-        if line != indent and width(joined) > columns:
-            yield line.rstrip()
-            line = indent = rest
-            joined = line + word
-        line = joined
-    yield line.rstrip()
+    indent = first
+    while width(indent) + width(text) > columns:
+        cut = _last_blank(text, columns - width(indent))
+        if cut < 0:
+            break
+        yield (indent + text[:cut]).rstrip()
+        text, indent = text[cut + 1 :], rest
+    yield (indent + text).rstrip()
+
+
+def _last_blank(text: str, room: int) -> int:
+    """Where to break a text that is too wide: at the last blank that leaves room, else at the first; -1 for none."""
+    if text.isascii():
+        cut = text.rfind(" ", 1, max(room, 0) + 1)
+    else:
+        blanks = (place for place, letter in enumerate(text) if letter == " " and place)
+        cut = max((place for place in blanks if width(text[:place]) <= room), default=-1)
+    return cut if cut > 0 else text.find(" ", 1)
 
 
 def plural(count: int, noun: str) -> str:
