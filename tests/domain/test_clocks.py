@@ -195,6 +195,13 @@ def test_words_without_a_date_in_an_article_were_said_when_it_came_out_at_the_la
     assert story.belief("x", as_of="2024-06-01").status is Status.SINGLE_SOURCE
 
 
+def test_words_of_which_only_the_latest_date_is_known_may_have_been_said_at_any_time_before():
+    story = Story()
+    story.archive("page", published="2024-06-01")
+    entries = [story.says("ann", "x", said=None, article="page"), story.says("ann", "x", said=None, published="2024")]
+    assert [story.read().statement(entry).first for entry in entries] == [BEGINNING, BEGINNING]
+
+
 def test_an_amended_date_of_publication_holds_for_the_statements_of_the_article():
     story = Story()
     story.archive("page", published="2024-06-01")
@@ -279,6 +286,23 @@ def test_a_retraction_without_a_date_holds_from_the_day_we_recorded_it():
     story.retract(entry, said=None)
     assert story.belief("x", as_of="2024-12-31").status is Status.SINGLE_SOURCE
     assert story.belief("x", as_of=recorded).status is Status.RETRACTED
+
+
+def test_of_two_retractions_and_of_two_withdrawals_the_earlier_counts():
+    story = Story()
+    entry = story.says("ann", "x", said="2024-01-01")
+    verdict = story.verdict("y", "true", decided="2024-01-01")
+    for later in ("2024-03-01", "2024-02-01", "2024-04-01"):
+        story.retract(entry, said=later)
+        story.withdraw(verdict, decided=later)
+    assert [story.belief("x", as_of=day).status for day in ("2024-01-31", "2024-02-01")] == [
+        Status.SINGLE_SOURCE,
+        Status.RETRACTED,
+    ]
+    assert [story.belief("y", as_of=day).status for day in ("2024-01-31", "2024-02-01")] == [
+        Status.CONFIRMED,
+        Status.OPEN,
+    ]
 
 
 def test_amendments_voids_and_merges_hold_for_all_world_dates():

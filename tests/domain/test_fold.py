@@ -327,6 +327,28 @@ def test_an_article_is_archived_if_its_text_or_its_bytes_are_kept():
     assert archived == {"text": True, "bytes": True, "reference": False}
 
 
+def test_amending_what_was_undone_brings_nothing_back():
+    story = Story().meet("person", "ann")
+    for undone in (story.archive("page"), story.open("x"), "e1"):
+        story.undo(undone)
+    story.correct("page", published="2025")
+    story.refile("x", question="q")
+    story.describe("ann", source_class="expert")
+    state = story.read().state
+    assert (state.articles, state.claims, state.sources) == ({}, {}, {})
+
+
+def test_an_amended_claim_keeps_what_the_amendment_does_not_name_and_an_empty_text_clears():
+    story = Story()
+    story.open("x", topics=("chips",), question="q", deadline="2026", text="Old")
+    story.refile("x", text="New")
+    claim = story.read().state.claims["x"]
+    assert (claim.topics, claim.question, claim.deadline, claim.text) == (("chips",), "q", "2026", "New")
+    story.refile("x", question="", deadline="")
+    claim = story.read().state.claims["x"]
+    assert (claim.topics, claim.question, claim.deadline, claim.text) == (("chips",), None, None, "New")
+
+
 def test_an_amended_article_keeps_what_the_amendment_does_not_name():
     story = Story()
     story.archive("page", outlet="bild", agency="dpa", wire="1", published="2024", language="de", title="Old", url="u")
