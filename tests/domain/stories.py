@@ -15,7 +15,6 @@ from fractions import Fraction
 
 from tracker.domain.belief import Belief, Beliefs, Contribution, Why
 from tracker.domain.clocks import EVERYTHING, FOREVER, Cut, Instant, instant, span
-from tracker.domain.credibility import Standing, standings
 from tracker.domain.events import (
     ArticleAmended,
     ArticleArchived,
@@ -43,6 +42,7 @@ from tracker.domain.events import (
 )
 from tracker.domain.fold import Version, fold, things, versions
 from tracker.domain.projection import Thing
+from tracker.domain.standings import Standing, standings
 from tracker.domain.state import State, Statement
 from tracker.domain.words import (
     Act,

@@ -7,7 +7,8 @@ import pytest
 
 from tests.domain.stories import FLAT, Story, chain_of_shares, posterior
 from tracker.domain.beta import cumulative, quantile
-from tracker.domain.credibility import Score, standings, units
+from tracker.domain.credibility import units
+from tracker.domain.standings import Score, standings
 
 
 def score(story: Story, name: str) -> Score:

@@ -7,10 +7,10 @@ import pytest
 
 from tests.domain.stories import FLAT, Story, every_version, histories
 from tracker.domain.clocks import FOREVER, Cut
-from tracker.domain.credibility import standings
 from tracker.domain.events import EntryVoided, Event, SourceRegistered, SourcesDistinguished, StatementRecorded
 from tracker.domain.fold import Mention, UnknownEvent, fold, mentions, things
 from tracker.domain.projection import project
+from tracker.domain.standings import standings
 from tracker.domain.state import Mark
 from tracker.domain.words import Act, SourceKind, Status
 

@@ -13,10 +13,11 @@ from tests.domain.stories import Reading, Story, every_version, histories
 from tests.domain.strategies import ALIKE, CLAIMS, SPEAKERS, cuts, index, logs, unmerged
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import EVERYTHING, Cut
-from tracker.domain.credibility import CEILING, FLOOR, standings
+from tracker.domain.credibility import CEILING, FLOOR
 from tracker.domain.events import VerdictReached
 from tracker.domain.fold import fold
 from tracker.domain.projection import project
+from tracker.domain.standings import standings
 from tracker.domain.state import Article, Claim, Source, Spoken, State, Verdict, assemble
 from tracker.domain.weighing import Side
 from tracker.domain.words import Finding, Status
@@ -408,7 +409,7 @@ def test_a_second_supporter_does_not_turn_a_single_source_into_a_dispute_where_a
 SCRIPT = """
 from tests.domain.test_belief import busy
 from tests.domain.test_fold import eventful
-from tracker.domain.credibility import standings
+from tracker.domain.standings import standings
 for story in (busy(), eventful()):
     reading = story.read()
     print(reading.beliefs.board(), standings(reading.state), reading.beliefs.why("x"))

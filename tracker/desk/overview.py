@@ -12,17 +12,9 @@ from tracker.desk.desk import Desk
 from tracker.desk.readings import When
 from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.clocks import FOREVER, Cut, Instant, span
-from tracker.domain.credibility import (
-    Score,
-    Standing,
-    Tally,
-    Totals,
-    judged_claims,
-    standings,
-    totals,
-    trials,
-)
+from tracker.domain.credibility import Tally, Totals, judged_claims, totals, trials
 from tracker.domain.origins import Origins, Record
+from tracker.domain.standings import Score, Standing, standings
 from tracker.domain.state import State
 from tracker.domain.weighing import Count
 from tracker.domain.words import ClaimHandle, Evidence, Finding, Likelihood, SourceHandle, Status, Topic

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tracker.domain.clocks import Cut
-from tracker.domain.credibility import MILLION, Score, Standing
+from tracker.domain.credibility import MILLION
+from tracker.domain.standings import Score, Standing
 from tracker.domain.state import State
 from tracker.domain.words import SourceHandle
 from tracker.reports.stamp import Stamp, stamp
