@@ -337,3 +337,37 @@ def test_verify_of_a_log_that_was_tampered_with(desk: Newsroom) -> None:
 def test_verify_of_an_empty_log(room: Newsroom) -> None:
     answer = room.json("verify")
     assert (answer["ok"], answer["entries"], answer["problems"]) == (True, 0, [])
+
+
+def test_redacting_a_remark_on_others_wipes_the_remark_alone(room: Newsroom) -> None:
+    """The ground of a relation or a merge may have to go; the claims and sources it speaks of have done nothing."""
+    room.given("""
+        source add 'Ann Example' --handle ann
+        source add 'Anne Example' --handle anne
+        claim open 'The dam broke' --handle flood
+        claim open 'The dam gave way' --handle breach
+        claim relate flood same_as breach --because 'secret one'
+        source merge anne ann --because 'secret two'
+    """)
+    for entry in (5, 6):
+        assert len(room.json(f"redact {entry} --yes")) == 1
+    assert [row["text"] for row in room.json("claim list")] == ["The dam broke", "The dam gave way"]
+    assert [row["name"] for row in room.json("source list")] == ["Ann Example", "Anne Example"]
+    assert b"secret" not in room.database.read_bytes()
+
+
+def test_an_entry_is_shown_as_of_both_clocks(room: Newsroom) -> None:
+    room.given("""
+        source add Ann
+        claim open 'The dam broke' --handle flood
+        log 'It broke' -s ann -c flood -d 2025-06-01
+        amend 3 --text 'It broke at night'
+        retract 3 -d 2025-07-01
+    """)
+    assert room.one("show 3")["status"] == "retracted"
+    assert room.one("show 3 --as-of 2025-06-15")["status"] == "amended"
+    assert room.one("show 3 --known-by 3")["status"] == ""
+    assert [other["entry"] for other in room.one("show 3 --known-by 4")["later"]] == [4]
+    for cut in ("--as-of 2025-05-01", "--known-by 2"):
+        assert room.one(f"show 3 {cut}")["type"] is None
+        assert "nothing known" in room.ok(f"show 3 {cut}").out

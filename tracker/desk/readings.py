@@ -15,8 +15,8 @@ from tracker.domain.events import Entry, EntryVoided, StatementAmended, Statemen
 from tracker.domain.fold import entry_thing, things
 from tracker.domain.happening import Happening
 from tracker.domain.origins import Origins
-from tracker.domain.projection import in_force, undone
-from tracker.domain.state import Article, Mark, Spoken, State, Statement, as_of, verdict_as_of
+from tracker.domain.projection import Thing, in_force, project, undone
+from tracker.domain.state import Article, Mark, Spoken, State, Statement, Verdict, as_of, is_out, verdict_as_of
 from tracker.domain.words import ArticleHandle, EventId
 from tracker.errors import UsageError
 from tracker.store import log, readings, views
@@ -204,32 +204,62 @@ def _requests(session: Session, cut: Cut, which: Which, axis: Axis) -> list[Happ
 
 
 class Shown(NamedTuple):
-    """An entry as it stands in the log, and what has happened to it since. later: the entries about it, marked if
-    undone.
+    """An entry as it stands in the log, and what had happened to it by the cut.
+
+    entry, stored: None where nothing was known of it yet. later: the entries about it, marked if undone.
     """
 
-    entry: Entry
-    stored: log.Stored
-    mark: Mark
-    later: tuple[tuple[Entry, Mark], ...]
+    position: int
+    entry: Entry | None
+    stored: log.Stored | None
+    mark: Mark = Mark.NONE
+    later: tuple[tuple[Entry, Mark], ...] = ()
 
 
-def show(desk: Desk, number: str) -> Shown:
-    """One entry, whole. Raises NotFound."""
+def show(desk: Desk, number: str, when: When) -> Shown:
+    """One entry, whole, at a cut. Raises NotFound."""
     with desk.reading() as session:
+        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
         entry = resolve.entry(session, number)
-        stored = log.at(session, entry.position)
-        assert stored is not None
-        history: dict[int, Entry] = {}
-        for thing in things(entry, lambda event_id: log.find(session, event_id)):
-            history.update((other.position, other) for other in views.Views(session).history(thing))
-        ordered = [history[position] for position in sorted(history)]
-        mark = _mark(entry, ordered)
+        articles = readings.frame(session, cut, sources=False, claims=False).articles
+        histories = {
+            thing: [other for other in views.Views(session).history(thing) if other.position <= cut.position]
+            for thing in things(entry, lambda event_id: log.find(session, event_id))
+        }
+
+        def in_sight(one: Entry) -> bool:
+            return one.position <= cut.position and _said_by(one, histories, articles, cut)
+
+        if not in_sight(entry):
+            return Shown(entry.position, None, None)
+        seen = {one.position: one for history in histories.values() for one in history if in_sight(one)}
+        ordered = [seen[position] for position in sorted(seen)]
         gone = undone(ordered)
         later = tuple(
             (other, Mark.VOIDED if other.id in gone else Mark.NONE) for other in ordered if _points_at(other, entry)
         )
-        return Shown(entry, stored, mark, later)
+        return Shown(entry.position, entry, log.at(session, entry.position), _mark(entry, ordered), later)
+
+
+def _said_by(
+    entry: Entry,
+    histories: Mapping[Thing, Sequence[Entry]],
+    articles: Mapping[ArticleHandle, Article],
+    cut: Cut,
+) -> bool:
+    """Whether the world had what an entry records; what only our desk dates holds for every date."""
+    match entry.event:
+        case StatementRetracted(said=date) | VerdictWithdrawn(decided=date):
+            return _dated(entry, date, Axis.SAID) <= cut.world
+    for thing, history in histories.items():
+        match project(thing, history):
+            case Spoken(statement=statement):
+                return as_of(statement, articles, cut) is not None
+            case Verdict() as verdict:
+                return verdict_as_of(verdict, cut) is not None
+            case Article() as row:
+                return is_out(row, cut)
+    return True
 
 
 def _mark(entry: Entry, history: Sequence[Entry]) -> Mark:

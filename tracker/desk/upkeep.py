@@ -8,7 +8,18 @@ from tracker.desk import resolve
 from tracker.desk.desk import Account, Desk, Written, account
 from tracker.desk.register import article_text
 from tracker.domain.clocks import LATEST
-from tracker.domain.events import Entry, EntryRedacted, EntryVoided, StatementEvent
+from tracker.domain.events import (
+    ArticleAmended,
+    ArticleArchived,
+    ClaimAmended,
+    ClaimOpened,
+    Entry,
+    EntryRedacted,
+    EntryVoided,
+    SourceDescribed,
+    SourceRegistered,
+    StatementEvent,
+)
 from tracker.domain.fold import things
 from tracker.domain.rules import is_quoted
 from tracker.errors import NotFound, RuleError
@@ -54,7 +65,10 @@ def to_redact(desk: Desk, number: str) -> Account:
 
 
 def _to_redact(session: Session, number: str) -> tuple[Entry, ...]:
-    """The entry, the other tellings of the same thing, and an archived article in which its quote stands."""
+    """The entry, the other tellings of the same thing, and an archived article in which its quote stands.
+
+    A remark on others (the ground of a merge, a relation, a grouping, a retraction) goes alone.
+    """
     target = resolve.entry(session, number)
     if isinstance(target.event, EntryRedacted | EntryVoided):
         raise RuleError(
@@ -63,7 +77,8 @@ def _to_redact(session: Session, number: str) -> tuple[Entry, ...]:
     found = {target.position: target}
     for thing in things(target, lambda event_id: log.find(session, event_id)):
         for entry in views.Views(session).history(thing):
-            found[entry.position] = entry
+            if any(isinstance(entry.event, kind) and isinstance(target.event, kind) for kind in _TELLINGS):
+                found[entry.position] = entry
     quotes = [entry.event for entry in found.values() if isinstance(entry.event, StatementEvent)]
     for event in quotes:
         for article in views.articles(session, LATEST, [event.article] if event.article else []):
@@ -72,14 +87,19 @@ def _to_redact(session: Session, number: str) -> tuple[Entry, ...]:
                 archived = log.at(session, article.position)
                 if archived is not None:
                     found[article.position] = log.typed(archived)
-    wiped = [entry for _, entry in sorted(found.items()) if not entry.redacted and _has_words(entry)]
+    wiped = [entry for _, entry in sorted(found.items()) if not entry.redacted]
     if not wiped:
         raise RuleError(f"entry {target.position} has no words left to redact", f"tracker show {target.position}")
     return tuple(wiped)
 
 
-def _has_words(entry: Entry) -> bool:
-    return not isinstance(entry.event, EntryRedacted | EntryVoided)
+_TELLINGS = (
+    StatementEvent,
+    SourceRegistered | SourceDescribed,
+    ClaimOpened | ClaimAmended,
+    ArticleArchived | ArticleAmended,
+)
+"""What tells the same thing again, so that its words go together."""
 
 
 def redact(desk: Desk, number: str, because: str = "", seen: int | None = None) -> Written:

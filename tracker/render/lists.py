@@ -130,6 +130,9 @@ def article(row: ArticleRow, statements: Sequence[StatementRow], text: str | Non
 
 def entry(row: EntryRow) -> Iterator[str]:
     """One entry whole, as the log holds it."""
+    if row.type is None:
+        yield f"entry {row.entry}: nothing known"
+        return
     yield f"entry {row.entry}: {row.type}{mark(row.status)}"
     yield f"  recorded {row.recorded}" + (f" by {shown(row.actor)}" if row.actor else "")
     for name, value in {**row.facts, **(row.words or {})}.items():

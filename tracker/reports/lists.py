@@ -70,19 +70,19 @@ class ArticleRow(NamedTuple):
 
 
 class EntryRow(NamedTuple):
-    """One entry whole. later: the entries that changed it since."""
+    """One entry whole; all but its number is None or empty where nothing was known of it. later: what changed it."""
 
     entry: int
-    type: str
-    id: str
-    recorded: str
+    type: str | None
+    id: str | None
+    recorded: str | None
     actor: str
     batch: str
     facts: Mapping[str, Any]
     words: Mapping[str, Any] | None
     status: str
     later: Sequence[Mapping[str, Any]]
-    hash: str
+    hash: str | None
 
 
 def sources(state: State) -> list[SourceRow]:
@@ -223,3 +223,8 @@ def entry(
         later=[{"entry": o.position, "type": wire_name(type(o.event)), "status": status} for o, status in later],
         hash=own_hash,
     )
+
+
+def entry_unknown(position: int) -> EntryRow:
+    """An entry of which nothing was known yet."""
+    return EntryRow(position, None, None, None, "", "", {}, None, "", (), None)

@@ -132,11 +132,12 @@ class Views:
         kind, _, handle = thing.partition("/")
         if kind == "policy":
             return
+        key: str = kind
+        value: str | int = handle
+        tables: tuple[str, ...] = (f"{kind}_version",)
         if kind == "entry":
             key, value = "position", history[0].position if history else 0
-            tables: tuple[str, ...] = ("statement_version", "verdict_version", "request_version")
-        else:
-            key, value, tables = kind, handle, (f"{kind}_version",)  # type: ignore[assignment]
+            tables = ("statement_version", "verdict_version", "request_version")
         if isinstance(entry.event, EntryVoided | EntryRedacted):
             for table in tables:
                 self._session.run(f"DELETE FROM {table} WHERE {key} = :value", value=value)

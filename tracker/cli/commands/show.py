@@ -7,9 +7,10 @@ import json
 import click
 
 from tracker.cli import answer
-from tracker.cli.options import looking
+from tracker.cli.options import reading
 from tracker.desk import readings
 from tracker.desk.desk import Desk
+from tracker.desk.readings import When
 from tracker.render import lists as text
 from tracker.render.data import Output
 from tracker.reports import lists
@@ -17,11 +18,14 @@ from tracker.reports import lists
 
 @click.command("show")
 @click.argument("entry")
-@looking
-def command(desk: Desk, output: Output, entry: str) -> None:
+@reading
+def command(desk: Desk, when: When, output: Output, entry: str) -> None:
     """One ENTRY, whole, as it stands in the log, and what changed it since."""
-    found = readings.show(desk, entry)
+    found = readings.show(desk, entry, when)
     stored = found.stored
+    if found.entry is None or stored is None:
+        answer.one(lists.entry_unknown(found.position), output, text.entry)
+        return
     words = json.loads(stored.words) if stored.words is not None else None
     row = lists.entry(found.entry, json.loads(stored.facts), words, found.mark, found.later, stored.hash)
     answer.one(row, output, text.entry)
