@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tracker.desk import resolve
 from tracker.desk.desk import Desk
 from tracker.desk.register import article_text
+from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import Cut, Instant, span
 from tracker.domain.events import Entry, EntryVoided, StatementAmended, StatementRetracted, VerdictWithdrawn
 from tracker.domain.fold import entry_thing, things
@@ -17,7 +18,8 @@ from tracker.domain.happening import Happening
 from tracker.domain.origins import Origins
 from tracker.domain.projection import Thing, in_force, project, undone
 from tracker.domain.state import Article, Mark, Spoken, State, Statement, Verdict, as_of, is_out, verdict_as_of
-from tracker.domain.words import ArticleHandle, EventId
+from tracker.domain.without import NOTHING, Without
+from tracker.domain.words import ArticleHandle, ClaimHandle, EventId
 from tracker.errors import UsageError
 from tracker.store import log, readings, views
 from tracker.store.database import Session
@@ -52,6 +54,11 @@ def known(desk: Desk, when: When, noun: str, typed: str) -> tuple[State, str]:
         cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
         handle = resolve.source(session, typed) if noun == "source" else resolve.claim(session, typed)
         return readings.state(session, cut), handle
+
+
+def beliefs(session: Session, cut: Cut, claims: Sequence[ClaimHandle], without: Without = NOTHING) -> Beliefs:
+    """What these claims' beliefs are read off, at a cut, in a history with something left out."""
+    return Beliefs(readings.state(session, cut, claims, without=without))
 
 
 def handles(desk: Desk, noun: str, beginning: str) -> list[str]:

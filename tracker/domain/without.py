@@ -1,0 +1,48 @@
+"""What if: history read again with something left out of it, at every level."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from tracker.domain.events import Entry
+from tracker.domain.projection import Thing, project
+from tracker.domain.state import Row, Source
+from tracker.domain.words import ClaimHandle, EventId, SourceHandle
+
+
+class Without(NamedTuple):
+    """What is left out: all that some sources said, all that was said and found about some claims, single entries.
+
+    A source stands for everything that is merged with it, a claim for all that are the same. An entry is left out
+    as if it had never been recorded, whatever it is: a statement, a verdict, a merge, an undo.
+    """
+
+    sources: frozenset[SourceHandle] = frozenset()
+    claims: frozenset[ClaimHandle] = frozenset()
+    entries: frozenset[EventId] = frozenset()
+
+
+NOTHING: Final = Without()
+
+
+def projected(thing: Thing, history: Sequence[Entry], without: Without) -> Row | None:
+    """The row a thing would have if some of its entries had never been recorded; None if it would not exist."""
+    kept = [entry for entry in history if entry.id not in without.entries]
+    return project(thing, kept) if kept else None
+
+
+def same_sources(sources: Mapping[SourceHandle, Source], wanted: frozenset[SourceHandle]) -> frozenset[SourceHandle]:
+    """All handles that count as one of the wanted sources, after all merges."""
+    if not wanted:
+        return wanted
+
+    def canonical(handle: SourceHandle) -> SourceHandle:
+        seen = {handle}
+        while (row := sources.get(handle)) and row.merged_into and row.merged_into not in seen:
+            handle = row.merged_into
+            seen.add(handle)
+        return handle
+
+    meant = {canonical(handle) for handle in wanted}
+    return wanted | {handle for handle in sources if canonical(handle) in meant}
