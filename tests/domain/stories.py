@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from tracker.domain.belief import Belief, Beliefs, Contribution, Why
+from tracker.domain.belief import Belief, Beliefs, Why
 from tracker.domain.clocks import EVERYTHING, FOREVER, Cut, Instant, instant, span
 from tracker.domain.events import (
     ArticleAmended,
@@ -40,10 +40,11 @@ from tracker.domain.events import (
     VerdictReached,
     VerdictWithdrawn,
 )
+from tracker.domain.contributions import Contribution
 from tracker.domain.fold import Version, fold, things, versions
-from tracker.domain.projection import Thing
+from tracker.domain.projection import Thing, project
 from tracker.domain.standings import Standing, standings
-from tracker.domain.state import State, Statement
+from tracker.domain.state import State, Statement, Utterance, as_of
 from tracker.domain.words import (
     Act,
     Basis,
@@ -244,7 +245,7 @@ class Story:
         reading = self.read()
         claim = next(s.claim for said in reading.state.statements.values() for s in said if s.position == position)
         return next(
-            c for c in reading.beliefs.why(reading.state.matter(claim)).contributions if c.statement.id == entry
+            c for c in reading.beliefs.why(reading.state.matter(claim)).contributions if c.utterance.position == position
         )
 
     def groups(self, claim: str) -> set[str]:
@@ -260,7 +261,9 @@ class Reading:
     """A log read at one cut."""
 
     def __init__(self, entries: Iterable[Entry], cut: Cut = EVERYTHING) -> None:
-        self.state: State = fold(entries, cut)
+        self.entries = list(entries)
+        self.cut = cut
+        self.state: State = fold(self.entries, cut)
         self.beliefs = Beliefs(self.state)
 
     def belief(self, claim: str) -> Belief:
@@ -280,9 +283,19 @@ class Reading:
         """One row of the credibility report."""
         return next(row for row in standings(self.state) if str(row.record) == name)
 
-    def statement(self, entry: EventId) -> Statement | None:
+    def statement(self, entry: EventId) -> Utterance | None:
         """A statement as this reading has it; None if not yet said, or undone."""
-        return next((s for said in self.state.statements.values() for s in said if s.id == entry), None)
+        position = next((known.position for known in self.entries if known.id == entry), None)
+        every = (one for said in self.state.statements.values() for one in said)
+        return next((one for one in every if one.position == position), None)
+
+
+    def record(self, entry: EventId) -> Statement | None:
+        """Our whole record of a statement as this reading has it, undone ones too; None if not yet said."""
+        known = {one.id: one for one in self.entries if one.position <= self.cut.position}
+        thing = Thing(f"entry/{entry}")
+        row = project(thing, [one for one in known.values() if thing in things(one, known.get)])
+        return as_of(row.statement, self.state.articles, self.cut)
 
 
 def _told(event: Event) -> str:
@@ -295,7 +308,7 @@ def _told(event: Event) -> str:
 def gist(belief: Belief) -> dict:
     """A belief without its book-keeping: how many statements there were, and which entries came last."""
     kept = belief._asdict()
-    for name in ("statements", "changed", "changed_at", "settled_by"):
+    for name in ("statements", "changed", "settled_by"):
         del kept[name]
     return kept
 

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.domain.stories import FLAT, Reading, Story, gist
-from tracker.domain.weighing import Reason, Side
+from tracker.domain.contributions import Reason
+from tracker.domain.weighing import Side
 from tracker.domain.words import Evidence, Finding, Likelihood, Status
 
 
@@ -546,14 +547,13 @@ def test_a_supporter_who_changes_sides_leaves_a_denial():
 # -- what comes with it ---------------------------------------------------------------------------------------
 
 
-def test_a_belief_names_the_latest_entry_about_it_and_when_we_recorded_it():
+def test_a_belief_names_the_latest_entry_about_it():
     story = Story()
     story.open("x")
     assert story.belief("x").changed is None
     story.says("ann", "x", said="2024-06-01")
     entry = story.says("bob", "x", "decline", said="2024-05-01")
     assert story.belief("x").changed == story.position(entry)
-    assert story.belief("x").changed_at == story.entries[-1].recorded
     story.verdict("x", "true")
     story.says("ann", "y")
     assert (story.belief("x").changed, story.belief("x").settled_by) == (len(story.entries) - 2,) * 2
@@ -726,7 +726,7 @@ def test_without_gives_the_probability_when_the_entry_is_really_left_out(told):
     why = story.why("x")
     without = {}
     for part in why.contributions:
-        position = part.statement.position
+        position = part.utterance.position
         left = Reading(entry for entry in story.entries if entry.position != position)
         without[position] = left.belief("x").probability
     assert dict(why.without) == without

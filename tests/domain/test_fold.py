@@ -30,7 +30,7 @@ def test_an_amendment_replaces_the_whole_statement_and_keeps_its_place():
     story.amend(entry, "bob", "y", "assert")
     assert story.belief("x").statements == 0
     assert story.belief("y").support_units == FLAT
-    statement = story.read().statement(entry)
+    statement = story.read().record(entry)
     assert (statement.source, statement.position, statement.mark) == ("bob", story.position(entry), Mark.AMENDED)
 
 
@@ -58,10 +58,10 @@ def test_a_statement_is_marked_as_retracted_from_the_day_the_source_took_it_back
     entry = story.says("ann", "x", said="2024-01-01")
     story.amend(entry, "ann", "x", said="2024-01-01")
     story.retract(entry, said="2024-03-01")
-    marks = [story.read(as_of=day).statement(entry).mark for day in ("2024-02-29", "2024-03-01")]
+    marks = [story.read(as_of=day).record(entry).mark for day in ("2024-02-29", "2024-03-01")]
     assert marks == [Mark.AMENDED, Mark.RETRACTED]
     story.redact(entry)
-    assert story.read().statement(entry).mark is Mark.REDACTED
+    assert story.read().record(entry).mark is Mark.REDACTED
 
 
 # -- undo -----------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from tracker.domain.events import VerdictReached
 from tracker.domain.fold import fold
 from tracker.domain.projection import project
 from tracker.domain.standings import standings
-from tracker.domain.state import Article, Claim, Source, Spoken, State, Verdict, assemble
+from tracker.domain.state import Article, Claim, Enroller, Roster, Source, Spoken, State, Verdict, as_of, assemble
 from tracker.domain.weighing import Side
 from tracker.domain.words import Finding, Status
 
@@ -84,11 +84,20 @@ def test_a_state_put_together_from_versions_is_the_fold(story, cut):
         sources=[row for row in rows if isinstance(row, Source)],
         articles=[row for row in rows if isinstance(row, Article)],
         claims=[row for row in rows if isinstance(row, Claim)],
-        statements=[row.statement for row in rows if isinstance(row, Spoken)],
+        **heard(rows, cut),
         verdicts=[row for row in rows if isinstance(row, Verdict)],
         policy=expected.policy,
     )
     assert state == expected
+
+
+def heard(rows, cut: Cut) -> dict:
+    """What was said, as `assemble` wants it."""
+    enroller = Enroller(Roster())
+    articles = {row.article: row for row in rows if isinstance(row, Article)}
+    seen = (as_of(row.statement, articles, cut) for row in rows if isinstance(row, Spoken))
+    said = [enroller.utterance(statement) for statement in seen if statement is not None and statement.counts]
+    return {"said": sorted(said), "roster": enroller.roster}
 
 
 def backwards(story: Story) -> State:
@@ -100,7 +109,7 @@ def backwards(story: Story) -> State:
         sources=[row for row in reversed(rows) if isinstance(row, Source) and row.source in expected.sources],
         articles=[row for row in reversed(rows) if isinstance(row, Article) and row.article in expected.articles],
         claims=[row for row in reversed(rows) if isinstance(row, Claim) and row.claim in expected.claims],
-        statements=[row.statement for row in reversed(rows) if isinstance(row, Spoken)],
+        **heard(rows, EVERYTHING),
         verdicts=[row for row in reversed(rows) if isinstance(row, Verdict)],
         policy=expected.policy,
     )

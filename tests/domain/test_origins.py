@@ -3,7 +3,7 @@
 import pytest
 
 from tests.domain.stories import FLAT, Story
-from tracker.domain.weighing import Reason
+from tracker.domain.contributions import Reason
 from tracker.domain.words import Status
 
 PRESS = "the press in its own voice"

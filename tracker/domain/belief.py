@@ -10,15 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from tracker.domain.clocks import BEGINNING, Instant
-from tracker.domain.credibility import MILLION, Records, Totals, judged_claims, judgement, trials
+from tracker.domain.contributions import Contribution, explain
+from tracker.domain.credibility import MILLION, Known, Records
 from tracker.domain.origins import Origins
 from tracker.domain.state import State
-from tracker.domain.weighing import Contribution, Count, Reason, Scales, Sum, count
+from tracker.domain.trials import judged_claims, judgement, trials
+from tracker.domain.weighing import Count, Scales, Sum
 from tracker.domain.words import ClaimHandle, Evidence, Finding, Likelihood, SourceHandle, Status, evidence, likelihood
 
-SOLID: Final = MILLION // 2
-"""What a group must give to count as corroboration."""
 AUDIBLE: Final = MILLION // 5
 """What a side must give for a dispute."""
 
@@ -28,7 +27,7 @@ class Belief(NamedTuple):
 
     probability in 0..1, range: lowest and highest with all ignorance resolved. support_units, deny_units: millionths.
     denied_by: those concerned who deny it. by_decider: the one origin decides the matter itself. settled_by: the entry
-    of the verdict. changed, changed_at: the latest entry about it, and when it was recorded.
+    of the verdict. changed: the latest entry about it.
     """
 
     claim: ClaimHandle
@@ -49,7 +48,6 @@ class Belief(NamedTuple):
     by_decider: bool
     settled_by: int | None
     changed: int | None
-    changed_at: Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ class Why:
 class Beliefs:
     """Reads beliefs off one state; with ``known`` totals the state need hold only the claims that are asked about."""
 
-    def __init__(self, state: State, known: Totals | None = None) -> None:
+    def __init__(self, state: State, known: Known | None = None) -> None:
         self.state = state
         self.origins = Origins(state)
         self.records = Records(trials(state, self.origins, judged_claims(state)), state.policy, known)
@@ -80,16 +78,14 @@ class Beliefs:
         """The whole sum behind `belief`."""
         matter = self.state.matter(claim)
         total = self._sum(matter)
-        weighed = self._weighed(matter)
-        without = [(i.statement.position, self._left_out(matter, total, weighed, i)) for i in total.contributions]
-        return Why(self._read(matter, total), total.contributions, tuple(without))
-
-    def _left_out(self, claim: ClaimHandle, total: Sum, weighed: list[Contribution], left_out: Contribution) -> float:
-        """The probability without one statement. What takes no side changes nothing; the rest is added up again."""
-        if left_out.reason in (Reason.SILENT, Reason.HEADLINE):
-            return self._read(claim, total).probability
-        rest = [item for item in weighed if item.statement is not left_out.statement]
-        return self._read(claim, self._scales.add(claim, rest)).probability
+        said = self.state.statements.get(matter, ())
+        heard = self._scales.heard(matter, said)
+        whole = self._read(matter, total)
+        without = dict.fromkeys((one.position for one in said), whole.probability)
+        for one, _ in heard:
+            rest = [other for other in heard if other[0] is not one]
+            without[one.position] = self._read(matter, self._scales.add(matter, rest)).probability
+        return Why(whole, tuple(explain(self.state, self.origins, self._scales, matter, said)), tuple(without.items()))
 
     def board(self) -> list[Belief]:
         """Every matter known at the cut, in the order they were opened."""
@@ -98,11 +94,9 @@ class Beliefs:
     def _sum(self, claim: ClaimHandle) -> Sum:
         known = self._sums.get(claim)
         if known is None:
-            known = self._sums[claim] = self._scales.add(claim, self._weighed(claim))
+            heard = self._scales.heard(claim, self.state.statements.get(claim, ()))
+            known = self._sums[claim] = self._scales.add(claim, heard)
         return known
-
-    def _weighed(self, claim: ClaimHandle) -> list[Contribution]:
-        return self._scales.weigh(claim, self.state.statements.get(claim, ()))
 
     def _read(self, claim: ClaimHandle, total: Sum) -> Belief:
         policy = self.state.policy
@@ -121,7 +115,6 @@ class Beliefs:
         judged = judgement(self.state, claim)
         status = _status(total, probability, judged.value if judged else None)
         said = self.state.statements.get(claim, ())
-        change = self.state.changes.get(claim)
         return Belief(
             claim=claim,
             status=status,
@@ -133,15 +126,14 @@ class Beliefs:
             evidence=evidence(ignorance),
             support_units=total.support,
             deny_units=total.denial,
-            origins_for=count(total.supporters),
-            origins_against=count(total.deniers),
+            origins_for=total.supporters.origins,
+            origins_against=total.deniers.origins,
             denied_by=total.denied_by,
             statements=len(said),
             verdict=judged.value if judged else None,
-            by_decider=status is Status.SINGLE_SOURCE and total.supporters[0].decides,
+            by_decider=status is Status.SINGLE_SOURCE and total.supporters.decides,
             settled_by=judged.position if judged else None,
-            changed=change.position if change else None,
-            changed_at=change.at if change else BEGINNING,
+            changed=self.state.changes.get(claim),
         )
 
 
@@ -165,18 +157,19 @@ def _status(total: Sum, probability: float, verdict: Finding | None) -> Status:
     if verdict is not None:
         return _SETTLED[verdict]
     support, denial = total.supporters, total.deniers
-    if not support and total.withdrawn_support:
+    if not support.origins.least and total.withdrawn_support:
         return Status.RETRACTED
-    pro, contra = sum(origin.own for origin in support), sum(origin.own for origin in denial)
-    solid = sum(origin.own >= SOLID for origin in support)
-    if _evenly_split(pro, contra) or (support and total.denied_by and (solid < 2 or pro < contra)):
+    supported = support.origins.least > 0
+    if _evenly_split(support.own, denial.own) or (
+        supported and total.denied_by and (support.solid < 2 or support.own < denial.own)
+    ):
         return Status.DISPUTED
-    if support and pro >= contra:
-        if solid >= 2 and probability >= 0.75:
+    if supported and support.own >= denial.own:
+        if support.solid >= 2 and probability >= 0.75:
             return Status.CORROBORATED
-        return Status.MULTIPLE_SOURCES if len(support) > 1 else Status.SINGLE_SOURCE
-    if denial:
-        return Status.DENIED_BY_SEVERAL if len(denial) > 1 else Status.DENIED
+        return Status.MULTIPLE_SOURCES if support.origins.least > 1 else Status.SINGLE_SOURCE
+    if denial.origins.least:
+        return Status.DENIED_BY_SEVERAL if denial.origins.least > 1 else Status.DENIED
     return Status.OPEN
 
 

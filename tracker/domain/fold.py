@@ -38,7 +38,7 @@ from tracker.domain.events import (
 )
 from tracker.domain.policy import DEFAULT, Policy
 from tracker.domain.projection import Thing, project
-from tracker.domain.state import Article, Claim, Row, Source, Spoken, State, Verdict, assemble
+from tracker.domain.state import Article, Claim, Enroller, Roster, Row, Source, Spoken, State, Verdict, as_of, assemble
 from tracker.domain.words import EventId
 
 Find = Callable[[EventId], Entry | None]
@@ -155,12 +155,17 @@ def fold(entries: Iterable[Entry], cut: Cut) -> State:
         for thing in things(entry, known.get):
             histories.setdefault(thing, []).append(entry)
     rows = [row for thing, history in histories.items() if (row := project(thing, history)) is not None]
+    articles = {row.article: row for row in rows if isinstance(row, Article)}
+    enroller = Enroller(Roster())
+    seen = (as_of(row.statement, articles, cut) for row in rows if isinstance(row, Spoken))
+    said = sorted(enroller.utterance(statement) for statement in seen if statement is not None and statement.counts)
     return assemble(
         cut,
         sources=[row for row in rows if isinstance(row, Source)],
-        articles=[row for row in rows if isinstance(row, Article)],
+        articles=articles.values(),
         claims=[row for row in rows if isinstance(row, Claim)],
-        statements=[row.statement for row in rows if isinstance(row, Spoken)],
+        said=said,
+        roster=enroller.roster,
         verdicts=[row for row in rows if isinstance(row, Verdict)],
         policy=next((row for row in rows if isinstance(row, Policy)), DEFAULT),
     )

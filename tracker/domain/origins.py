@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import Final, NamedTuple, NewType
 
 from tracker.domain.clocks import Instant
-from tracker.domain.state import Article, Membership, Source, State, Statement
+from tracker.domain.state import Article, Membership, Route, Source, State, Utterance, Voice
 from tracker.domain.words import (
     CARRIERS,
-    HEARD,
     OWN_FINDING,
     ArticleHandle,
     Presentation,
@@ -45,12 +44,17 @@ class Record(NamedTuple):
 class Attribution(NamedTuple):
     """What follows from how a statement is attributed.
 
-    source: the speaker's present identity. origin: the organisation or group it speaks for, else the source.
-    relayers: how many people in the chain pass it on who are not carriers by trade. voices: every handle whose word
-    it is, for telling who speaks of itself. own_voice: an outlet or agency speaks for itself. heads: how many people
-    an unnamed voice or a group may be at most, None where nobody counted; 0 for a single named voice.
+    number: of this attribution in one state. trial: of its record and group, seat: of its group and origin; equal
+    numbers mean equal pairs. source: the speaker's present identity. origin: the organisation or group it speaks for,
+    else the source. relayers: how many people in the chain pass it on who are not carriers by trade. voices: every
+    handle whose word it is, for telling who speaks of itself. own_voice: an outlet or agency speaks for itself. masks:
+    a group speaks unnamed. heads: how many people an unnamed voice or a group may be at most, None where nobody
+    counted; 0 for a single named voice.
     """
 
+    number: int
+    trial: int
+    seat: int
     record: Record
     group: Group
     source: SourceHandle
@@ -58,6 +62,7 @@ class Attribution(NamedTuple):
     relayers: int
     voices: frozenset[SourceHandle]
     own_voice: bool
+    masks: bool
     heads: int | None
 
 
@@ -68,7 +73,12 @@ class Origins:
         self._sources = state.sources
         self._articles = state.articles
         self._canonical: dict[SourceHandle, SourceHandle] = {}
+        self._roster = state.roster
+        self.plain: dict[tuple[int, int], Attribution] = {}
+        """The attributions that follow from voice and route alone, as far as they were asked for."""
         self._attributions: dict[tuple[object, ...], Attribution] = {}
+        self._trials: dict[tuple[Record, Group], int] = {}
+        self._seats: dict[tuple[Group, SourceHandle], int] = {}
         self._concerned: dict[tuple[tuple[SourceHandle, ...], Instant | None], frozenset[SourceHandle]] = {}
         self._memberships: dict[SourceHandle, list[Membership]] = {}
         for handle, row in sorted(state.sources.items(), key=lambda pair: pair[1].position):
@@ -123,101 +133,123 @@ class Origins:
             known = self._concerned[key] = frozenset(voice for handle in about for voice in self.voices(handle, at))
         return known
 
-    def named(self, statement: Statement) -> bool:
-        """Whether the speaker is known by name, so that the statement is on its own record."""
-        if statement.presentation is not None:
-            return statement.presentation is Presentation.NAMED
-        return self.kind(statement.source) is not SourceKind.GROUP
+    def attribution(self, utterance: Utterance) -> Attribution:
+        """What follows from how a statement is attributed."""
+        _, _, at, _, _, voice, route, manner, article, grouped, _ = utterance
+        if grouped is None and (known := self.plain.get((voice, route))) is not None:
+            return known
+        who, way = self._roster.voices[voice], self._roster.routes[route]
+        own_voice, named = self._own_voice(who), self._named(who)
+        document = next((self.canonical(one) for one in way.chain if self.kind(one) is SourceKind.DOCUMENT), None)
+        relayers = sum(self.kind(relayer) not in _NO_HEARSAY for relayer in way.chain)
+        finding = own_voice and self._roster.manners[manner].basis in OWN_FINDING
+        printed = article if finding or not (named or own_voice) else None
+        dated = at if self.canonical(who.source) in self._memberships else None
+        unnamed = None if named or own_voice else route
+        key = (voice, document, relayers, finding, printed, dated, unnamed, grouped)
+        found = self._attributions.get(key)
+        if found is None:
+            found = self._attributions[key] = self._attribute(who, way, finding, document, relayers, utterance)
+        if grouped is None and dated is None and named and not own_voice:
+            self.plain[voice, route] = found
+        return found
 
-    def own_voice(self, statement: Statement) -> bool:
-        """Whether an outlet or agency speaks for itself."""
-        return self.kind(statement.source) in CARRIERS
-
-    def attribution(self, statement: Statement) -> Attribution:
-        """What follows from how a statement is attributed (see `Attribution`)."""
-        key = (
-            statement.source,
-            statement.presentation,
-            statement.chain,
-            statement.article,
-            statement.outlet,
-            statement.basis,
-            statement.group,
-            statement.world if self.canonical(statement.source) in self._memberships else None,
-        )
-        known = self._attributions.get(key)
-        if known is None:
-            known = self._attributions[key] = self._attribute(statement)
-        return known
-
-    def _attribute(self, statement: Statement) -> Attribution:
-        voices = self.voices(statement.source, statement.world)
-        origin = self.origin(statement.source, statement.world)
+    def _attribute(
+        self,
+        voice: Voice,
+        route: Route,
+        finding: bool,
+        document: SourceHandle | None,
+        relayers: int,
+        utterance: Utterance,
+    ) -> Attribution:
+        voices = self.voices(voice.source, utterance.world)
+        origin = self.origin(voice.source, utterance.world)
+        record = self._record(voice, route, utterance.article)
+        if utterance.group is not None:
+            group = Group(f"grouped by the desk {utterance.group}")
+        elif document is not None:
+            group = Group(document)
+        else:
+            group = self._group(voice, route, utterance.article, origin, finding=finding)
         return Attribution(
-            record=self._record(statement),
-            group=self._group(statement, origin),
+            number=len(self._attributions),
+            trial=self._trials.setdefault((record, group), len(self._trials)),
+            seat=self.seat(group, origin),
+            record=record,
+            group=group,
             source=voices[0],
             origin=origin,
-            relayers=0
-            if statement.basis in HEARD
-            else sum(self.kind(relayer) not in _NO_HEARSAY for relayer in statement.chain),
+            relayers=relayers,
             voices=frozenset(voices),
-            own_voice=self.own_voice(statement),
-            heads=self._heads(statement),
+            own_voice=self._own_voice(voice),
+            masks=record.cell and self.kind(origin) is SourceKind.GROUP,
+            heads=self._heads(voice),
         )
 
-    def _heads(self, statement: Statement) -> int | None:
-        row = self.source(statement.source)
+    def seat(self, group: Group, origin: SourceHandle) -> int:
+        """The number of an origin within a group, of which only the latest utterance stands."""
+        return self._seats.setdefault((group, origin), len(self._seats))
+
+    def _named(self, voice: Voice) -> bool:
+        """Whether the speaker is known by name, so that the statement is on its own record."""
+        if voice.presentation is not None:
+            return voice.presentation is Presentation.NAMED
+        return self.kind(voice.source) is not SourceKind.GROUP
+
+    def _own_voice(self, voice: Voice) -> bool:
+        """Whether an outlet or agency speaks for itself."""
+        return self.kind(voice.source) in CARRIERS
+
+    def _heads(self, voice: Voice) -> int | None:
+        row = self.source(voice.source)
         if row is not None and row.kind is SourceKind.GROUP:
             return row.head_max
-        return 0 if self.named(statement) or self.own_voice(statement) else 1
+        return 0 if self._named(voice) or self._own_voice(voice) else 1
 
-    def _record(self, statement: Statement) -> Record:
-        row = self.source(statement.source)
-        source_class = row.source_class if row else SourceClass("other")
-        if self.named(statement) or self.own_voice(statement):
-            return Record(source_class, self.canonical(statement.source))
-        return Record(source_class, self._carrier(statement), cell=True)
+    def _class(self, voice: Voice) -> SourceClass:
+        row = self.source(voice.source)
+        return row.source_class if row else SourceClass("other")
 
-    def _group(self, statement: Statement, origin: SourceHandle) -> Group:
-        """The one group of a statement: the first of these rules that applies."""
-        if statement.group is not None:
-            return Group(f"grouped by the desk {statement.group}")
-        for relayer in statement.chain:
-            if self.kind(relayer) is SourceKind.DOCUMENT:
-                return Group(self.canonical(relayer))
-        if self.own_voice(statement):
-            return Group(self._first_printer(statement)) if statement.basis in OWN_FINDING else PRESS
-        if not self.named(statement):
-            row = self.source(statement.source)
-            source_class = row.source_class if row else SourceClass("other")
-            return Group(f"{source_class} via {self._carrier_root(statement)}")
+    def _record(self, voice: Voice, route: Route, article: ArticleHandle | None) -> Record:
+        if self._named(voice) or self._own_voice(voice):
+            return Record(self._class(voice), self.canonical(voice.source))
+        return Record(self._class(voice), self._carrier(route, article), cell=True)
+
+    def _group(
+        self, voice: Voice, route: Route, article: ArticleHandle | None, origin: SourceHandle, *, finding: bool
+    ) -> Group:
+        """The one group of a statement that the desk has not grouped and that cites no document."""
+        if self._own_voice(voice):
+            return Group(self._first_printer(voice, article)) if finding else PRESS
+        if not self._named(voice):
+            return Group(f"{self._class(voice)} via {self._carrier_root(route, article)}")
         return Group(origin)
 
-    def _carrier(self, statement: Statement) -> SourceHandle:
+    def _carrier(self, route: Route, handle: ArticleHandle | None) -> SourceHandle:
         """The first agency or outlet that carries the words."""
-        for relayer in statement.chain:
+        for relayer in route.chain:
             if self.kind(relayer) in CARRIERS:
                 return self.canonical(relayer)
-        article = self._articles.get(statement.article) if statement.article else None
-        printed = ((article.agency or article.outlet) if article else None) or statement.outlet
+        article = self._articles.get(handle) if handle else None
+        printed = ((article.agency or article.outlet) if article else None) or route.outlet
         return self.canonical(printed) if printed else NOBODY
 
-    def _carrier_root(self, statement: Statement) -> SourceHandle:
+    def _carrier_root(self, route: Route, handle: ArticleHandle | None) -> SourceHandle:
         """The carrier, or whom the carrier's article was reprinted from."""
-        carrier = self._carrier(statement)
-        article, root = self._roots(statement.article)
+        carrier = self._carrier(route, handle)
+        article, root = self._roots(handle)
         if article is None or root is None or root is article:
             return carrier
         printed_by_carrier = article.outlet is not None and self.canonical(article.outlet) == carrier
         origin = root.agency or root.outlet
         return self.canonical(origin) if printed_by_carrier and origin else carrier
 
-    def _first_printer(self, statement: Statement) -> SourceHandle:
+    def _first_printer(self, voice: Voice, handle: ArticleHandle | None) -> SourceHandle:
         """The outlet itself, or the one its article was reprinted from."""
-        article, root = self._roots(statement.article)
+        article, root = self._roots(handle)
         printer = (root.outlet or root.agency) if root is not None and root is not article else None
-        return self.canonical(printer or statement.source)
+        return self.canonical(printer or voice.source)
 
     def _roots(self, handle: ArticleHandle | None) -> tuple[Article | None, Article | None]:
         """An article and the one at the end of its chain of reprints."""

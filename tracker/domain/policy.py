@@ -76,6 +76,9 @@ class Policy:
     """From how many verdicts on a record is shown as a number."""
     cap: int = 30
     """How many verdicts at most narrow the interval: sources change."""
+    half_life_source: int | None = None
+    half_life_parents: int | None = None
+    """After how many days a verdict weighs half on a source's own record, and for its class and everybody; never."""
     weight: int = 2
     """W: how many units the prior of a claim is worth."""
     base_rate: float = 0.5

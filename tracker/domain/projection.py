@@ -310,7 +310,6 @@ def _statement(began: Entry, later: Sequence[Entry], last: Entry, *, alive: bool
             amended=any(isinstance(entry.event, StatementAmended) for entry in later),
         ),
         last.position,
-        last.recorded,
     )
     return Spoken(statement, Wording(event.text, event.quote, event.cue, event.evidence, event.note))
 
@@ -344,7 +343,6 @@ def _verdict(began: Entry, later: Sequence[Entry], last: Entry, *, alive: bool, 
         min(given_up, default=None),
         _mark(alive=alive, redacted=redacted),
         last.position,
-        last.recorded,
         event.because,
         event.evidence,
     )

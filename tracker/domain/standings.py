@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from tracker.domain.credibility import Outcome, Records, Trial, trials, units
+from tracker.domain.credibility import Records, units
 from tracker.domain.origins import Origins, Record
 from tracker.domain.state import State
+from tracker.domain.trials import Outcome, Trial, trials
 from tracker.domain.words import SourceHandle
 
 
@@ -68,8 +69,8 @@ def standings(state: State, origins: Origins | None = None) -> list[Standing]:
         of_source[trial.source].append(trial)
     spoke: dict[SourceHandle, dict[Record, int]] = defaultdict(lambda: defaultdict(int))
     for said in state.statements.values():
-        for statement in said:
-            attribution = origins.attribution(statement)
+        for one in said:
+            attribution = origins.attribution(one)
             spoke[attribution.source][attribution.record] += 1
     rows = [_standing(state, records, source, used, of_record, of_source) for source, used in spoke.items()]
     cells: dict[Record, int] = defaultdict(int)
@@ -114,7 +115,7 @@ def _row(state: State, records: Records, record: Record, statements: int, own: S
     by_topic: dict[str, list[Trial]] = defaultdict(list)
     by_act: dict[str, list[Trial]] = defaultdict(list)
     for trial in own:
-        by_act[trial.statement.act].append(trial)
+        by_act[trial.act].append(trial)
         claim = state.claims.get(trial.claim)
         for topic in claim.topics if claim else ():
             by_topic[topic].append(trial)

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from tracker.domain.clocks import BEGINNING, FOREVER, Cut, Edtf, Instant, span
 from tracker.domain.policy import DEFAULT, Policy
@@ -33,6 +35,8 @@ from tracker.domain.words import (
     Topic,
     Via,
 )
+
+K = TypeVar("K")
 
 
 class Membership(NamedTuple):
@@ -112,8 +116,8 @@ class Statement(NamedTuple):
 
     stance and certainty are resolved; basis, interest and presentation are None where their default depends on
     source or claim. first: the first instant it may have been said. world: when the world had it, the earliest of
-    the last instants of said and published and of recorded. retracted: when the source took it back. changed,
-    changed_at: the latest entry about it that stands, redactions left out, and when that was recorded.
+    the last instants of said and published and of recorded. retracted: when the source took it back. changed: the
+    latest entry about it that stands, redactions left out.
     """
 
     claim: ClaimHandle
@@ -140,12 +144,116 @@ class Statement(NamedTuple):
     group: EventId | None
     mark: Mark
     changed: int
-    changed_at: Instant
 
     @property
     def counts(self) -> bool:
         """Whether it takes part in belief at all: an undone entry does not."""
         return self.mark is not Mark.VOIDED
+
+
+class Voice(NamedTuple):
+    """Who is heard, and how the report names them. Many statements share one: each is kept once, under a number."""
+
+    source: SourceHandle
+    presentation: Presentation | None
+
+
+class Route(NamedTuple):
+    """How words came to us: through whom, nearest to the source first, and where they were read; kept like a voice."""
+
+    chain: tuple[SourceHandle, ...]
+    outlet: SourceHandle | None
+
+
+class Manner(NamedTuple):
+    """How a statement speaks on its claim; kept like a voice."""
+
+    act: Act
+    stance: Stance
+    certainty: Certainty
+    basis: Basis | None
+    interest: Interest | None
+    via: Via | None
+
+    @property
+    def takes_side(self) -> bool:
+        """Whether it can count: headlines and stanceless acts replace nothing and add nothing."""
+        return self.stance is not Stance.NONE and self.via is not Via.HEADLINE
+
+
+class Utterance(NamedTuple):
+    """What the arithmetic needs of a statement, as the world had it at a cut; a million of them are read at a time.
+
+    world: when the world had it. retracted: when the source took it back, if it had by then. first: the first instant
+    it may have been said. voice, route, manner: numbers in the state's roster. group: the desk's own grouping. changed:
+    the latest entry about it.
+    """
+
+    claim: ClaimHandle
+    position: int
+    world: Instant
+    retracted: Instant | None
+    first: Instant
+    voice: int
+    route: int
+    manner: int
+    article: ArticleHandle | None
+    group: EventId | None
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The voices, routes and manners of statements by their numbers."""
+
+    voices: dict[int, Voice] = field(default_factory=dict)
+    routes: dict[int, Route] = field(default_factory=dict)
+    manners: dict[int, Manner] = field(default_factory=dict)
+
+
+class Enroller:
+    """Numbers the voices, routes and manners of statements, each once, going on from a roster."""
+
+    def __init__(self, roster: Roster) -> None:
+        self.roster = roster
+        self._numbers: dict[object, int] = {}
+        for things in (roster.voices, roster.routes, roster.manners):
+            self._numbers.update({thing: number for number, thing in things.items()})
+
+    def utterance(self, statement: Statement) -> Utterance:
+        """A statement as the arithmetic sees it."""
+        voice, route, manner = ways(statement)
+        return Utterance(
+            statement.claim,
+            statement.position,
+            statement.world,
+            statement.retracted,
+            statement.first,
+            self._number(voice, self.roster.voices),
+            self._number(route, self.roster.routes),
+            self._number(manner, self.roster.manners),
+            statement.article,
+            statement.group,
+            statement.changed,
+        )
+
+    def _number(self, thing: K, known: dict[int, K]) -> int:
+        number = self._numbers.get(thing)
+        if number is None:
+            number = self._numbers[thing] = max(known, default=0) + 1
+            known[number] = thing
+        return number
+
+
+def ways(statement: Statement) -> tuple[Voice, Route, Manner]:
+    """What a statement shares with others."""
+    return (
+        Voice(statement.source, statement.presentation),
+        Route(statement.chain, statement.outlet),
+        Manner(
+            statement.act, statement.stance, statement.certainty, statement.basis, statement.interest, statement.via
+        ),
+    )
 
 
 class Wording(NamedTuple):
@@ -162,7 +270,7 @@ class Verdict(NamedTuple):
     """What a person found about a claim.
 
     last: the last instant of ``decided``; what is said after it is not judged by it. world: when the world had the
-    finding. withdrawn: when we gave it up. changed, changed_at: as for a statement.
+    finding. withdrawn: when we gave it up. changed: as for a statement.
     """
 
     claim: ClaimHandle
@@ -176,7 +284,6 @@ class Verdict(NamedTuple):
     withdrawn: Instant | None
     mark: Mark
     changed: int
-    changed_at: Instant
     because: str
     evidence: str
 
@@ -204,31 +311,25 @@ class Spoken(NamedTuple):
 Row: TypeAlias = Source | Article | Claim | Spoken | Verdict | Request | Policy
 
 
-class Change(NamedTuple):
-    """The latest entry about a claim, and when it was recorded."""
-
-    position: int
-    at: Instant
-
-
 @dataclass(frozen=True, slots=True)
 class State:
     """Everything in force at one cut, ready to be read; nothing in it is later than the cut on either clock.
 
-    statements: in log order, by the claim they count for. verdicts: the one in force for each claim. Claims said to
-    be the ``same_as`` another are one matter here, under the handle of the one opened first (`matter`). changes: the
-    latest thing that was recorded on each claim, what was taken back included.
+    statements: in log order, by the claim they count for; roster: what their numbers mean. verdicts: the one in force
+    for each claim. Claims said to be the ``same_as`` another are one matter here, under the handle of the one
+    opened first (`matter`). changes: the latest entry on each claim, what was taken back included.
     """
 
     policy: Policy = DEFAULT
     sources: Mapping[SourceHandle, Source] = field(default_factory=dict)
     articles: Mapping[ArticleHandle, Article] = field(default_factory=dict)
     claims: Mapping[ClaimHandle, Claim] = field(default_factory=dict)
-    statements: Mapping[ClaimHandle, Sequence[Statement]] = field(default_factory=dict)
+    statements: Mapping[ClaimHandle, Sequence[Utterance]] = field(default_factory=dict)
+    roster: Roster = field(default_factory=Roster)
     verdicts: Mapping[ClaimHandle, Verdict] = field(default_factory=dict)
     matters: Mapping[ClaimHandle, ClaimHandle] = field(default_factory=dict)
     questions: Mapping[Question, Sequence[ClaimHandle]] = field(default_factory=dict)
-    changes: Mapping[ClaimHandle, Change] = field(default_factory=dict)
+    changes: Mapping[ClaimHandle, int] = field(default_factory=dict)
 
     def matter(self, claim: ClaimHandle) -> ClaimHandle:
         """The handle under which a claim is reckoned."""
@@ -248,36 +349,33 @@ def assemble(
     sources: Iterable[Source],
     articles: Iterable[Article],
     claims: Iterable[Claim],
-    statements: Iterable[Statement],
+    said: Iterable[Utterance],
+    roster: Roster,
     verdicts: Iterable[Verdict],
     policy: Policy,
 ) -> State:
-    """The state at ``cut`` from the rows in force at its position: here the world clock cuts, once, for
-    every reading.
+    """The state at ``cut`` from the rows in force at its position.
+
+    ``said`` holds what the world had by then (`as_of`), undone statements left out; quickest by claim, then position.
     """
-    known = {row.article: row for row in articles}
     opened, matters = united(claims)
-    spoken: dict[ClaimHandle, list[Statement]] = {}
-    changes: dict[ClaimHandle, Change] = {}
-
-    def note(claim: ClaimHandle, row: Statement | Verdict) -> None:
-        if claim not in changes or row.changed > changes[claim].position:
-            changes[claim] = Change(row.changed, row.changed_at)
-
-    for statement in statements:
-        seen = as_of(statement, known, cut)
-        if seen is not None:
-            claim = matters.get(seen.claim, seen.claim)
-            if seen.counts:
-                note(claim, seen)
-                spoken.setdefault(claim, []).append(seen)
-    for said in spoken.values():
-        said.sort(key=_position)
+    spoken: dict[ClaimHandle, list[Utterance]] = {}
+    unordered = set()
+    for claim, some in groupby(said, key=itemgetter(0)):
+        matter = matters.get(claim, claim)
+        if matter in spoken:
+            spoken[matter].extend(some)
+            unordered.add(matter)
+        else:
+            spoken[matter] = list(some)
+    for matter in unordered:
+        spoken[matter].sort(key=itemgetter(1))
+    changes = {matter: max(map(itemgetter(-1), some)) for matter, some in spoken.items()}
     found = [verdict for row in verdicts if (verdict := verdict_as_of(row, cut)) is not None]
     for verdict in found:
-        if verdict.mark is Mark.VOIDED:
-            continue
-        note(matters.get(verdict.claim, verdict.claim), verdict)
+        if verdict.mark is not Mark.VOIDED:
+            matter = matters.get(verdict.claim, verdict.claim)
+            changes[matter] = max(changes.get(matter, 0), verdict.changed)
     questions: dict[Question, list[ClaimHandle]] = {}
     for one in opened.values():
         if one.question is not None and one.claim not in matters:
@@ -285,9 +383,10 @@ def assemble(
     return State(
         policy=policy,
         sources={row.source: row for row in sources},
-        articles={handle: row for handle, row in known.items() if is_out(row, cut)},
+        articles={row.article: row for row in articles if is_out(row, cut)},
         claims=opened,
         statements=spoken,
+        roster=roster,
         verdicts=_in_force(found, matters),
         matters=matters,
         questions=questions,
@@ -330,10 +429,6 @@ def verdict_as_of(verdict: Verdict, cut: Cut) -> Verdict | None:
     if verdict.withdrawn is not None and verdict.withdrawn > cut.world:
         return verdict._replace(withdrawn=None)
     return verdict
-
-
-def _position(statement: Statement) -> int:
-    return statement.position
 
 
 def _in_force(verdicts: Iterable[Verdict], matters: Mapping[ClaimHandle, ClaimHandle]) -> dict[ClaimHandle, Verdict]:

@@ -2,19 +2,23 @@
 
 Every statement is first weighed alone. Then of each origin only the latest utterance stands, and each independent
 origin gives each side its strongest statement. Units are whole millionths, so the order of adding does not matter.
+What a statement is worth depends on its voice, its manner and whether its claim concerns the speaker, which a million
+statements share among few thousand combinations: each is worked out once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from tracker.domain.credibility import Records, Trial, basis_of, speaks
+from tracker.domain.clocks import Instant
+from tracker.domain.credibility import MILLION, Records, Totals
 from tracker.domain.origins import PRESS, Attribution, Group, Origins
 from tracker.domain.policy import HUNDREDTHS
-from tracker.domain.state import Claim, State, Statement
-from tracker.domain.words import Act, Basis, ClaimHandle, Interest, SourceHandle, SourceKind, Stance, Via
+from tracker.domain.state import Claim, State, Utterance
+from tracker.domain.trials import basis_of
+from tracker.domain.words import HEARD, Act, Basis, ClaimHandle, Interest, SourceHandle, Stance
 
 
 class Side(StrEnum):
@@ -22,18 +26,6 @@ class Side(StrEnum):
 
     FOR = "for"
     AGAINST = "against"
-
-
-class Reason(StrEnum):
-    """Why a statement adds nothing."""
-
-    COUNTED = ""
-    SILENT = "takes no side"
-    HEADLINE = "a headline counts nothing"
-    WITHDRAWN = "the source took it back"
-    SUPERSEDED = "a later statement of the same origin counts"
-    SAME_ORIGIN = "same origin as a statement that counts"
-    EVEN = "a record of one half weighs nothing"
 
 
 class Factors(NamedTuple):
@@ -59,40 +51,26 @@ class Factors(NamedTuple):
         return abs(self.base) * self.certainty * self.basis * self.interest * factor // scale
 
 
-class Contribution(NamedTuple):
-    """What one statement adds to its claim, and why.
+class Weight(NamedTuple):
+    """What a statement of some voice and manner gives.
 
-    worth: what it would add alone. units: what it adds, 0 unless counted. over: the position of the statement that
-    counts in its place.
+    supports: whether it takes the claim's side. side: which sum it adds to, the other one where its record is below
+    even. worth: what it would add alone. own: the same, if that is for its own side. decides: whoever speaks decides
+    the matter.
     """
 
-    statement: Statement
     attribution: Attribution
     basis: Basis
     interest: Interest
     factors: Factors
-    group: Group
-    side: Side | None
+    supports: bool
+    side: Side
     worth: int
-    units: int
-    reason: Reason
-    over: int | None = None
-
-    @property
-    def counted(self) -> bool:
-        """Whether it is part of the sum."""
-        return self.reason is Reason.COUNTED
-
-
-class Origin(NamedTuple):
-    """One independent origin on one side. own: its units on its own side. least, most: how many people it proves and
-    may be.
-    """
-
-    group: Group
     own: int
-    most: int | None
     decides: bool
+
+
+Heard = tuple[Utterance, Weight]
 
 
 class Count(NamedTuple):
@@ -104,21 +82,33 @@ class Count(NamedTuple):
     most: int | None = 0
 
 
-class Sum(NamedTuple):
-    """What the statements of one claim add up to."""
+class Camp(NamedTuple):
+    """Those who take one side, whatever their words weigh.
 
-    contributions: tuple[Contribution, ...]
+    own: what they give to their own side. solid: how many origins give enough there to count as corroboration.
+    decides: somebody among them decides the matter.
+    """
+
+    origins: Count = Count()
+    own: int = 0
+    solid: int = 0
+    decides: bool = False
+
+
+class Sum(NamedTuple):
+    """What the statements of one claim add up to. counted: how many groups add units to either side."""
+
     support: int
     denial: int
-    supporters: tuple[Origin, ...]
-    deniers: tuple[Origin, ...]
+    supporters: Camp
+    deniers: Camp
     denied_by: tuple[SourceHandle, ...]
     withdrawn_support: bool
+    counted: int
 
-    @property
-    def counted(self) -> int:
-        """How many groups add units to either side."""
-        return len({item.group for item in self.contributions if item.counted})
+
+SOLID: Final = MILLION // 2
+"""What a group must give to count as corroboration."""
 
 
 class Scales:
@@ -128,159 +118,188 @@ class Scales:
         self._state = state
         self._origins = origins
         self._records = records
+        self._weights: dict[tuple[int, int, bool], Weight] = {}
+        self._sided = {number for number, manner in state.roster.manners.items() if manner.takes_side}
 
-    def weigh(self, claim: ClaimHandle, said: Sequence[Statement]) -> list[Contribution]:
-        """Each statement of a claim on its own, before its origin is compared with the others."""
+    def heard(self, claim: ClaimHandle, said: Iterable[Utterance]) -> list[Heard]:
+        """Each statement that takes a side, weighed on its own."""
         opened = self._state.claims.get(claim)
+        about = opened.about if opened else ()
         own = self._records.own(self._state.rivals(claim))
-        return [self._weigh(statement, opened, own) for statement in said]
+        weights = self._weights if own is None else {}
+        sided, plain, origins = self._sided, self._origins.plain.get, self._origins
+        found: list[Heard] = []
+        for utterance in said:
+            _, _, world, _, _, voice, route, manner, _, group, _ = utterance
+            if manner not in sided:
+                continue
+            attribution = plain((voice, route)) if group is None else None
+            if attribution is None:
+                attribution = origins.attribution(utterance)
+            concerned = bool(about) and not attribution.voices.isdisjoint(origins.concerned(about, world))
+            key = (attribution.number, manner, concerned)
+            weight = weights.get(key)
+            if weight is None:
+                weight = weights[key] = self._weight(attribution, manner, concerned, own)
+            found.append((utterance, weight))
+        return found
 
-    def add(self, claim: ClaimHandle, weighed: list[Contribution]) -> Sum:
+    def add(self, claim: ClaimHandle, heard: Sequence[Heard]) -> Sum:
         """What these statements of a claim add up to."""
-        opened = self._state.claims.get(claim)
-        contributions = _choose(_latest(_unmasked(weighed, self._origins)))
-        standing = [item for item in contributions if item.reason not in _ABSENT]
-        denying = {item.attribution.source for item in standing if self._denies_concerned(item, opened)}
+        groups: dict[Group, list[Heard]] = {}
+        standing = standing_of(heard, self._origins)
+        for group, one in standing:
+            known = groups.get(group)
+            if known is None:
+                groups[group] = [one]
+            else:
+                known.append(one)
+        support = denial = counted = 0
+        camps = {True: _Camp(), False: _Camp()}
+        for group, members in groups.items():
+            best = {Side.FOR: 0, Side.AGAINST: 0}
+            for _, weight in members:
+                if weight.worth > best[weight.side]:
+                    best[weight.side] = weight.worth
+            support += best[Side.FOR]
+            denial += best[Side.AGAINST]
+            counted += bool(best[Side.FOR] or best[Side.AGAINST])
+            for supports, camp in camps.items():
+                some = [weight for _, weight in members if weight.supports is supports]
+                if some:
+                    camp.join(group, some)
         return Sum(
-            contributions=tuple(contributions),
-            support=sum(item.units for item in contributions if item.side is Side.FOR),
-            denial=sum(item.units for item in contributions if item.side is Side.AGAINST),
-            supporters=_side(standing, Stance.SUPPORTS),
-            deniers=_side(standing, Stance.DENIES),
-            denied_by=tuple(sorted(denying)),
-            withdrawn_support=any(
-                item.reason is Reason.WITHDRAWN and item.statement.stance is Stance.SUPPORTS for item in contributions
-            ),
+            support,
+            denial,
+            camps[True].closed(),
+            camps[False].closed(),
+            self._denied_by(claim, standing),
+            any(weight.supports and one.retracted is not None for one, weight in heard),
+            counted,
         )
 
-    def _weigh(self, statement: Statement, claim: Claim | None, own: tuple[Trial, ...]) -> Contribution:
-        policy = self._state.policy
-        attribution = self._origins.attribution(statement)
-        basis = basis_of(statement, own_voice=attribution.own_voice)
-        interest = self._interest(statement, attribution, claim)
+    def unheard(self, claim: ClaimHandle, utterance: Utterance) -> Weight:
+        """What a statement that takes no side would be weighed with."""
+        attribution = self._origins.attribution(utterance)
+        opened = self._state.claims.get(claim)
+        own = self._records.own(self._state.rivals(claim))
+        return self._weight(attribution, utterance.manner, self._concerned(attribution, opened, utterance.world), own)
+
+    def _denied_by(self, claim: ClaimHandle, standing: Iterable[tuple[Group, Heard]]) -> tuple[SourceHandle, ...]:
+        """Those concerned who deny it."""
+        opened = self._state.claims.get(claim)
+        if opened is None or not opened.about:
+            return ()
+        denying = {
+            weight.attribution.source
+            for _, (one, weight) in standing
+            if not weight.supports and self._concerned(weight.attribution, opened, one.world)
+        }
+        return tuple(sorted(denying))
+
+    def _concerned(self, attribution: Attribution, claim: Claim | None, at: Instant) -> bool:
+        if claim is None or not claim.about:
+            return False
+        return not attribution.voices.isdisjoint(self._origins.concerned(claim.about, at))
+
+    def _weight(self, attribution: Attribution, manner: int, concerned: bool, own: Totals | None) -> Weight:
+        policy, how = self._state.policy, self._state.roster.manners[manner]
+        basis = basis_of(how, own_voice=attribution.own_voice)
+        interest = how.interest or _interest(how.act, concerned)
         credibility, base = self._records.worth(attribution.record, own)
         factors = Factors(
             credibility,
             base,
-            policy.certainty[statement.certainty],
+            policy.certainty[how.certainty],
             policy.basis[basis],
             HUNDREDTHS if basis is Basis.OWN_DECISION else policy.interest[interest],
             policy.hearsay,
-            attribution.relayers,
+            0 if how.basis in HEARD else attribution.relayers,
         )
-        side, worth, reason = None, 0, Reason.COUNTED
-        if statement.stance is Stance.NONE:
-            reason = Reason.SILENT
-        elif statement.via is Via.HEADLINE:
-            reason = Reason.HEADLINE
-        else:
-            own_side = (statement.stance is Stance.SUPPORTS) == (factors.base >= 0)
-            side, worth = (Side.FOR if own_side else Side.AGAINST), factors.worth
-        return Contribution(statement, attribution, basis, interest, factors, attribution.group, side, worth, 0, reason)
-
-    def _interest(self, statement: Statement, attribution: Attribution, claim: Claim | None) -> Interest:
-        if statement.interest is not None:
-            return statement.interest
-        if claim is None or not claim.about:
-            return Interest.UNKNOWN
-        if attribution.voices.isdisjoint(self._origins.concerned(claim.about, statement.world)):
-            return Interest.UNKNOWN
-        return Interest.NEUTRAL if statement.act is Act.CONFIRM else Interest.SELF_SERVING
-
-    def _denies_concerned(self, item: Contribution, claim: Claim | None) -> bool:
-        if item.statement.stance is not Stance.DENIES or claim is None:
-            return False
-        concerned = self._origins.concerned(claim.about, item.statement.world)
-        return not item.attribution.voices.isdisjoint(concerned)
+        supports, worth = how.stance is Stance.SUPPORTS, factors.worth
+        return Weight(
+            attribution,
+            basis,
+            interest,
+            factors,
+            supports,
+            Side.FOR if supports == (base >= 0) else Side.AGAINST,
+            worth,
+            worth if base >= 0 else 0,
+            basis is Basis.OWN_DECISION,
+        )
 
 
-_ABSENT: Final = frozenset({Reason.SILENT, Reason.HEADLINE, Reason.WITHDRAWN, Reason.SUPERSEDED})
+def _interest(act: Act, concerned: bool) -> Interest:
+    """A source that speaks of itself serves itself, unless it confirms."""
+    if not concerned:
+        return Interest.UNKNOWN
+    return Interest.NEUTRAL if act is Act.CONFIRM else Interest.SELF_SERVING
 
 
-def _unmasked(weighed: list[Contribution], origins: Origins) -> list[Contribution]:
-    """A named member of a group that also speaks unnamed about this claim is not a second origin."""
-    masked = {
-        item.attribution.origin: item.group
-        for item in reversed(weighed)
-        if item.attribution.record.cell
-        and item.reason is Reason.COUNTED
-        and origins.kind(item.attribution.origin) is SourceKind.GROUP
+def standing_of(heard: Sequence[Heard], origins: Origins) -> list[tuple[Group, Heard]]:
+    """Of each origin in each group the latest utterance not taken back, by world instant, then position."""
+    masked = masked_by(heard)
+    last: dict[int, tuple[Group, Heard]] = {}
+    for one in heard:
+        utterance, weight = one
+        if utterance.retracted is not None:
+            continue
+        attribution = weight.attribution
+        group, seat = attribution.group, attribution.seat
+        if masked:
+            group = group_of(attribution, masked)
+            seat = origins.seat(group, attribution.origin)
+        rival = last.get(seat)
+        if rival is None or _later(utterance, rival[1][0]):
+            last[seat] = group, one
+    return list(last.values())
+
+
+def group_of(attribution: Attribution, masked: Mapping[SourceHandle, Group]) -> Group:
+    """The group a statement counts in: of a named member of a group that speaks unnamed, the latter's."""
+    if attribution.group != Group(attribution.origin):
+        return attribution.group
+    return masked.get(attribution.origin, attribution.group)
+
+
+def _later(one: Utterance, other: Utterance) -> bool:
+    return (one.world, one.position) > (other.world, other.position)
+
+
+def masked_by(heard: Sequence[Heard]) -> dict[SourceHandle, Group]:
+    """The groups that speak unnamed about this claim: a named member of one is not a second origin."""
+    return {
+        weight.attribution.origin: weight.attribution.group for _, weight in reversed(heard) if weight.attribution.masks
     }
-    if not masked:
-        return weighed
-    return [
-        item._replace(group=masked[item.attribution.origin])
-        if item.attribution.origin in masked and item.group == Group(item.attribution.origin)
-        else item
-        for item in weighed
-    ]
 
 
-def _latest(weighed: list[Contribution]) -> list[Contribution]:
-    """Of each origin in each group only the latest utterance not taken back stands, by world instant, then position."""
-    last: dict[tuple[Group, SourceHandle], Statement] = {}
-    for item in weighed:
-        key, statement = (item.group, item.attribution.origin), item.statement
-        rival = last.get(key)
-        if (
-            speaks(statement)
-            and statement.retracted is None
-            and (rival is None or (statement.world, statement.position) > (rival.world, rival.position))
-        ):
-            last[key] = statement
-    standing = []
-    for item in weighed:
-        if item.reason is Reason.COUNTED:
-            if item.statement.retracted is not None:
-                item = item._replace(reason=Reason.WITHDRAWN)
-            elif (latest := last[item.group, item.attribution.origin]) is not item.statement:
-                item = item._replace(reason=Reason.SUPERSEDED, over=latest.position)
-        standing.append(item)
-    return standing
+class _Camp:
+    """Counts those who take one side."""
+
+    def __init__(self) -> None:
+        self.least = self.own = self.solid = 0
+        self.most: int | None = 0
+        self.decides = False
+
+    def join(self, group: Group, some: Sequence[Weight]) -> None:
+        """One independent origin takes this side with some statements."""
+        own = max(weight.own for weight in some)
+        heads = _heads(group, some)
+        self.least += 1
+        self.most = None if self.most is None or heads is None else self.most + heads
+        self.own += own
+        self.solid += own >= SOLID
+        self.decides = self.decides or any(weight.decides for weight in some)
+
+    def closed(self) -> Camp:
+        """Those counted."""
+        return Camp(Count(self.least, self.most), self.own, self.solid, self.decides)
 
 
-def _choose(standing: list[Contribution]) -> list[Contribution]:
-    """A group gives each side its strongest statement, the earliest of equals; the others add nothing."""
-    best: dict[tuple[Group, Side | None], Contribution] = {}
-    for item in standing:
-        if item.reason is Reason.COUNTED:
-            rival = best.get((item.group, item.side))
-            if rival is None or item.worth > rival.worth:
-                best[item.group, item.side] = item
-    chosen = []
-    for item in standing:
-        if item.reason is Reason.COUNTED:
-            first = best[item.group, item.side]
-            if first is not item:
-                item = item._replace(reason=Reason.SAME_ORIGIN, over=first.statement.position)
-            elif item.worth == 0:
-                item = item._replace(reason=Reason.EVEN)
-            else:
-                item = item._replace(units=item.worth)
-        chosen.append(item)
-    return chosen
-
-
-def _side(standing: Iterable[Contribution], stance: Stance) -> tuple[Origin, ...]:
-    """The independent origins that take one side, whatever they weigh, in log order."""
-    groups: dict[Group, list[Contribution]] = {}
-    for item in standing:
-        if item.statement.stance is stance:
-            groups.setdefault(item.group, []).append(item)
-    return tuple(
-        Origin(
-            group=group,
-            own=max((item.worth for item in items if item.factors.base >= 0), default=0),
-            most=_heads(group, items),
-            decides=any(item.basis is Basis.OWN_DECISION for item in items),
-        )
-        for group, items in groups.items()
-    )
-
-
-def _heads(group: Group, items: Sequence[Contribution]) -> int | None:
+def _heads(group: Group, some: Sequence[Weight]) -> int | None:
     """How many people an origin may be at most: only unnamed voices and groups can be several."""
-    voices = {item.attribution.source: item.attribution for item in items if item.attribution.heads != 0}
+    voices = {weight.attribution.source: weight.attribution for weight in some if weight.attribution.heads != 0}
     if not voices or group == PRESS:
         return 1
     total = 0
@@ -291,13 +310,3 @@ def _heads(group: Group, items: Sequence[Contribution]) -> int | None:
             return None
         total += attribution.heads
     return total
-
-
-def count(groups: Sequence[Origin]) -> Count:
-    """How many independent origins there are on one side."""
-    most = 0
-    for origin in groups:
-        if origin.most is None:
-            return Count(len(groups), None)
-        most += origin.most
-    return Count(len(groups), most)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.domain.belief import Belief, Beliefs
-from tracker.domain.clocks import FOREVER, Cut, Instant
-from tracker.domain.credibility import MILLION, Totals
+from tracker.domain.clocks import FOREVER, Cut, Edtf
+from tracker.domain.credibility import MILLION, Known
 from tracker.domain.origins import Origins
 from tracker.domain.policy import HUNDREDTHS
 from tracker.domain.state import Claim, State
-from tracker.domain.weighing import Contribution
+from tracker.domain.contributions import Contribution
 from tracker.domain.words import ClaimHandle, Question, SourceHandle, Topic
 from tracker.reports.stamp import Stamp, stamp
 
@@ -55,15 +55,15 @@ class BeliefRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which claims to show; None is all. open: only those without a verdict. since: changed in entries
-    recorded since.
+    """Which claims to show; None is all. open: only those without a verdict. since: changed by entries behind this
+    one.
     """
 
     status: frozenset[str] | None = None
     topic: str | None = None
     about: SourceHandle | None = None
     open: bool = False
-    since: Instant | None = None
+    since: int | None = None
 
 
 def board(state: State, cut: Cut, beliefs: Iterable[Belief], only: Filter) -> list[BeliefRow]:
@@ -93,10 +93,10 @@ def _wanted(claim: Claim, found: Belief, only: Filter, origins: Origins) -> bool
             return False
     if only.open and found.verdict is not None:
         return False
-    return only.since is None or found.changed_at >= only.since
+    return only.since is None or (found.changed or 0) > only.since
 
 
-def belief(state: State, cut: Cut, claim: ClaimHandle, known: Totals | None = None) -> BeliefRow:
+def belief(state: State, cut: Cut, claim: ClaimHandle, known: Known | None = None) -> BeliefRow:
     """Where one claim stands; nothing is known about one opened after the cut."""
     return _row(state, Beliefs(state, known).belief(claim), claim, stamp(state, cut))
 
@@ -179,8 +179,10 @@ class WhyRow(NamedTuple):
     without: Sequence[WithoutRow]
 
 
-def why(state: State, cut: Cut, claim: ClaimHandle, known: Totals | None = None) -> WhyRow:
-    """The sum behind one claim's belief, statement by statement in log order."""
+def why(
+    state: State, cut: Cut, claim: ClaimHandle, known: Known | None = None, said: Mapping[int, Edtf] | None = None
+) -> WhyRow:
+    """The sum behind one claim's belief, statement by statement in log order. said: their dates, by position."""
     beliefs = Beliefs(state, known)
     found = beliefs.why(claim)
     rivals = [rival for rival in state.rivals(state.matter(claim)) if rival != state.matter(claim)]
@@ -189,24 +191,24 @@ def why(state: State, cut: Cut, claim: ClaimHandle, known: Totals | None = None)
         prior=found.belief.prior,
         weight_units=state.policy.weight * MILLION,
         rival_units=sum(beliefs.belief(rival).support_units for rival in rivals),
-        contributions=[_contribution(item) for item in found.contributions],
+        contributions=[_contribution(item, said or {}) for item in found.contributions],
         without=[WithoutRow(*pair) for pair in found.without],
     )
 
 
-def _contribution(item: Contribution) -> ContributionRow:
-    statement, factors = item.statement, item.factors
+def _contribution(item: Contribution, said: Mapping[int, Edtf]) -> ContributionRow:
+    voice, manner, factors = item.voice, item.manner, item.factors
     return ContributionRow(
-        entry=statement.position,
-        source=statement.source,
-        act=statement.act,
-        stance=statement.stance,
-        said=statement.said,
-        certainty=statement.certainty,
+        entry=item.utterance.position,
+        source=voice.source,
+        act=manner.act,
+        stance=manner.stance,
+        said=said.get(item.utterance.position),
+        certainty=manner.certainty,
         basis=item.basis,
         interest=item.interest,
-        via=statement.via,
-        chain=statement.chain,
+        via=manner.via,
+        chain=item.route.chain,
         factors={
             "credibility": factors.credibility,
             "base": factors.base,

@@ -87,7 +87,7 @@ class EntryRow(NamedTuple):
 
 def sources(state: State) -> list[SourceRow]:
     """All sources, by handle; statements counts those made under this very handle."""
-    made = Counter(statement.source for said in state.statements.values() for statement in said)
+    made = Counter(state.roster.voices[one.voice].source for said in state.statements.values() for one in said)
     return [source(row, made[row.source], state) for _, row in sorted(state.sources.items())]
 
 
@@ -118,7 +118,8 @@ def source_known(state: State, handle: str) -> SourceRow:
     row = state.sources.get(SourceHandle(handle))
     if row is None:
         return SourceRow(handle, "", None, None, (None, None), (), None, (), 0, "", None)
-    return source(row, sum(one.source == handle for said in state.statements.values() for one in said), state)
+    made = (state.roster.voices[one.voice].source for said in state.statements.values() for one in said)
+    return source(row, sum(speaker == handle for speaker in made), state)
 
 
 def claim_known(state: State, handle: str) -> ClaimRow:

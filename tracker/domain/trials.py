@@ -1,0 +1,157 @@
+"""Trials: one record's last word on one claim through one origin, and how it came out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from tracker.domain.clocks import Instant
+from tracker.domain.origins import Attribution, Group, Origins, Record
+from tracker.domain.state import Manner, State, Utterance
+from tracker.domain.words import Act, Basis, ClaimHandle, Finding, Interest, SourceHandle, Stance
+
+
+class Outcome(StrEnum):
+    """How one trial came out."""
+
+    HELD = "held"
+    FELL = "fell"
+    MIXED = "mixed"
+    WITHDRAWN = "withdrawn"
+    PENDING = "pending"
+
+
+class Judgement(NamedTuple):
+    """What a claim is judged by: its own verdict, or a rival answer found true (then the value is false).
+
+    last: the last instant of the day it was decided. position: the verdict's entry.
+    """
+
+    value: Finding
+    last: Instant
+    position: int
+
+
+def judgement(state: State, claim: ClaimHandle) -> Judgement | None:
+    """How a claim came out, if anybody found out; ``true`` on one answer of a question refutes the others."""
+    own = state.verdicts.get(claim)
+    if own is not None:
+        return Judgement(own.value, own.last, own.position)
+    rivals = state.rivals(claim)
+    if len(rivals) == 1:
+        return None
+    found = [
+        verdict
+        for rival in rivals
+        if (verdict := state.verdicts.get(rival)) is not None and verdict.value is Finding.TRUE
+    ]
+    if not found:
+        return None
+    latest = max(found, key=lambda verdict: (verdict.last, verdict.position))
+    return Judgement(Finding.FALSE, latest.last, latest.position)
+
+
+def judged_claims(state: State) -> list[ClaimHandle]:
+    """Every claim that has a judgement, in log order of their opening."""
+    judged = dict.fromkeys(state.verdicts)
+    for claim in list(judged):
+        judged.update(dict.fromkeys(state.rivals(claim)))
+    return [claim for claim in judged if judgement(state, claim) is not None]
+
+
+class Trial(NamedTuple):
+    """One record's last word on one claim through one origin, and how it came out.
+
+    position: of the statement on trial. source: the speaker's present identity. at: the last instant of the day the
+    claim was judged on; None while it is pending.
+    """
+
+    record: Record
+    claim: ClaimHandle
+    group: Group
+    position: int
+    act: Act
+    outcome: Outcome
+    source: SourceHandle
+    at: Instant | None
+
+
+def trials(state: State, origins: Origins, claims: Iterable[ClaimHandle]) -> list[Trial]:
+    """The trials of ``claims``, graded by the judgements in force; those of unjudged claims are pending.
+
+    One trial per record, claim and group: the latest utterance up to the verdict, by world instant, then position.
+    Not tried: own decisions (whoever decides cannot be wrong about it), statements against interest, claims found
+    unresolvable.
+    """
+    found: list[Trial] = []
+    sided = {number for number, manner in state.roster.manners.items() if manner.takes_side}
+    for claim in claims:
+        judged = judgement(state, claim)
+        if judged is not None and judged.value is Finding.UNRESOLVABLE:
+            continue
+        for utterance, attribution in _last_words(state.statements.get(claim, ()), origins, sided, judged):
+            manner = state.roster.manners[utterance.manner]
+            if basis_of(manner) is Basis.OWN_DECISION or manner.interest is Interest.AGAINST_INTEREST:
+                continue
+            record, group, source = attribution.record, attribution.group, attribution.source
+            outcome = _outcome(utterance, manner.stance, judged)
+            at = judged.last if judged else None
+            found.append(Trial(record, claim, group, utterance.position, manner.act, outcome, source, at))
+    return found
+
+
+def _last_words(
+    said: Sequence[Utterance], origins: Origins, sided: set[int], judged: Judgement | None
+) -> Iterable[tuple[Utterance, Attribution]]:
+    """What each record is on trial for: one not taken back in time before one that was, then the latest."""
+    plain, limit = origins.plain.get, None if judged is None else judged.last
+    last: dict[int, tuple[Utterance, Attribution]] = {}
+    for utterance in said:
+        _, _, _, _, first, voice, route, manner, _, group, _ = utterance
+        if manner not in sided or (limit is not None and first > limit):
+            continue
+        attribution = plain((voice, route)) if group is None else None
+        if attribution is None:
+            attribution = origins.attribution(utterance)
+        rival = last.get(attribution.trial)
+        if rival is None or _weight(utterance, judged) > _weight(rival[0], judged):
+            last[attribution.trial] = utterance, attribution
+    return last.values()
+
+
+def _weight(utterance: Utterance, judged: Judgement | None) -> tuple[bool, Instant, int]:
+    return not _withdrawn(utterance, judged), utterance.world, utterance.position
+
+
+def _withdrawn(utterance: Utterance, judged: Judgement | None) -> bool:
+    return utterance.retracted is not None and (judged is None or utterance.retracted <= judged.last)
+
+
+def basis_of(manner: Manner, *, own_voice: bool = False) -> Basis:
+    """How the source knows: as recorded, else an announcement is its own decision and a paper's own voice shows no
+    evidence.
+    """
+    if manner.basis is not None:
+        return manner.basis
+    if manner.act is Act.ANNOUNCE:
+        return Basis.OWN_DECISION
+    return Basis.NO_EVIDENCE if own_voice else Basis.UNSTATED
+
+
+_GRADES: Final = {
+    Finding.TRUE: (Outcome.HELD, Outcome.FELL),
+    Finding.MOSTLY_TRUE: (Outcome.HELD, Outcome.FELL),
+    Finding.MIXED: (Outcome.MIXED, Outcome.MIXED),
+    Finding.MOSTLY_FALSE: (Outcome.FELL, Outcome.HELD),
+    Finding.FALSE: (Outcome.FELL, Outcome.HELD),
+}
+
+
+def _outcome(utterance: Utterance, stance: Stance, judged: Judgement | None) -> Outcome:
+    if _withdrawn(utterance, judged):
+        return Outcome.WITHDRAWN
+    if judged is None:
+        return Outcome.PENDING
+    supporter, denier = _GRADES[judged.value]
+    return supporter if stance is Stance.SUPPORTS else denier
