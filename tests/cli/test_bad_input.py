@@ -206,10 +206,10 @@ def test_a_newer_database(desk: Newsroom) -> None:
 
 
 def test_an_older_database(desk: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "REVISIONS", ("0001", "0002"))
+    monkeypatch.setattr(database, "REVISIONS", ("0001", "0002", "9000"))
     for line in ("belief", "log x -s ann -c flood"):
         answer = desk.refused(4, line)
-        assert "has an older schema (0001, needed is 0002)" in answer.error
+        assert "has an older schema (0002, needed is 9000)" in answer.error
         assert answer.hint == f"tracker upgrade --db {desk.database}"
 
 
@@ -327,14 +327,14 @@ def test_an_interrupt(desk: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_interrupt_in_the_middle_of_writing_keeps_nothing(desk: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tracker.store import views
+    from tracker.store import writer
 
     before = desk.fingerprint()
 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(views.Views, "apply", interrupted)
+    monkeypatch.setattr(writer.Views, "apply", interrupted)
     assert desk("log x -s ann -c flood").code == 130
     assert desk.fingerprint() == before
     assert desk.ok("verify").code == 0

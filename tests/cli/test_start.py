@@ -106,7 +106,7 @@ def test_version(bare_room: Newsroom) -> None:
 
 def test_upgrade_of_a_current_database_does_nothing(room: Newsroom) -> None:
     before = room.fingerprint()
-    assert room.ok("upgrade").out == f"{room.folder}/tracker.db is up to date (schema 0001)\n"
+    assert room.ok("upgrade").out == f"{room.folder}/tracker.db is up to date (schema 0002)\n"
     assert room.fingerprint() == before
     assert [path.name for path in room.folder.iterdir()] == ["tracker.db"]
 

@@ -93,8 +93,8 @@ def test_time_comes_in_with_the_desk(desk: Desk) -> None:
     begun(desk)
     later = Desk(desk.location, NOW + timedelta(days=2))
     statements.record(later, Utterance(text="x", source="ann", claims=("flood",), said="yesterday"))
-    statement = readings.state(later, When()).state.statements["flood"][0]
-    assert statement.said == "2025-12-12"
+    (told,) = readings.timeline(later, When(), readings.Wanted()).happenings
+    assert told.what.statement.said == "2025-12-12"
     with pytest.raises(DatabaseError, match="which is in the future"):
         sources.add(Desk(desk.location, NOW), "Bob", None, Description())
 

@@ -15,6 +15,7 @@ from fractions import Fraction
 
 from tracker.domain.belief import Belief, Beliefs, Why
 from tracker.domain.clocks import EVERYTHING, FOREVER, Cut, Instant, instant, span
+from tracker.domain.contributions import Contribution
 from tracker.domain.events import (
     ArticleAmended,
     ArticleArchived,
@@ -40,7 +41,6 @@ from tracker.domain.events import (
     VerdictReached,
     VerdictWithdrawn,
 )
-from tracker.domain.contributions import Contribution
 from tracker.domain.fold import Version, fold, things, versions
 from tracker.domain.projection import Thing, project
 from tracker.domain.standings import Standing, standings
@@ -245,7 +245,9 @@ class Story:
         reading = self.read()
         claim = next(s.claim for said in reading.state.statements.values() for s in said if s.position == position)
         return next(
-            c for c in reading.beliefs.why(reading.state.matter(claim)).contributions if c.utterance.position == position
+            c
+            for c in reading.beliefs.why(reading.state.matter(claim)).contributions
+            if c.utterance.position == position
         )
 
     def groups(self, claim: str) -> set[str]:
@@ -288,7 +290,6 @@ class Reading:
         position = next((known.position for known in self.entries if known.id == entry), None)
         every = (one for said in self.state.statements.values() for one in said)
         return next((one for one in every if one.position == position), None)
-
 
     def record(self, entry: EventId) -> Statement | None:
         """Our whole record of a statement as this reading has it, undone ones too; None if not yet said."""

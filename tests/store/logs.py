@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,13 +39,14 @@ from tracker.domain.events import (
     VerdictReached,
     VerdictWithdrawn,
 )
+from tracker.domain.state import Roster, State, Utterance
 from tracker.domain.words import Act, Basis, EventId, Finding, Interest, Presentation, Relation, SourceKind, Stance, Via
 from tracker.store import log
 from tracker.store.database import CoreSession, DriverSession, Session, reading, writing
 from tracker.store.ids import derived_id
 from tracker.store.log import COLUMNS, Appended, Draft, Stored
 from tracker.store.tables import DERIVED
-from tracker.store.views import Views
+from tracker.store.writer import Views
 
 NOW = from_iso("2025-06-01T12:00:00Z")
 SECRET = "the name of the man who told us"
@@ -77,6 +79,18 @@ def derived(session: Session) -> dict[str, list[tuple[Any, ...]]]:
     """Every derived table, row for row."""
     names = [str(table.__tablename__) for table in DERIVED]
     return {name: sorted(session.rows(f"SELECT * FROM {name}"), key=repr) for name in names}
+
+
+def resolved(state: State) -> State:
+    """A state in which voices, routes and manners stand themselves: their numbers are each reader's own."""
+    roster = state.roster
+
+    def one(said: Utterance) -> Utterance:
+        voice, route, manner = roster.voices[said.voice], roster.routes[said.route], roster.manners[said.manner]
+        return said._replace(voice=voice, route=route, manner=manner)  # type: ignore[arg-type]
+
+    statements = {claim: [one(said) for said in some] for claim, some in state.statements.items()}
+    return replace(state, statements=statements, roster=Roster())
 
 
 def statement(source: str = "ann", claim: str = "flood", **fields: Any) -> StatementRecorded:

@@ -19,7 +19,6 @@ from tests.store.logs import NOW, Told, append, core, derived, raw, statement, s
 from tracker.errors import DatabaseError, ExitCode, RuleError
 from tracker.store import log
 from tracker.store.database import plain_words, reading, writing
-from tracker.store.tables import Tag
 from tracker.store.verify import verify
 
 ROOT = Path(__file__).parents[2]
@@ -205,7 +204,7 @@ def test_a_reader_cannot_write(told: Told) -> None:
     with reading(str(told.path)) as session:
         for attempt in (
             lambda: session.run("DELETE FROM tag"),
-            lambda: session.insert(Tag, [{"id": 1, "name": "x"}]),
+            lambda: session.insert("tag", ("id", "name"), [(1, "x")]),
             lambda: log.append(session, [log.Draft(statement())], now=NOW, actor=""),
         ):
             with pytest.raises(DatabaseError, match="cannot write"):

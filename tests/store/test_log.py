@@ -45,7 +45,7 @@ from tracker.store.ids import derived_id, random_id
 from tracker.store.log import AHEAD, Draft, Stored, Unless
 from tracker.store.migrate import initialise
 from tracker.store.verify import verify
-from tracker.store.views import Views, rebuild
+from tracker.store.writer import Views, rebuild
 
 MINUTE = 60_000_000
 
@@ -389,7 +389,7 @@ def test_redacted_words_are_nowhere_in_the_file_any_more(db: Path) -> None:
         statement(quote=SECRET),
     )
     write(db, StatementAmended(statement=done.entries[3].id, source="ann", claim="flood", quote=SECRET))
-    assert db.read_bytes().count(SECRET.encode()) >= 8
+    assert db.read_bytes().count(SECRET.encode()) >= 7
     with reading(str(db)) as session:
         ids = [entry.id for entry in log.entries(session)]
     write(db, *(EntryRedacted(entry=event_id) for event_id in ids))

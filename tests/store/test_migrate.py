@@ -313,7 +313,7 @@ def dump(path: Path) -> list[str]:
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9000", "0002", None, None
 def upgrade():
     op.create_table("added", sa.Column("key", sa.Text(), primary_key=True))
     op.execute("INSERT INTO added VALUES ('made')")
@@ -331,10 +331,10 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
     def install(last: str = "pass") -> None:
         scripts = tmp_path / "scripts"
         copytree(migrate.scripts_folder(), scripts, ignore=ignore_patterns("__pycache__"))
-        (scripts / "versions" / "0002_added.py").write_text(NEXT.format(last))
+        (scripts / "versions" / "9000_added.py").write_text(NEXT.format(last))
         monkeypatch.setattr(migrate, "scripts_folder", lambda: scripts)
         for module in (database, migrate):
-            monkeypatch.setattr(module, "REVISIONS", (*REVISIONS, "0002"))
+            monkeypatch.setattr(module, "REVISIONS", (*REVISIONS, "9000"))
 
     return install
 
@@ -343,7 +343,7 @@ def test_an_older_schema_is_told_how_to_upgrade(told: Told, next_version: Callab
     next_version()
     before = told.path.read_bytes()
     for attempt in (initialise, stored_at, write_to):
-        with pytest.raises(DatabaseError, match=r"older schema \(0001, needed is 0002\)") as caught:
+        with pytest.raises(DatabaseError, match=r"older schema \(0002, needed is 9000\)") as caught:
             attempt(str(told.path))
         assert caught.value.hint == f"tracker upgrade --db {told.path}"
     assert told.path.read_bytes() == before
@@ -353,7 +353,7 @@ def test_an_upgrade_copies_the_file_first_and_keeps_the_log(told: Told, next_ver
     before, log_before = dump(told.path), stored(told.path)
     next_version()
     found, now, copy = upgrade(str(told.path))
-    assert (found, now) == ("0001", "0002")
+    assert (found, now) == ("0002", "9000")
     assert copy is not None
     assert copy.parent == told.path.parent
     assert dump(copy) == before
@@ -364,11 +364,11 @@ def test_an_upgrade_copies_the_file_first_and_keeps_the_log(told: Told, next_ver
     with reading(str(told.path)) as session:
         assert verify(session).ok
     write(told.path, statement())
-    assert upgrade(str(told.path)) == ("0002", "0002", None)
+    assert upgrade(str(told.path)) == ("9000", "9000", None)
 
 
 def test_an_upgrade_never_overwrites_an_older_copy(told: Told, next_version: Callable[[], None]) -> None:
-    older = told.path.with_name(f"{told.path.name}.before-0001")
+    older = told.path.with_name(f"{told.path.name}.before-0002")
     older.write_text("kept")
     next_version()
     copy = upgrade(str(told.path))[2]
@@ -388,9 +388,9 @@ def test_a_migration_that_fails_leaves_the_old_schema_and_a_way_back(
     with pytest.raises((DatabaseError, ArithmeticError), match=r"nowhere|halfway"):
         upgrade(str(told.path))
     with closing(sqlite3.connect(told.path)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
         assert connection.execute("SELECT name FROM sqlite_master WHERE name = 'added'").fetchall() == []
-    copy = told.path.with_name(f"{told.path.name}.before-0001")
+    copy = told.path.with_name(f"{told.path.name}.before-0002")
     for path in (told.path, copy):
         with pytest.MonkeyPatch.context() as patch:
             for module in (database, migrate):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.logs import SECRET, Told, derived, raw, statement, stored, write
-from tracker.store import remembered, views
+from tracker.store import remembered, writer
 from tracker.store.database import reading, writing
 from tracker.store.remembered import recall, remember
 from tracker.store.verify import verify
@@ -66,7 +66,7 @@ def test_remembering_changes_neither_the_log_nor_its_proof(told: Told) -> None:
 def test_a_rebuild_forgets_it(told: Told) -> None:
     remember(str(told.path), "belief", 8, "forged")
     with writing(str(told.path)) as session:
-        views.rebuild(session)
+        writer.rebuild(session)
         assert derived(session)["reading"] == []
     assert recalled(told.path, 8) is None
 

@@ -308,7 +308,7 @@ def test_an_index_that_does_not_fit_its_table_is_found(told: Told) -> None:
     with raw(told.path) as connection:
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute(
-            "UPDATE sqlite_master SET sql = replace(sql, '(source)', '(claim)') WHERE name = 'statement_version_source'"
+            "UPDATE sqlite_master SET sql = replace(sql, '(voice)', '(claim)') WHERE name = 'statement_version_voice'"
         )
         connection.execute("PRAGMA writable_schema = RESET")
     assert (None, "damaged") in faults(told.path)

@@ -15,7 +15,7 @@ from tracker.domain.rules import problems
 from tracker.domain.values import Problem
 from tracker.domain.words import EventId
 from tracker.errors import NotFound, RuleError
-from tracker.store import database, log, views
+from tracker.store import database, log, views, writer
 from tracker.store.database import Session
 from tracker.store.ids import random_id
 from tracker.store.log import Draft, Unless
@@ -123,7 +123,7 @@ class Batch:
     def append(self, *, unless: Unless | None = None, progress: Callable[[int], object] | None = None) -> Written:
         """Write the batch to the log and its read models."""
         done = log.append(self.session, self._drafts, now=self.now, actor=self._actor, unless=unless)
-        views.Views(self.session).apply(done.entries, progress)
+        writer.Views(self.session).apply(done.entries, progress)
         self._drafts.clear()
         told = account(self.session, done.entries)
         return Written(told.entries, told.claims, told.targets, len(done.already))

@@ -75,8 +75,7 @@ def _hidden(session: Session) -> _Hidden:
     for entry in log.entries(session):
         if not isinstance(entry.event, _OF_SOURCES):
             secret = entry.id in off or _refers_to(entry.event, off)
-            named = (mention.handle for mention in mentions(entry.event) if mention.role == "source")
-            (whispered if secret else open_).update(named)
+            (whispered if secret else open_).update(_named(entry.event))
     return _Hidden(off, whispered - open_)
 
 
@@ -85,7 +84,11 @@ _OF_SOURCES = SourceRegistered | SourceDescribed | SourcesMerged | SourcesSepara
 
 
 def _registers(event: Event, sources: set[str]) -> bool:
-    return isinstance(event, _OF_SOURCES) and any(mention.handle in sources for mention in mentions(event))
+    return isinstance(event, _OF_SOURCES) and any(handle in sources for handle in _named(event))
+
+
+def _named(event: Event) -> Iterator[str]:
+    return (tag.removeprefix("source:") for tag in mentions(event) if tag.startswith("source:"))
 
 
 def _blank(event: Event, name: str) -> Any:

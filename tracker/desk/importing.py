@@ -25,7 +25,7 @@ from tracker.domain.rules import unsound
 from tracker.domain.words import EventId
 from tracker.errors import ImportRefused, RuleError, TrackerError, UsageError
 from tracker.exchange import jsonl, table
-from tracker.store import codec, log, views
+from tracker.store import codec, log, views, writer
 from tracker.store.database import Session
 from tracker.store.ids import derived_id
 
@@ -87,7 +87,7 @@ def _restore(batch: Batch, rows: Sequence[tuple[Any, ...]], head: jsonl.Header, 
     if refused:
         raise ImportRefused("the export was refused; nothing of it was imported", refused, "take the export again")
     entries = log.restore(session, stored)
-    views.Views(session).apply(entries, progress)
+    writer.Views(session).apply(entries, progress)
     return Imported(len(entries), len(rows) - len(entries))
 
 
@@ -235,7 +235,7 @@ def _take_in(
         lines = [f"line {line}: {message}" for line, message in sorted(set(refused))]
         raise ImportRefused("the file was refused; nothing of it was imported", lines, "mend these lines and repeat")
     written = batch.append(progress=progress)
-    gone = views.undone(batch.session, [item.id for item in incoming if item.id is not None]) if already else 0
+    gone = len({item.id for item in incoming} & set(views.undone(batch.session))) if already else 0
     notes = (
         ("the file's recorded dates were ignored; --keep-recorded keeps them",) if dated and not keep_recorded else ()
     )

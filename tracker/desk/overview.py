@@ -11,27 +11,30 @@ from tracker.desk import resolve
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
 from tracker.domain.belief import Belief, Beliefs
-from tracker.domain.clocks import FOREVER, Cut, Instant, span
-from tracker.domain.credibility import Tally, Totals, judged_claims, totals, trials
+from tracker.domain.clocks import FOREVER, Cut, Edtf, Instant, span
+from tracker.domain.credibility import Known
 from tracker.domain.origins import Origins, Record
 from tracker.domain.standings import Score, Standing, standings
 from tracker.domain.state import State
 from tracker.domain.weighing import Count
 from tracker.domain.words import ClaimHandle, Evidence, Finding, Likelihood, SourceHandle, Status, Topic
-from tracker.store import log, readings, remembered
+from tracker.store import log, readings, remembered, views
 from tracker.store.database import Session
+from tracker.store.views import Which
 
 Thing = TypeVar("Thing")
 
 
 class Board(NamedTuple):
-    """Every belief at a cut. state: sources, claims and policy. about, since: what a filter asks for, made precise."""
+    """Every belief at a cut. state: sources, claims and policy. about: the source that a filter asks for. since: the
+    last entry before the date it asks for.
+    """
 
     state: State
     cut: Cut
     beliefs: Sequence[Belief]
     about: SourceHandle | None = None
-    since: Instant | None = None
+    since: int | None = None
 
 
 def board(desk: Desk, when: When, about: str | None = None, since: str | None = None) -> Board:
@@ -40,9 +43,10 @@ def board(desk: Desk, when: When, about: str | None = None, since: str | None = 
         cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
         subject = resolve.source(session, about) if about is not None else None
         start = resolve.date(since, desk.now)
+        before = log.position_at(session, Instant(span(start).first - 1)) if start else None
         found = _overview(session, cut, _BELIEFS if subject is None else _BELIEFS._replace(sources=True))
     _remember(desk, cut, _BELIEFS, found)
-    return Board(found.state, cut, found.rows, subject, span(start).first if start else None)
+    return Board(found.state, cut, found.rows, subject, before)
 
 
 class Report(NamedTuple):
@@ -109,12 +113,12 @@ def _overview(session: Session, cut: Cut, kind: _Kind[Thing]) -> _Overview[Thing
 
 
 class About(NamedTuple):
-    """What one claim depends on at a cut. known: what all records add up to, where the state does not hold them all."""
+    """What one claim depends on at a cut. known: what all records add up to, which its own state does not say."""
 
     state: State
     cut: Cut
     claim: ClaimHandle
-    known: Totals | None
+    known: Known | None
 
 
 def about(desk: Desk, when: When, claim: str) -> About:
@@ -122,29 +126,16 @@ def about(desk: Desk, when: When, claim: str) -> About:
     with desk.reading() as session:
         cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
         handle = resolve.claim(session, claim)
-        now = cut.world >= FOREVER and cut.position == log.head(session).position
-        kept = remembered.recall(session, _TOTALS, cut.position) if now else None
-        state = readings.state(session, cut, [handle], judged=kept is None)
-    if kept is not None:
-        return About(state, cut, handle, _totals(json.loads(kept)))
-    if now and cut.position >= remembered.LARGE:
-        found = totals(trials(state, Origins(state), judged_claims(state)))
-        records = [[*record, *tally] for record, tally in found.records.items()]
-        body = json.dumps([found.everybody, found.classes, records], separators=(",", ":"))
-        remembered.remember(desk.location, _TOTALS, cut.position, body)
-    return About(state, cut, handle, None)
+        state, known = readings.part(session, cut, [handle])
+        return About(state, cut, handle, known)
 
 
-_TOTALS = "totals"
-
-
-def _totals(item: list[Any]) -> Totals:
-    everybody, classes, records = item
-    return Totals(
-        Tally(*everybody),
-        {name: Tally(*tally) for name, tally in classes.items()},
-        {Record(*row[:3]): Tally(*row[3:]) for row in records},
-    )
+def dates(desk: Desk, read: About) -> dict[int, Edtf]:
+    """When the statements behind a reading were said, by position, where that is known."""
+    with desk.reading() as session:
+        handles = sorted({one.claim for said in read.state.statements.values() for one in said})
+        every = views.wordings(session, read.cut.position, Which(claims=handles))
+        return {row.statement.position: row.statement.said for row in every if row.statement.said}
 
 
 def _remember(desk: Desk, cut: Cut, kind: _Kind[Any], found: _Overview[Any]) -> None:

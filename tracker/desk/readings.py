@@ -21,7 +21,7 @@ from tracker.domain.state import Article, Mark, Spoken, State, Statement, Verdic
 from tracker.domain.without import NOTHING, Without
 from tracker.domain.words import ArticleHandle, ClaimHandle, EventId
 from tracker.errors import UsageError
-from tracker.store import log, readings, views
+from tracker.store import log, readings, views, writer
 from tracker.store.database import Session
 from tracker.store.views import Which
 
@@ -58,7 +58,9 @@ def known(desk: Desk, when: When, noun: str, typed: str) -> tuple[State, str]:
 
 def beliefs(session: Session, cut: Cut, claims: Sequence[ClaimHandle], without: Without = NOTHING) -> Beliefs:
     """What these claims' beliefs are read off, at a cut, in a history with something left out."""
-    return Beliefs(readings.state(session, cut, claims, without=without))
+    if without != NOTHING:
+        return Beliefs(readings.state(session, cut, without))
+    return Beliefs(*readings.part(session, cut, claims))
 
 
 def handles(desk: Desk, noun: str, beginning: str) -> list[str]:
@@ -170,7 +172,7 @@ def _taken_back(session: Session, cut: Cut, spoken: Spoken, axis: Axis) -> list[
 
 def _later(session: Session, cut: Cut, event_id: EventId) -> list[Entry]:
     """What was recorded about an entry up to the cut and still stands, without the entry itself."""
-    history = views.Views(session).history(entry_thing(event_id))
+    history = writer.Views(session).history(entry_thing(event_id))
     seen = [entry for entry in history if entry.position <= cut.position]
     gone = undone(seen)
     return [entry for entry in seen[1:] if entry.id not in gone and not isinstance(entry.event, EntryVoided)]
@@ -230,7 +232,7 @@ def show(desk: Desk, number: str, when: When) -> Shown:
         entry = resolve.entry(session, number)
         articles = readings.frame(session, cut, sources=False, claims=False).articles
         histories = {
-            thing: [other for other in views.Views(session).history(thing) if other.position <= cut.position]
+            thing: [other for other in writer.Views(session).history(thing) if other.position <= cut.position]
             for thing in things(entry, lambda event_id: log.find(session, event_id))
         }
 

@@ -18,7 +18,7 @@ from tracker.domain.fold import mentions, things
 from tracker.domain.projection import undone
 from tracker.domain.state import Article
 from tracker.domain.words import EventId, SourceHandle
-from tracker.store import log, views
+from tracker.store import log, views, writer
 from tracker.store.database import Session
 
 _BEGINNERS = (SourceRegistered, ArticleArchived, ClaimOpened)
@@ -29,7 +29,7 @@ class Register:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._views = views.Views(session)
+        self._views = writer.Views(session)
         self._end = log.head(session).position
         self._sources: dict[str, tuple[SourceHandle | None] | None] = {}
         self._groups: dict[str, list[str]] = {}
@@ -90,7 +90,7 @@ class Register:
         (thing,) = things(entry, self.entry)
         mention = thing.replace("/", ":")
         tagged = log.tagged(self._session, mention)
-        tagged += [other for other in self._batch.values() if mention in map(str, mentions(other.event))]
+        tagged += [other for other in self._batch.values() if mention in mentions(other.event)]
         return [
             other.position for other in tagged if thing not in things(other, self.entry) and not self.is_undone(other)
         ]

@@ -23,7 +23,7 @@ from tracker.domain.events import (
 from tracker.domain.fold import things
 from tracker.domain.rules import is_quoted
 from tracker.errors import NotFound, RuleError
-from tracker.store import log, views
+from tracker.store import log, views, writer
 from tracker.store.database import Session
 from tracker.store.log import Unless
 from tracker.store.verify import Verification
@@ -76,7 +76,7 @@ def _to_redact(session: Session, number: str) -> tuple[Entry, ...]:
         )
     found = {target.position: target}
     for thing in things(target, lambda event_id: log.find(session, event_id)):
-        for entry in views.Views(session).history(thing):
+        for entry in writer.Views(session).history(thing):
             if any(isinstance(entry.event, kind) and isinstance(target.event, kind) for kind in _TELLINGS):
                 found[entry.position] = entry
     quotes = [entry.event for entry in found.values() if isinstance(entry.event, StatementEvent)]
@@ -113,7 +113,7 @@ def redact(desk: Desk, number: str, because: str = "", seen: int | None = None) 
 def rebuild(desk: Desk, progress: Callable[[int], object] | None = None) -> int:
     """Throw the read models away and fill them again from the log; how many entries there are."""
     with desk.writing() as batch:
-        return views.rebuild(batch.session, progress)
+        return writer.rebuild(batch.session, progress)
 
 
 def verify(desk: Desk, progress: Callable[[int], object] | None = None) -> Verification:

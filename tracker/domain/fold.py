@@ -89,18 +89,11 @@ class UnknownEvent(TypeError):
         super().__init__(f"no projection for {type(event).__name__}")
 
 
-class Mention(NamedTuple):
-    """An entry speaks of something without belonging to it (a statement of its claim, say)."""
+def mentions(event: Event) -> Iterator[str]:
+    """What an entry speaks of without belonging to it (a statement of its claim, say): ``claim:x``, ``source:y``.
 
-    role: str
-    handle: str
-
-    def __str__(self) -> str:
-        return f"{self.role}:{self.handle}"
-
-
-def mentions(event: Event) -> Iterator[Mention]:
-    """What an entry speaks of: the tags by which the log can be read and appends be made conditional."""
+    These are the tags by which the log can be read and appends be made conditional.
+    """
     roles = _ROLES.get(type(event))
     if roles is None:
         roles = _ROLES[type(event)] = tuple(
@@ -108,9 +101,11 @@ def mentions(event: Event) -> Iterator[Mention]:
         )
     for name, role in roles:
         value = getattr(event, name)
-        for handle in value if isinstance(value, tuple) else (value,):
-            if handle:
-                yield Mention(role, handle)
+        if isinstance(value, tuple):
+            for handle in value:
+                yield f"{role}:{handle}"
+        elif value:
+            yield f"{role}:{value}"
 
 
 _ROLE_OF_FIELD: Final = {

@@ -6,6 +6,7 @@ claim in one group are one voice, however often they were printed.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Final, NamedTuple, NewType
 
 from tracker.domain.clocks import Instant
@@ -72,8 +73,8 @@ class Origins:
     def __init__(self, state: State) -> None:
         self._sources = state.sources
         self._articles = state.articles
-        self._canonical: dict[SourceHandle, SourceHandle] = {}
         self._roster = state.roster
+        self._canonical: dict[SourceHandle, SourceHandle] = {}
         self.plain: dict[tuple[int, int], Attribution] = {}
         """The attributions that follow from voice and route alone, as far as they were asked for."""
         self._attributions: dict[tuple[object, ...], Attribution] = {}
@@ -81,9 +82,9 @@ class Origins:
         self._seats: dict[tuple[Group, SourceHandle], int] = {}
         self._concerned: dict[tuple[tuple[SourceHandle, ...], Instant | None], frozenset[SourceHandle]] = {}
         self._memberships: dict[SourceHandle, list[Membership]] = {}
-        for handle, row in sorted(state.sources.items(), key=lambda pair: pair[1].position):
-            if row.memberships:
-                self._memberships.setdefault(self.canonical(handle), []).extend(row.memberships)
+        members = [row for row in state.sources.values() if row.memberships]
+        for row in sorted(members, key=attrgetter("position")):
+            self._memberships.setdefault(self.canonical(row.source), []).extend(row.memberships)
 
     def canonical(self, handle: SourceHandle) -> SourceHandle:
         """The handle a source counts as, after all merges; an unknown source is itself."""

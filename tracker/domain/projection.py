@@ -69,9 +69,15 @@ def undone(history: Sequence[Entry]) -> set[EventId]:
 
 
 def in_force(history: Sequence[Entry]) -> list[Entry]:
-    """The entries of a history that stand, in order, without the undos."""
+    """The entries of a history that stand, in order, without the undos and without what takes back a thing undone."""
     gone = undone(history)
-    return [entry for entry in history if entry.id not in gone and not isinstance(entry.event, EntryVoided)]
+    return [
+        entry
+        for entry in history
+        if entry.id not in gone
+        and not isinstance(entry.event, EntryVoided)
+        and not (isinstance(entry.event, StatementsUngrouped) and entry.event.grouping in gone)
+    ]
 
 
 def project(thing: Thing, history: Sequence[Entry]) -> Row | None:
@@ -266,13 +272,13 @@ def _mark(*, alive: bool, redacted: bool = False, amended: bool = False) -> Mark
 
 
 def _statement(began: Entry, later: Sequence[Entry], last: Entry, *, alive: bool, redacted: bool) -> Spoken:
-    event = cast(StatementEvent, began.event)
+    words, amended = began, False
     retracted: Instant | None = None
     groupings: list[EventId] = []
     for entry in later:
         match entry.event:
             case StatementAmended():
-                event = entry.event
+                words, amended = entry, True
             case StatementRetracted(said=said):
                 at = _world(entry.recorded, said)
                 retracted = at if retracted is None else min(retracted, at)
@@ -280,11 +286,49 @@ def _statement(began: Entry, later: Sequence[Entry], last: Entry, *, alive: bool
                 groupings.append(entry.id)
             case StatementsUngrouped(grouping=grouping) if grouping in groupings:
                 groupings.remove(grouping)
+    return spoken(
+        cast(StatementEvent, words.event),
+        began.position,
+        began.id,
+        began.recorded,
+        retracted=retracted,
+        group=groupings[-1] if groupings else None,
+        mark=_mark(alive=alive, redacted=redacted, amended=amended),
+        changed=last.position,
+        worded=words.position,
+    )
+
+
+def begun(entry: Entry) -> Statement:
+    """A statement as its first entry records it."""
+    return spoken(
+        cast(StatementEvent, entry.event),
+        entry.position,
+        entry.id,
+        entry.recorded,
+        changed=entry.position,
+        worded=entry.position,
+    ).statement
+
+
+def spoken(
+    event: StatementEvent,
+    position: int,
+    event_id: EventId,
+    recorded: Instant,
+    *,
+    retracted: Instant | None = None,
+    group: EventId | None = None,
+    mark: Mark = Mark.NONE,
+    changed: int,
+    worded: int,
+) -> Spoken:
+    """A statement and its words from the event that has them and what happened to it since."""
     manner = MANNER[event.act]
     statement = Statement(
         event.claim,
-        began.position,
-        began.id,
+        position,
+        event_id,
         event.source,
         event.act,
         Stance.NONE if event.act in STANCELESS else event.stance or manner.stance,
@@ -299,26 +343,23 @@ def _statement(began: Entry, later: Sequence[Entry], last: Entry, *, alive: bool
         event.article,
         event.outlet,
         event.chain,
-        _first(event, began),
-        _world(began.recorded, event.said, event.published),
-        began.recorded,
+        _first(event, recorded),
+        _world(recorded, event.said, event.published),
+        recorded,
         retracted,
-        groupings[-1] if groupings else None,
-        _mark(
-            alive=alive,
-            redacted=redacted,
-            amended=any(isinstance(entry.event, StatementAmended) for entry in later),
-        ),
-        last.position,
+        group,
+        mark,
+        changed,
+        worded,
     )
     return Spoken(statement, Wording(event.text, event.quote, event.cue, event.evidence, event.note))
 
 
-def _first(event: StatementEvent, began: Entry) -> Instant:
+def _first(event: StatementEvent, recorded: Instant) -> Instant:
     """The first instant it can have been said: open where only a latest date is known, our record where none is."""
     if event.said:
         return span(event.said).first
-    return BEGINNING if event.published or event.article else began.recorded
+    return BEGINNING if event.published or event.article else recorded
 
 
 def _world(recorded: Instant, *dates: Edtf | None) -> Instant:

@@ -117,7 +117,7 @@ class Statement(NamedTuple):
     stance and certainty are resolved; basis, interest and presentation are None where their default depends on
     source or claim. first: the first instant it may have been said. world: when the world had it, the earliest of
     the last instants of said and published and of recorded. retracted: when the source took it back. changed: the
-    latest entry about it that stands, redactions left out.
+    latest entry about it that stands, redactions left out. worded: the entry that words it now.
     """
 
     claim: ClaimHandle
@@ -144,6 +144,7 @@ class Statement(NamedTuple):
     group: EventId | None
     mark: Mark
     changed: int
+    worded: int
 
     @property
     def counts(self) -> bool:
@@ -400,19 +401,21 @@ def is_out(article: Article, cut: Cut) -> bool:
     return min(published, article.recorded) <= cut.world
 
 
+def published(statement: Statement, article: Article | None) -> Statement:
+    """A statement that the world had no later than its article came out."""
+    if article is None or article.published is None:
+        return statement
+    out = span(article.published).last
+    return statement._replace(world=out) if out < statement.world else statement
+
+
 def as_of(statement: Statement, articles: Mapping[ArticleHandle, Article], cut: Cut) -> Statement | None:
     """A statement as the world had it at the cut: None if not yet said, and marked as retracted only if it
     was by then.
     """
-    world = statement.world
-    if statement.article is not None:
-        article = articles.get(statement.article)
-        if article is not None and article.published is not None:
-            world = min(world, span(article.published).last)
-    if world > cut.world:
+    statement = published(statement, articles.get(statement.article) if statement.article else None)
+    if statement.world > cut.world:
         return None
-    if world != statement.world:
-        statement = statement._replace(world=world)
     if statement.retracted is None:
         return statement
     if statement.retracted > cut.world:
@@ -420,6 +423,15 @@ def as_of(statement: Statement, articles: Mapping[ArticleHandle, Article], cut: 
     if statement.mark in (Mark.NONE, Mark.AMENDED):
         return statement._replace(mark=Mark.RETRACTED)
     return statement
+
+
+def heard_by(utterance: Utterance, world: Instant) -> Utterance | None:
+    """An utterance as the world had it by then, as `as_of` has the whole statement."""
+    if utterance.world > world:
+        return None
+    if utterance.retracted is not None and utterance.retracted > world:
+        return utterance._replace(retracted=None)
+    return utterance
 
 
 def verdict_as_of(verdict: Verdict, cut: Cut) -> Verdict | None:

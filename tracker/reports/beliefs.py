@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.clocks import FOREVER, Cut, Edtf
+from tracker.domain.contributions import Contribution
 from tracker.domain.credibility import MILLION, Known
 from tracker.domain.origins import Origins
 from tracker.domain.policy import HUNDREDTHS
 from tracker.domain.state import Claim, State
-from tracker.domain.contributions import Contribution
 from tracker.domain.words import ClaimHandle, Question, SourceHandle, Topic
 from tracker.reports.stamp import Stamp, stamp
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -17,9 +17,8 @@ from tracker.errors import DatabaseError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
-    from sqlmodel import SQLModel
 
-REVISIONS: Final = ("0001",)
+REVISIONS: Final = ("0001", "0002")
 """Every schema this program knows, oldest first; the last is the one it works with. A test holds it to ``alembic/``."""
 PATIENCE: Final = 30.0
 """Seconds to wait for another writer."""
@@ -36,8 +35,8 @@ class Session(Protocol):
     def run(self, sql: str, /, **values: Any) -> int:
         """Run a statement; how many rows it touched."""
 
-    def insert(self, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-        """Insert rows, all with the same columns."""
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Insert rows, their values in the order of the columns."""
 
 
 class DriverSession:
@@ -52,31 +51,29 @@ class DriverSession:
     def run(self, sql: str, /, **values: Any) -> int:
         raise DatabaseError("a reading transaction cannot write")
 
-    def insert(self, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         raise DatabaseError("a reading transaction cannot write")
 
 
 class CoreSession:
-    """A transaction on SQLAlchemy Core."""
+    """A transaction on SQLAlchemy Core; SQL goes to the driver as it stands: compiling costs more than running."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
     def rows(self, sql: str, /, **values: Any) -> Rows:
-        from sqlalchemy import text
-
-        return map(tuple, self.connection.execute(text(sql), values))
+        return map(tuple, self.connection.exec_driver_sql(sql, values))
 
     def run(self, sql: str, /, **values: Any) -> int:
-        from sqlalchemy import text
+        return self.connection.exec_driver_sql(sql, values).rowcount
 
-        return self.connection.execute(text(sql), values).rowcount
-
-    def insert(self, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-        from sqlalchemy import insert
-
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         if rows:
-            self.connection.execute(insert(table), rows)
+            marks = ", ".join("?" * len(columns))
+            # The driver itself takes the rows: handing each through SQLAlchemy takes longer than storing it.
+            driver = self.connection.connection.driver_connection
+            assert driver is not None
+            driver.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
 
 
 def is_url(location: str) -> bool:

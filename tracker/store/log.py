@@ -146,9 +146,22 @@ def at(session: Session, position: int) -> Stored | None:
 
 def tagged(session: Session, tag: str) -> list[Entry]:
     """The entries under a tag, in order."""
-    sql = "SELECT position FROM entry_tag JOIN tag ON tag.id = tag WHERE name = :name ORDER BY position"
-    rows = [at(session, position) for (position,) in list(session.rows(sql, name=tag))]
-    return [typed(row) for row in rows if row is not None]
+    columns = ", ".join(f"entry.{column}" for column in Stored._fields)
+    sql = (
+        f"SELECT {columns} FROM tag JOIN entry_tag ON tag.id = entry_tag.tag "
+        "JOIN entry ON entry.position = entry_tag.position WHERE tag.name = :name ORDER BY entry.position"
+    )
+    return [typed(Stored._make(row)) for row in session.rows(sql, name=tag)]
+
+
+def under(session: Session, tag: int) -> list[Entry]:
+    """The entries under the number of a tag, in order; the negated position of an entry is a tag that it is under."""
+    columns = ", ".join(f"entry.{column}" for column in Stored._fields)
+    sql = f"SELECT {columns} FROM entry_tag JOIN entry ON entry.position = entry_tag.position WHERE tag = :tag"
+    found = {row[0]: typed(Stored._make(row)) for row in session.rows(sql, tag=tag)}
+    if tag < 0 and -tag not in found and (began := at(session, -tag)) is not None:
+        found[-tag] = typed(began)
+    return [found[position] for position in sorted(found)]
 
 
 def last_batch(session: Session) -> list[Entry]:
@@ -322,10 +335,7 @@ def _sealed(end: Head, event_id: EventId, batch: str, encoded: codec.Encoded, re
 
 
 def _write(session: Session, rows: Sequence[Stored]) -> None:
-    if rows:
-        from tracker.store.tables import EntryRow
-
-        session.insert(EntryRow, [row._asdict() for row in rows])
+    session.insert("entry", Stored._fields, rows)
 
 
 def _wipe_redacted(session: Session, added: Iterable[Entry]) -> None:

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from tracker.errors import DatabaseError
-from tracker.store.database import REVISIONS, engine_for, is_url, plain_words, quoted, reading, reads, schema_of
+from tracker.store import log, writer
+from tracker.store.database import (
+    REVISIONS,
+    CoreSession,
+    engine_for,
+    is_url,
+    plain_words,
+    quoted,
+    reading,
+    reads,
+    schema_of,
+)
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -108,5 +119,8 @@ def _migrate(path: Path, revision: str) -> None:
             config = configuration()
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
+            session = CoreSession(connection)
+            if revision == REVISIONS[-1] and log.head(session).position:
+                writer.rebuild(session)
     finally:
         engine.dispose()

@@ -1,58 +1,127 @@
-"""Loading what is in force at a cut: as little of the database as a reading needs, cut by position in one
-WHERE clause.
-"""
+"""Loading what is in force at a cut: as little of the database as a reading needs, cut in the WHERE clause."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import NamedTuple, TypeVar
 
 from tracker.domain.clocks import Cut
+from tracker.domain.credibility import Known
 from tracker.domain.fold import POLICY, things
+from tracker.domain.origins import Origins
 from tracker.domain.policy import DEFAULT, Policy
 from tracker.domain.projection import Thing
-from tracker.domain.state import Article, Claim, Row, Source, Spoken, State, Statement, Verdict, assemble, united
+from tracker.domain.state import (
+    Article,
+    Claim,
+    Enroller,
+    Roster,
+    Row,
+    Source,
+    Spoken,
+    State,
+    Utterance,
+    Verdict,
+    as_of,
+    assemble,
+    united,
+)
 from tracker.domain.without import NOTHING, Without, projected, same_sources
 from tracker.domain.words import ClaimHandle
-from tracker.store import log, views
+from tracker.store import closure, log, roster, tallies, views, writer
 from tracker.store.database import Session
-from tracker.store.views import EVERY, Which
+from tracker.store.views import EVERY, Stretch, Which
 
-K = TypeVar("K", Source, Article, Claim, Statement, Verdict)
+K = TypeVar("K", Source, Article, Claim, Verdict)
 
 
-def state(
-    session: Session,
-    cut: Cut,
-    only: Iterable[ClaimHandle] | None = None,
-    *,
-    judged: bool = True,
-    without: Without = NOTHING,
-) -> State:
-    """The state at a cut.
+def state(session: Session, cut: Cut, without: Without = NOTHING) -> State:
+    """Everything in force at a cut; with something left out, as if it had never been recorded."""
+    if without != NOTHING:
+        return _what_if(session, cut, without)
+    return assemble(
+        cut,
+        sources=views.sources(session, cut.position),
+        articles=views.articles(session, cut.position),
+        claims=views.claims(session, cut.position),
+        said=views.utterances(session, cut),
+        roster=roster.of(session),
+        verdicts=views.verdicts(session, cut.position),
+        policy=views.policy(session, cut.position),
+    )
 
-    With ``only``, it holds just what these claims depend on: their own statements, those of rival answers and of
-    claims that are the same, and those of every judged claim, since verdicts make the records that weigh them; without
-    ``judged`` the last are left out, for when what the records add up to is known.
+
+class Part(NamedTuple):
+    """What some claims depend on, and what all records add up to, which the state of a few claims cannot say."""
+
+    state: State
+    known: Known
+
+
+def part(session: Session, cut: Cut, claims: Iterable[ClaimHandle]) -> Part:
+    """What the beliefs in these claims depend on: their own statements, those of rival answers and of claims that are
+    the same, and the records of all who speak there.
     """
+    here = Stretch.at(cut.position)
+    opened = [row for _, _, row in closure.claims(session, here, claims)]
+    handles = sorted({*claims, *(row.claim for row in opened)})
+    said = list(views.utterances(session, cut, Which(claims=handles)))
+    numbers = roster.of(session, said)
+    articles = [row for _, _, row in closure.articles(session, here, closure.quoted(said))]
+    named = closure.named(numbers, articles, opened)
+    policy = views.policy(session, cut.position)
+    found = assemble(
+        cut,
+        sources=[row for _, _, row in closure.sources(session, here, named)],
+        articles=articles,
+        claims=opened,
+        said=said,
+        roster=numbers,
+        verdicts=views.verdicts(session, cut.position, handles),
+        policy=policy,
+    )
+    origins = Origins(found)
+    records = {origins.attribution(one).record for one in said}
+    return Part(found, tallies.known(session, cut, policy, records))
+
+
+def frame(session: Session, cut: Cut, *, sources: bool = True, articles: bool = True, claims: bool = True) -> State:
+    """Sources, articles, claims and policy at a cut, without what was said; parts that are not needed are not read."""
+    return assemble(
+        cut,
+        sources=views.sources(session, cut.position) if sources else (),
+        articles=views.articles(session, cut.position) if articles else (),
+        claims=views.claims(session, cut.position) if claims else (),
+        said=(),
+        roster=Roster(),
+        verdicts=(),
+        policy=views.policy(session, cut.position),
+    )
+
+
+# -- what if -----------------------------------------------------------------------------------------------------
+
+
+def _what_if(session: Session, cut: Cut, without: Without) -> State:
     changed = _changed(session, cut, without)
-    claims = _kept(Claim, views.claims(session, cut.position), changed)
     sources = _kept(Source, views.sources(session, cut.position), changed)
+    articles = _kept(Article, views.articles(session, cut.position), changed)
+    claims = _kept(Claim, views.claims(session, cut.position), changed)
     verdicts = _kept(Verdict, views.verdicts(session, cut.position), changed)
-    which = EVERY
-    if only is not None:
-        wanted = {*only, *(verdict.claim for verdict in verdicts if judged)}
-        which = Which(claims=sorted(_depended_on(claims, wanted)))
-    statements = _kept(Statement, views.statements(session, cut.position, which), changed)
     policy = changed[POLICY] if POLICY in changed else views.policy(session, cut.position)
     silenced = same_sources({row.source: row for row in sources}, without.sources)
     dropped = _same_claims(claims, without.claims)
+    enroller = Enroller(roster.of(session))
+    said = sorted(_said(session, cut, {row.article: row for row in articles}, changed, enroller))
+    voices = enroller.roster.voices
     return assemble(
         cut,
         sources=sources,
-        articles=_kept(Article, views.articles(session, cut.position), changed),
+        articles=articles,
         claims=claims,
-        statements=[row for row in statements if row.source not in silenced and row.claim not in dropped],
+        said=[one for one in said if one.claim not in dropped and voices[one.voice].source not in silenced],
+        roster=enroller.roster,
         verdicts=[row for row in verdicts if row.claim not in dropped],
         policy=policy if isinstance(policy, Policy) else DEFAULT,
     )
@@ -64,9 +133,37 @@ def _changed(session: Session, cut: Cut, without: Without) -> dict[Thing, Row | 
     for event_id in without.entries:
         entry = log.find(session, event_id)
         for thing in things(entry, lambda target: log.find(session, target)) if entry else ():
-            history = [one for one in views.Views(session).history(thing) if one.position <= cut.position]
+            history = [one for one in writer.Views(session).history(thing) if one.position <= cut.position]
             changed[thing] = projected(thing, history, without)
     return changed
+
+
+def _said(
+    session: Session,
+    cut: Cut,
+    articles: Mapping[str, Article],
+    changed: Mapping[Thing, Row | None],
+    enroller: Enroller,
+) -> Iterator[Utterance]:
+    """What would have been heard. A statement in an article that would be another one is read anew with it."""
+    moved = [thing.partition("/")[2] for thing in changed if thing.startswith("article/")]
+    again = list(views.wordings(session, cut.position, Which(articles=moved))) if moved else []
+    anew = {row.statement.position: row for row in again}
+    gone = _positions(session, changed)
+    for one in views.utterances(session, cut, EVERY):
+        if one.position not in anew and one.position not in gone:
+            yield one
+    rows = chain(anew.values(), changed.values())
+    for row in rows:
+        if isinstance(row, Spoken):
+            seen = as_of(row.statement, articles, cut)  # type: ignore[arg-type]
+            if seen is not None and seen.counts:
+                yield enroller.utterance(seen)
+
+
+def _positions(session: Session, changed: Mapping[Thing, Row | None]) -> set[int]:
+    ids = (thing.partition("/")[2] for thing in changed if thing.startswith("entry/"))
+    return {row.position for event_id in ids if (row := log.find_stored(session, event_id)) is not None}  # type: ignore[arg-type]
 
 
 def _kept(kind: type[K], rows: Iterable[K], changed: Mapping[Thing, Row | None]) -> list[K]:
@@ -74,24 +171,20 @@ def _kept(kind: type[K], rows: Iterable[K], changed: Mapping[Thing, Row | None])
     if not changed:
         return list(rows)
     kept = [row for row in rows if _thing(row) not in changed]
-    for row in changed.values():
-        one = row.statement if isinstance(row, Spoken) else row
-        if isinstance(one, kind):
-            kept.append(one)
+    kept += [row for row in changed.values() if isinstance(row, kind)]
     return kept
 
 
-def _thing(row: object) -> Thing:
+def _thing(row: Source | Article | Claim | Verdict) -> Thing:
     match row:
         case Source(source=handle):
             return Thing(f"source/{handle}")
         case Article(article=handle):
             return Thing(f"article/{handle}")
+        case Verdict(id=event_id):
+            return Thing(f"entry/{event_id}")
         case Claim(claim=handle):
             return Thing(f"claim/{handle}")
-        case Statement(id=event_id) | Verdict(id=event_id):
-            return Thing(f"entry/{event_id}")
-    raise TypeError(row)
 
 
 def _same_claims(claims: Iterable[Claim], wanted: frozenset[ClaimHandle]) -> frozenset[ClaimHandle]:
@@ -101,27 +194,3 @@ def _same_claims(claims: Iterable[Claim], wanted: frozenset[ClaimHandle]) -> fro
     opened, matters = united(claims)
     meant = {matters.get(claim, claim) for claim in wanted}
     return wanted | {claim for claim in opened if matters.get(claim, claim) in meant}
-
-
-def frame(session: Session, cut: Cut, *, sources: bool = True, articles: bool = True, claims: bool = True) -> State:
-    """Sources, articles, claims and policy at a cut, without what was said; parts that are not needed are not read."""
-    return assemble(
-        cut,
-        sources=views.sources(session, cut.position) if sources else (),
-        articles=views.articles(session, cut.position) if articles else (),
-        claims=views.claims(session, cut.position) if claims else (),
-        statements=(),
-        verdicts=(),
-        policy=views.policy(session, cut.position),
-    )
-
-
-def _depended_on(claims: list[Claim], wanted: set[ClaimHandle]) -> set[ClaimHandle]:
-    """The wanted claims, all that are the same as one of them, and all rival answers to their questions."""
-    opened, matters = united(claims)
-    questions = {opened[matter].question for claim in wanted if (matter := matters.get(claim, claim)) in opened} - {
-        None
-    }
-    kin = {matters.get(claim, claim) for claim in wanted}
-    kin |= {claim.claim for claim in opened.values() if claim.question in questions}
-    return kin | {claim for claim, matter in matters.items() if matter in kin} | wanted

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 metadata = SQLModel.metadata
@@ -79,7 +79,15 @@ class SourceVersion(SQLModel, table=True):
     """What we knew of a source; ``memberships`` is JSON, ``distinct_from`` handles separated by blanks."""
 
     __tablename__: ClassVar[str] = "source_version"
-    __table_args__: ClassVar[Any] = _CLUSTERED
+    __table_args__: ClassVar[Any] = (
+        Index(
+            "source_version_merged_into",
+            "merged_into",
+            sqlite_where=text("merged_into IS NOT NULL"),
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
+        _CLUSTERED,
+    )
     source: str = _text(key=True)
     frm: int = _number(key=True)
     upto: int = _number()
@@ -121,7 +129,15 @@ class ClaimVersion(SQLModel, table=True):
     """How a claim was worded and filed; topics and about are separated by blanks, ``links`` is JSON."""
 
     __tablename__: ClassVar[str] = "claim_version"
-    __table_args__: ClassVar[Any] = _CLUSTERED
+    __table_args__: ClassVar[Any] = (
+        Index(
+            "claim_version_question",
+            "question",
+            sqlite_where=text("question IS NOT NULL"),
+            postgresql_where=text("question IS NOT NULL"),
+        ),
+        _CLUSTERED,
+    )
     claim: str = _text(key=True)
     frm: int = _number(key=True)
     upto: int = _number()
@@ -134,55 +150,80 @@ class ClaimVersion(SQLModel, table=True):
     text: str = _text()
 
 
+class VoiceRow(SQLModel, table=True):
+    """Who is heard and how the report names them; what is not given is empty."""
+
+    __tablename__: ClassVar[str] = "voice"
+    __table_args__: ClassVar[Any] = (UniqueConstraint("source", "presentation"),)
+    id: int = _number(key=True)
+    source: str = _text()
+    presentation: str = _text()
+
+
+class RouteRow(SQLModel, table=True):
+    """How words came to us; ``chain`` as people write it: ``reuters > spiegel``."""
+
+    __tablename__: ClassVar[str] = "route"
+    __table_args__: ClassVar[Any] = (UniqueConstraint("chain", "outlet"),)
+    id: int = _number(key=True)
+    chain: str = _text()
+    outlet: str = _text()
+
+
+class MannerRow(SQLModel, table=True):
+    """How a statement speaks on its claim; what is not given is empty."""
+
+    __tablename__: ClassVar[str] = "manner"
+    __table_args__: ClassVar[Any] = (UniqueConstraint("act", "stance", "certainty", "basis", "interest", "via"),)
+    id: int = _number(key=True)
+    act: str = _text()
+    stance: str = _text()
+    certainty: str = _text()
+    basis: str = _text()
+    interest: str = _text()
+    via: str = _text()
+
+
 class StatementVersion(SQLModel, table=True):
-    """How a statement was recorded; ``chain`` as people write it: ``reuters > spiegel``; instants in microseconds."""
+    """What the arithmetic needs of a statement, small enough to read a million of them; instants in microseconds.
+
+    world: the article's date of publication taken in. voice, route, manner: their numbers. worded: the entry whose
+    facts and words are the present ones; they are read there, so that words stand in the log alone.
+    """
 
     __tablename__: ClassVar[str] = "statement_version"
     __table_args__: ClassVar[Any] = (
-        Index("statement_version_position", "position"),
-        Index("statement_version_source", "source"),
-        Index("statement_version_article", "article"),
+        Index("statement_version_voice", "voice"),
+        Index(
+            "statement_version_article",
+            "article",
+            sqlite_where=text("article IS NOT NULL"),
+            postgresql_where=text("article IS NOT NULL"),
+        ),
         _CLUSTERED,
     )
     claim: str = _text(key=True)
     position: int = _number(key=True)
     frm: int = _number(key=True)
     upto: int = _number()
-    id: str = _text()
-    source: str = _text()
-    act: str = _text()
-    stance: str = _text()
-    certainty: str = _text()
-    basis: str | None = _text(null=True)
-    interest: str | None = _text(null=True)
-    via: str | None = _text(null=True)
-    presentation: str | None = _text(null=True)
-    ground_rule: str | None = _text(null=True)
-    said: str | None = _text(null=True)
-    published: str | None = _text(null=True)
-    article: str | None = _text(null=True)
-    outlet: str | None = _text(null=True)
-    chain: str = _text()
-    first: int = _number()
     world: int = _number()
-    recorded: int = _number()
     retracted: int | None = _number(null=True)
+    first: int = _number()
+    voice: int = _number()
+    route: int = _number()
+    manner: int = _number()
+    article: str | None = _text(null=True)
     grouped: str | None = _text(null=True)
-    mark: str = _text()
     changed: int = _number()
-    changed_at: int = _number()
-    text: str = _text()
-    quote: str = _text()
-    cue: str = _text()
-    evidence: str = _text()
-    note: str = _text()
+    mark: str = _text()
+    worded: int = _number()
 
 
 class VerdictVersion(SQLModel, table=True):
     """What was found about a claim."""
 
     __tablename__: ClassVar[str] = "verdict_version"
-    __table_args__: ClassVar[Any] = (Index("verdict_version_position", "position"), _CLUSTERED)
+    __table_args__: ClassVar[Any] = _CLUSTERED
     claim: str = _text(key=True)
     position: int = _number(key=True)
     frm: int = _number(key=True)
@@ -196,7 +237,6 @@ class VerdictVersion(SQLModel, table=True):
     withdrawn: int | None = _number(null=True)
     mark: str = _text()
     changed: int = _number()
-    changed_at: int = _number()
     because: str = _text()
     evidence: str = _text()
 
@@ -205,7 +245,7 @@ class RequestVersion(SQLModel, table=True):
     """Whom we asked for comment."""
 
     __tablename__: ClassVar[str] = "request_version"
-    __table_args__: ClassVar[Any] = (Index("request_version_position", "position"), _CLUSTERED)
+    __table_args__: ClassVar[Any] = _CLUSTERED
     claim: str = _text(key=True)
     position: int = _number(key=True)
     frm: int = _number(key=True)
@@ -216,6 +256,28 @@ class RequestVersion(SQLModel, table=True):
     recorded: int = _number()
     mark: str = _text()
     note: str = _text()
+
+
+class TallyVersion(SQLModel, table=True):
+    """What the graded trials of one claim add up to for one record, or, with an empty speaker, for a whole class.
+
+    In force for positions from ``frm`` up to, but not including, ``upto``, and for world dates likewise from ``since``
+    up to ``until``. good, weight: quarter-units. at: the last instant of the day the claim was judged on.
+    """
+
+    __tablename__: ClassVar[str] = "tally_version"
+    __table_args__: ClassVar[Any] = (Index("tally_version_claim", "claim"), _CLUSTERED)
+    speaker: str = _text(key=True)
+    source_class: str = _text(key=True)
+    cell: int = _number(key=True)
+    claim: str = _text(key=True)
+    frm: int = _number(key=True)
+    since: int = _number(key=True)
+    upto: int = _number()
+    until: int = _number()
+    good: int = _number()
+    weight: int = _number()
+    at: int = _number()
 
 
 class Reading(SQLModel, table=True):
@@ -234,9 +296,13 @@ DERIVED: tuple[type[SQLModel], ...] = (
     SourceVersion,
     ArticleVersion,
     ClaimVersion,
+    VoiceRow,
+    RouteRow,
+    MannerRow,
     StatementVersion,
     VerdictVersion,
     RequestVersion,
+    TallyVersion,
     Reading,
 )
 """Every table that `rebuild` empties and refills."""

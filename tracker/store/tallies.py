@@ -1,0 +1,299 @@
+"""The tallies of verdicts: kept in step with the log, and read at any pair of dates."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any, Final, NamedTuple
+
+from tracker.domain.clocks import FOREVER, Cut, Instant
+from tracker.domain.credibility import NONE, Fading, Graded, Known, Tally, Totals
+from tracker.domain.origins import Origins, Record
+from tracker.domain.policy import Policy
+from tracker.domain.state import Article, Roster, Source, State, Utterance, is_out
+from tracker.domain.tallies import Family, Tallied, tallied
+from tracker.domain.words import SourceClass, SourceHandle
+from tracker.store import closure, roster, views
+from tracker.store.database import Session
+from tracker.store.views import Stretch
+
+_FAMILIES: Final = 400
+"""How many families are worked out at a time."""
+_COLUMNS: Final = (*Tallied._fields, "frm", "upto")
+_KEY: Final = ("speaker", "source_class", "cell", "claim", "since")
+
+
+@dataclass(slots=True)
+class Touched:
+    """What a batch has touched: claims, and sources and articles on which further claims depend.
+
+    frm: its first position.
+    """
+
+    frm: int = 0
+    claims: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
+    articles: set[str] = field(default_factory=set)
+
+
+def settle(session: Session, touched: Touched) -> None:
+    """Bring the tallies up to date with everything that was recorded since the batch began."""
+    claims = touched.claims | _depending(session, touched)
+    families = closure.families(session, claims, touched.frm - 1)
+    judged = _judged(session, sorted(claim for family in families for claim in family))
+    wanted = [family for family in families if not judged.isdisjoint(family)]
+    for start in range(0, len(wanted), _FAMILIES):
+        _Settling(session, wanted[start : start + _FAMILIES], touched.frm).write()
+
+
+def _depending(session: Session, touched: Touched) -> set[str]:
+    """The judged claims with statements whose record or origin hangs on what was touched."""
+    if not touched.sources and not touched.articles:
+        return set()
+    sources = closure.related(session, touched.sources)
+    routes = [
+        number
+        for number, route in roster.of(session).routes.items()
+        if route.outlet in sources or not sources.isdisjoint(route.chain)
+    ]
+    sql = (
+        "SELECT DISTINCT claim FROM statement_version WHERE claim IN (SELECT claim FROM verdict_version) AND ("
+        "voice IN (SELECT id FROM voice WHERE source IN (SELECT value FROM json_each(:sources))) "
+        "OR route IN (SELECT value FROM json_each(:routes)) OR article IN (SELECT value FROM json_each(:articles)))"
+    )
+    articles = sorted(closure.printed(session, touched.articles, sources))
+    values = {"sources": json.dumps(sorted(sources)), "routes": json.dumps(routes), "articles": json.dumps(articles)}
+    return {row[0] for row in session.rows(sql, **values)}
+
+
+def _judged(session: Session, claims: Sequence[str]) -> set[str]:
+    sql = "SELECT DISTINCT claim FROM verdict_version WHERE claim IN (SELECT value FROM json_each(:claims))"
+    return {row[0] for row in session.rows(sql, claims=json.dumps(claims))}
+
+
+class _Span(NamedTuple):
+    """A row, and the positions it is in force for."""
+
+    frm: int
+    upto: int
+    row: Any
+
+
+class _Identities:
+    """Who was who at each position, for a set of sources."""
+
+    def __init__(self, spans: Sequence[_Span], roster_: Roster) -> None:
+        self._roster = roster_
+        seen: set[str] = set()
+        self._spans = []
+        for one in sorted(spans):
+            # A source is taken to have been there before it was registered: nobody spoke of it then.
+            first = one.row.source not in seen
+            self._spans.append(one._replace(frm=0) if first else one)
+            seen.add(one.row.source)
+        self._tie: dict[str, str] = {}
+        for one in self._spans:
+            for other in (one.row.merged_into, *(member.group for member in one.row.memberships)):
+                if other:
+                    self._tie[self._end(one.row.source)] = self._end(other)
+        self._changes: dict[str, set[int]] = defaultdict(set)
+        for one in self._spans:
+            self._changes[self._end(one.row.source)].update((one.frm, one.upto))
+        self._every = sorted({at for some in self._changes.values() for at in some})
+        self._rows: dict[int, dict[SourceHandle, Source]] = {}
+        self._origins: dict[int, Origins] = {}
+
+    def _end(self, handle: str) -> str:
+        while (above := self._tie.get(handle, handle)) != handle:
+            handle = above
+        return handle
+
+    def changes(self, handles: Iterable[str]) -> set[int]:
+        """When any of these sources, or one tied to it, changed."""
+        return {at for end in {self._end(handle) for handle in handles} for at in self._changes.get(end, ())}
+
+    def at(self, position: int) -> tuple[int, dict[SourceHandle, Source]]:
+        """The sources at a position, and the number of the stretch in which they are so."""
+        stretch = bisect_right(self._every, position)
+        if stretch not in self._rows:
+            self._rows[stretch] = {one.row.source: one.row for one in self._spans if one.frm <= position < one.upto}
+        return stretch, self._rows[stretch]
+
+    def origins(self, position: int, articles: Sequence[Article]) -> Callable[[Instant], Origins]:
+        """Who is who at a position, for each world date."""
+        stretch, sources = self.at(position)
+        if not articles:
+            if stretch not in self._origins:
+                self._origins[stretch] = Origins(State(sources=sources, roster=self._roster))
+            return lambda world: self._origins[stretch]
+        return lambda world: Origins(
+            State(
+                sources=sources,
+                articles={row.article: row for row in articles if is_out(row, Cut(world))},
+                roster=self._roster,
+            )
+        )
+
+
+class _Settling:
+    """Works out the tallies of some families from the first position of a batch on."""
+
+    def __init__(self, session: Session, families: Sequence[frozenset[str]], frm: int) -> None:
+        self._session, self._families, self._frm = session, families, frm
+        handles = sorted(claim for family in families for claim in family)
+        since = Stretch(frm - 1, FOREVER)
+        self._said = _by_claim(_utterances(session, since, handles))
+        self._claims = _by_claim(_Span(*one) for one in views.claim_versions(session, since, handles))
+        self._verdicts = _by_claim(_Span(*one) for one in views.verdict_versions(session, since, handles))
+        said = [one.row for some in self._said.values() for one in some]
+        self._roster = roster.of(session, said)
+        self._articles = [_Span(*one) for one in closure.articles(session, since, closure.quoted(said))]
+        named = closure.named(self._roster, [one.row for one in self._articles])
+        self._who = _Identities([_Span(*one) for one in closure.sources(session, since, named)], self._roster)
+        self._open = _by_claim(_open(session, handles))
+
+    def write(self) -> None:
+        """Close the tallies that no longer hold and add the new ones."""
+        written: list[tuple[Any, ...]] = []
+        for family in self._families:
+            known = {one.row: 0 for claim in family for one in self._open.get(claim, ())}
+            for position, found in self._found(family):
+                for row in known.keys() - found:
+                    began = known.pop(row)
+                    if began:
+                        written.append((*row, began, position))
+                    else:
+                        self._close(row, position)
+                known.update(dict.fromkeys(found - known.keys(), position))
+            written += [(*row, began, FOREVER) for row, began in known.items() if began]
+        self._session.insert("tally_version", _COLUMNS, written)
+
+    def _found(self, family: frozenset[str]) -> Iterator[tuple[int, set[Tallied]]]:
+        """The tallies of a family at each position where they may change."""
+        parts = [
+            [one for claim in sorted(family) for one in some.get(claim, ())]
+            for some in (self._claims, self._said, self._verdicts)
+        ]
+        quoted = any(one.row.article for one in parts[1])
+        articles = self._printed(parts[1]) if quoted else []
+        handles = self._handles(parts[1], articles)
+        first = max(self._frm, min(one.frm for one in parts[2]))
+        positions = {at for part in (*parts, articles) for one in part for at in (one.frm, one.upto)}
+        positions |= self._who.changes(handles)
+        for position in sorted({first, *(at for at in positions if first < at < FOREVER)}):
+            claims, said, verdicts = (_now(part, position) for part in parts)
+            now = Family(_now(articles, position), claims, said, verdicts)
+            yield position, set(tallied(now, self._roster, self._who.origins(position, now.articles)))
+
+    def _printed(self, said: Sequence[_Span]) -> list[_Span]:
+        wanted = {one.row.article for one in said}
+        size = -1
+        while len(wanted) != size:
+            size = len(wanted)
+            wanted |= {one.row.reprint_of for one in self._articles if one.row.article in wanted}
+        return [one for one in self._articles if one.row.article in wanted]
+
+    def _handles(self, said: Sequence[_Span], articles: Sequence[_Span]) -> set[str]:
+        voices, routes = self._roster.voices, self._roster.routes
+        some = Roster(
+            {one.row.voice: voices[one.row.voice] for one in said},
+            {one.row.route: routes[one.row.route] for one in said},
+        )
+        return closure.named(some, [one.row for one in articles])
+
+    def _close(self, row: Tallied, position: int) -> None:
+        where = " AND ".join(f"{name} = :{name}" for name in _KEY)
+        self._session.run(
+            f"UPDATE tally_version SET upto = :ends WHERE {where} AND upto = :forever",
+            ends=position,
+            forever=FOREVER,
+            **{name: getattr(row, name) for name in _KEY},
+        )
+
+
+def _now(spans: Sequence[_Span], position: int) -> list[Any]:
+    return [one.row for one in spans if one.frm <= position < one.upto]
+
+
+def _by_claim(spans: Iterable[_Span]) -> dict[str, list[_Span]]:
+    found: dict[str, list[_Span]] = defaultdict(list)
+    for one in spans:
+        found[one.row.claim].append(one)
+    return found
+
+
+def _utterances(session: Session, since: Stretch, handles: Sequence[str]) -> Iterator[_Span]:
+    """What was said on some claims, as we had it at any position since, undone statements left out."""
+    sql = (
+        "SELECT frm, upto, claim, position, world, retracted, first, voice, route, manner, article, grouped, changed "
+        "FROM statement_version WHERE claim IN (SELECT value FROM json_each(:claims)) AND upto > :after "
+        "AND mark <> 'voided' ORDER BY claim, position"
+    )
+    for frm, upto, *row in session.rows(sql, claims=json.dumps(list(handles)), after=since.after):
+        yield _Span(frm, upto, Utterance._make(row))
+
+
+def _open(session: Session, handles: Sequence[str]) -> Iterator[_Span]:
+    sql = (
+        f"SELECT frm, upto, {', '.join(Tallied._fields)} FROM tally_version "
+        "WHERE claim IN (SELECT value FROM json_each(:claims)) AND upto = :forever"
+    )
+    for frm, upto, *row in session.rows(sql, claims=json.dumps(list(handles)), forever=FOREVER):
+        yield _Span(frm, upto, Tallied._make(row)._replace(cell=bool(row[2])))
+
+
+def known(session: Session, cut: Cut, policy: Policy, records: Iterable[Record]) -> Known:
+    """What all graded trials add up to at a cut: for everybody, for every class, and for these records."""
+    asked = [(record.speaker, record.source_class, record.cell) for record in sorted(set(records))]
+    wanted = [("", None, False), *asked]
+    values = {"position": cut.position, "world": min(cut.world, FOREVER - 1)}
+    fading = Fading(policy, _latest(session, values))
+    classes: dict[SourceClass, Tally] = {}
+    found: dict[Record, Tally] = {}
+    for speaker, source_class, cell in wanted:
+        for name, tally in _sums(session, values, fading, speaker, source_class, cell=cell):
+            if source_class is None:
+                classes[name] = tally
+            else:
+                found[Record(name, SourceHandle(speaker), cell)] = tally
+    everybody = reduce(Tally.plus, classes.values(), NONE)
+    return Known(Totals(everybody, classes, found), fading.latest)
+
+
+_HERE: Final = "frm <= :position AND :position < upto AND since <= :world AND :world < until"
+
+
+def _latest(session: Session, values: Mapping[str, int]) -> Instant:
+    sql = f"SELECT MAX(at) FROM tally_version WHERE speaker = '' AND {_HERE}"
+    return Instant(next(iter(session.rows(sql, **values)))[0] or 0)
+
+
+def _sums(
+    session: Session,
+    values: Mapping[str, int],
+    fading: Fading,
+    speaker: str,
+    source_class: SourceClass | None,
+    *,
+    cell: bool,
+) -> Iterator[tuple[SourceClass, Tally]]:
+    """The tallies of one record, or of all classes; added up by day of judgement where old verdicts fade."""
+    of_class = "" if source_class is None else " AND source_class = :class_"
+    days = ", at" if fading.on else ""
+    sql = (
+        f"SELECT source_class, SUM(good), SUM(weight){days} FROM tally_version "
+        f"WHERE speaker = :speaker{of_class} AND cell = :cell AND {_HERE} GROUP BY source_class{days}"
+    )
+    given = {**values, "speaker": speaker, "cell": int(cell)}
+    if source_class is not None:
+        given["class_"] = source_class
+    sums: dict[SourceClass, Tally] = {}
+    for name, good, weight, *at in session.rows(sql, **given):
+        item = Graded(Record(name, SourceHandle(speaker), cell), Tally(good, weight), at[0] if at else fading.latest)
+        tally = fading.above(item) if source_class is None else fading.own(item)
+        sums[name] = sums.get(name, NONE).plus(tally)
+    yield from sums.items()

@@ -1,0 +1,319 @@
+"""The read models, written: every version of every thing, with the positions it was in force for.
+
+They are kept in step inside the transaction of an append. What a row means is said once, in
+`tracker.domain.projection`; here it only becomes columns.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
+
+from tracker.domain.clocks import FOREVER, Instant, span
+from tracker.domain.events import ArticleAmended, ArticleArchived, Entry, EntryRedacted, StatementRecorded
+from tracker.domain.fold import Version, entry_thing, mentions, things, versions
+from tracker.domain.projection import Thing, begun, project
+from tracker.domain.state import Article, Claim, Request, Row, Source, Spoken, Statement, Verdict
+from tracker.domain.words import ArticleHandle, EventId
+from tracker.store import log, tallies, views
+from tracker.store.database import Session
+from tracker.store.roster import Numbers
+
+Progress = Callable[[int], object]
+"""Told how many entries are done."""
+_CHUNK: Final = 5_000
+
+
+class Views:
+    """Keeps tags and read models in step with the log, inside one writing transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._tags: dict[str, int] = {}
+        self._last_tag: int | None = None
+        self._known: dict[EventId, Entry] = {}
+        self._out: dict[ArticleHandle, Instant | None] = {}
+        self._numbers = Numbers(session)
+        self._pending: dict[str, list[Sequence[Any]]] = {}
+        self._touched = tallies.Touched()
+
+    def apply(self, entries: Iterable[Entry], progress: Progress | None = None) -> None:
+        """Take in entries just appended, in order."""
+        count = 0
+        for count, entry in enumerate(entries, 1):
+            if count == 1:
+                self._touched = tallies.Touched(entry.position)
+            self._apply(entry)
+            if count % _CHUNK == 0:
+                self._flush()
+                self._known.clear()
+                if progress:
+                    progress(count)
+        self._flush()
+        if count:
+            tallies.settle(self._session, self._touched)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Take in a part of the entries just appended; `close` comes after the last."""
+        for entry in entries:
+            if not self._touched.frm:
+                self._touched = tallies.Touched(entry.position)
+            self._apply(entry)
+        self._flush()
+        self._known.clear()
+
+    def close(self) -> None:
+        """All entries are in: bring up to date what verdicts add up to."""
+        if self._touched.frm:
+            tallies.settle(self._session, self._touched)
+
+    def _apply(self, entry: Entry) -> None:
+        event = entry.event
+        tags = {self._tag(mention) for mention in mentions(event)}
+        if type(event) is StatementRecorded:
+            self._touched.claims.add(event.claim)
+            self._put_statement(entry.position, begun(entry))
+        else:
+            self._known[entry.id] = entry
+            begins = entry_thing(entry.id)
+            for thing in things(entry, self._find):
+                if thing == begins:
+                    self._place(thing, [entry])
+                elif self._is_new(thing):
+                    tags.add(self._tag(thing))
+                    self._place(thing, [entry])
+                else:
+                    tags.add(self._tag(thing))
+                    self._replace(thing, entry)
+            if isinstance(event, ArticleArchived | ArticleAmended):
+                self._out.pop(event.article, None)
+        position = entry.position
+        self._pend("entry_tag", [(tag, position) for tag in tags])
+
+    def _find(self, event_id: EventId) -> Entry | None:
+        found = self._known.get(event_id)
+        if found is None:
+            found = log.find(self._session, event_id)
+            if found is not None:
+                self._known[event_id] = found
+        return found
+
+    def _is_new(self, thing: Thing) -> bool:
+        """Whether no entry belongs to a thing yet."""
+        last = self._last_tag
+        return thing not in self._tags and self._tag(thing) > 0 and self._last_tag != last
+
+    def _tag(self, name: str) -> int:
+        known = self._tags.get(name)
+        if known is None:
+            known = self._tags[name] = self._tag_on_record(name)
+        return known
+
+    def _tag_on_record(self, name: str) -> int:
+        if name.startswith("entry/"):
+            began = self._find(EventId(name[6:]))
+            return -began.position if began else 0
+        for (number,) in self._session.rows("SELECT id FROM tag WHERE name = :n", n=name):
+            return int(number)
+        if self._last_tag is None:
+            self._last_tag = int(next(iter(self._session.rows("SELECT COALESCE(MAX(id), 0) FROM tag")))[0])
+        self._last_tag += 1
+        self._pend("tag", [(self._last_tag, name)])
+        return self._last_tag
+
+    def history(self, thing: Thing) -> list[Entry]:
+        """The entries that belong to a thing, in log order."""
+        self._flush()
+        return log.under(self._session, self._tag(thing))
+
+    def _replace(self, thing: Thing, entry: Entry) -> None:
+        """Bring the rows of a thing up to date after an entry that is not its first.
+
+        Past versions stay as they were, but for a redaction, which takes the words out of all of them.
+        """
+        history = [*(one for one in self.history(thing) if one.position < entry.position), entry]
+        if isinstance(entry.event, EntryRedacted):
+            self._forget(thing, history)
+        before, after = project(thing, history[:-1]), project(thing, history)
+        self._touch(before, after)
+        if before is not None and before != after:
+            self._close(before, entry.position)
+        if after is not None and before != after:
+            self._put(Version(entry.position, FOREVER, after))
+        if isinstance(before or after, Article) and _published(before) != _published(after):
+            self._republish(ArticleHandle(thing.partition("/")[2]), entry.position)
+
+    def _forget(self, thing: Thing, history: Sequence[Entry]) -> None:
+        """Write the rows of a thing anew from entries that have lost their words; statements keep none."""
+        found = versions(thing, history[:-1])
+        if found and not isinstance(found[0].row, Spoken):
+            table, key, _ = _columns(found[0].row)
+            if table:
+                self._session.run(f"DELETE FROM {table} WHERE {_where(key)}", **key)
+            for version in found:
+                self._put(version)
+            self._flush()
+
+    def _republish(self, article: ArticleHandle, position: int) -> None:
+        """What an article quotes was known to the world no later than the article came out."""
+        self._out.pop(article, None)
+        self._flush()
+        quoting = views.wordings(self._session, position - 1, views.Which(articles=[article]))
+        for spoken in list(quoting):
+            thing = entry_thing(spoken.statement.id)
+            now = project(thing, self.history(thing))
+            if isinstance(now, Spoken):
+                before, after = spoken.statement, self._timed(now.statement)
+                if before.world != after.world:
+                    self._close(spoken, position)
+                    self._put(Version(position, FOREVER, now))
+
+    def _touch(self, before: Row | None, after: Row | None) -> None:
+        """Take note of what may change the tallies of verdicts."""
+        for row in (before, after):
+            match row:
+                case Spoken(statement=statement):
+                    self._touched.claims.add(statement.claim)
+                case Verdict(claim=claim) | Claim(claim=claim):
+                    self._touched.claims.add(claim)
+                case Source() if before is not None and _who(before) != _who(after):
+                    self._touched.sources.add(row.source)
+                case Article() if before is not None and _print(before) != _print(after):
+                    self._touched.articles.add(row.article)
+
+    def _place(self, thing: Thing, history: Sequence[Entry]) -> None:
+        for version in versions(thing, history):
+            self._touch(None, version.row)
+            self._put(version)
+
+    def _put(self, version: Version) -> None:
+        if isinstance(version.row, Spoken):
+            self._put_statement(version.frm, version.row.statement)
+            return
+        table, _, columns = _columns(version.row)
+        if table:
+            self._pend(table, [(version.frm, version.upto, *columns)])
+
+    def _put_statement(self, frm: int, statement: Statement) -> None:
+        s = self._timed(statement) if statement.article is not None else statement
+        voice, route, manner = self._numbers.of(s)
+        row = (
+            s.claim, s.position, frm, FOREVER, s.world, s.retracted, s.first, voice, route, manner, s.article, s.group,
+            s.changed, s.mark.value, s.worded,
+        )  # fmt: skip
+        self._pend("statement_version", [row])
+
+    def _timed(self, statement: Statement) -> Statement:
+        """A statement with its article's date of publication taken in."""
+        article = statement.article
+        if article is None:
+            return statement
+        if article not in self._out:
+            self._flush()
+            row = next(views.articles(self._session, FOREVER - 1, [article]), None)
+            self._out[article] = span(row.published).last if row and row.published else None
+        out = self._out[article]
+        return statement if out is None or out >= statement.world else statement._replace(world=out)
+
+    def _close(self, row: Row, position: int) -> None:
+        """The version of a row that was in force until now ends at a position."""
+        self._flush()
+        table, key, _ = _columns(row)
+        if table:
+            self._session.run(
+                f"UPDATE {table} SET upto = :ends WHERE {_where(key)} AND upto = :forever",
+                ends=position,
+                forever=FOREVER,
+                **key,
+            )
+
+    def _pend(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+        self._pending.setdefault(table, []).extend(rows)
+
+    def _flush(self) -> None:
+        self._numbers.flush()
+        for table, rows in self._pending.items():
+            if rows:
+                self._session.insert(table, _INSERTED[table], rows)
+                rows.clear()
+
+
+def rebuild(session: Session, progress: Progress | None = None) -> int:
+    """Throw the read models away and fill them again from the log; how many entries were read."""
+    from tracker.store.tables import DERIVED
+
+    for table in DERIVED:
+        session.run(f"DELETE FROM {table.__tablename__}")
+    Views(session).apply(log.entries(session), progress)
+    return log.head(session).position
+
+
+def _published(row: Row | None) -> str | None:
+    return row.published if isinstance(row, Article) else None
+
+
+def _who(row: Row | None) -> object:
+    """What of a source decides whose record and which origin a statement belongs to."""
+    return (row.kind, row.source_class, row.merged_into, row.memberships) if isinstance(row, Source) else None
+
+
+def _print(row: Row | None) -> object:
+    """What of an article does."""
+    return (row.outlet, row.agency, row.published, row.reprint_of) if isinstance(row, Article) else None
+
+
+def _where(key: dict[str, Any]) -> str:
+    return " AND ".join(f"{name} = :{name}" for name in key)
+
+
+_VERSION: Final = ("frm", "upto")
+_INSERTED: Final = {
+    "tag": ("id", "name"),
+    "entry_tag": ("tag", "position"),
+    "statement_version": (
+        "claim", "position", "frm", "upto", "world", "retracted", "first", "voice", "route", "manner", "article",
+        "grouped", "changed", "mark", "worded",
+    ),
+    "source_version": (
+        *_VERSION, "source", "position", "kind", "source_class", "head_min", "head_max", "merged_into", "memberships",
+        "distinct_from", "name", "note",
+    ),
+    "article_version": (
+        *_VERSION, "article", "position", "outlet", "agency", "wire", "published", "language", "reprint_of", "sha256",
+        "archived", "recorded", "title", "url",
+    ),
+    "claim_version": (
+        *_VERSION, "claim", "position", "topics", "about", "question", "deadline", "links", "text",
+    ),
+    "verdict_version": (
+        *_VERSION, "claim", "position", "id", "value", "decided", "last", "world", "recorded", "withdrawn", "mark",
+        "changed", "because", "evidence",
+    ),
+    "request_version": (
+        *_VERSION, "claim", "position", "id", "source", "due", "recorded", "mark", "note",
+    ),
+}  # fmt: skip
+"""The columns in the order of their values: those of the domain's row behind the versions."""
+
+
+def _columns(row: Row) -> tuple[str, dict[str, Any], Sequence[Any]]:
+    """The table of a row, what finds its thing there, and its values."""
+    match row:
+        case Spoken(statement=statement):
+            return "statement_version", {"claim": statement.claim, "position": statement.position}, ()
+        case Source():
+            memberships = json.dumps(row.memberships)
+            values = row._replace(memberships=memberships, distinct=" ".join(row.distinct))  # type: ignore[arg-type]
+            return "source_version", {"source": row.source}, values
+        case Article():
+            return "article_version", {"article": row.article}, row
+        case Claim():
+            joined = row._replace(topics=" ".join(row.topics), about=" ".join(row.about), links=json.dumps(row.links))  # type: ignore[arg-type]
+            return "claim_version", {"claim": row.claim}, joined
+        case Verdict():
+            return "verdict_version", {"claim": row.claim, "position": row.position}, row
+        case Request():
+            return "request_version", {"claim": row.claim, "position": row.position}, row
+        case _:
+            return "", {}, ()
