@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from tracker.render.habits import habits
 from tracker.render.text import padded, plural, shown, wrapped
-from tracker.render.wording import record
+from tracker.render.wording import counts, record
 from tracker.reports.credibility import CredibilityRow
+from tracker.reports.habits import SourceRow
 
 _NAME = 22
 
@@ -37,9 +39,12 @@ def _line(row: CredibilityRow) -> Iterator[str]:
     yield from lines[1:]
 
 
-def one(rows: Sequence[CredibilityRow]) -> Iterator[str]:
-    """One source whole: its record, its weight, and its record by topic and act."""
-    for row in rows:
+def one(rows: Sequence[SourceRow], *, blocks: bool = True) -> Iterator[str]:
+    """One source whole: its record, its weight, its record by topic and act, and its habits. blocks: whether the
+    terminal has them.
+    """
+    for whole in rows:
+        row = whole.record
         name = f": {shown(row.name)}" if row.name and row.name != row.source else ""
         yield f"{row.source}{name} ({row.class_})" if row.class_ else row.source
         yield from wrapped(record(row), "  ", "    ")
@@ -51,25 +56,16 @@ def one(rows: Sequence[CredibilityRow]) -> Iterator[str]:
             yield f"  its class, {row.class_}, starts from {row.prior:.3f}"
         yield from _split("by topic", row.by_topic)
         yield from _split("by act", row.by_act)
+        yield from habits(whole, blocks=blocks)
         yield ""
-    yield from _stamp(rows)
+    yield from _stamp([whole.record for whole in rows])
 
 
 def _split(heading: str, parts: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
     if parts:
         yield f"  {heading}"
     for name, score in parts.items():
-        counts = [f"{word} {score[key]}" for key, word in _WORDS if score[key]]
-        yield f"    {padded(name, 24)} {', '.join(counts)}"
-
-
-_WORDS = (
-    ("held", "held up"),
-    ("fell", "proved wrong"),
-    ("mixed", "mixed"),
-    ("withdrawn", "withdrawn"),
-    ("pending", "pending"),
-)
+        yield f"    {padded(name, 24)} {', '.join(counts(score))}"
 
 
 def _stamp(rows: Sequence[CredibilityRow]) -> Iterator[str]:

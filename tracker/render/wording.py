@@ -87,6 +87,28 @@ def denied(row: BeliefRow) -> str:
     return f"denied by {listed(row.denied_by)}" if row.denied_by else ""
 
 
+def due(row: BeliefRow) -> str:
+    """``due 2026-03``, and since which day it is overdue; empty for a claim without a deadline."""
+    if not row.deadline:
+        return ""
+    late = f", overdue since {row.overdue_since[:10]}" if row.overdue_since else ""
+    return f"due {said(row.deadline)}{late}"
+
+
+COUNTED: Final = (
+    ("held", "held up"),
+    ("fell", "proved wrong"),
+    ("mixed", "mixed"),
+    ("withdrawn", "withdrawn"),
+    ("pending", "pending"),
+)
+
+
+def counts(score: Mapping[str, int]) -> list[str]:
+    """How trials came out, without what never happened: ``held up 2``, ``pending 1``."""
+    return [f"{word} {score[key]}" for key, word in COUNTED if score[key]]
+
+
 def record(row: CredibilityRow) -> str:
     """A track record in words: no bare percentage, and "too few" where it is too few."""
     pending = [f"{row.pending} pending"] if row.pending else []

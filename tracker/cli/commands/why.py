@@ -20,7 +20,8 @@ from tracker.reports import beliefs as report
 @reading
 def command(desk: Desk, when: When, output: Output, claim: str) -> None:
     """The whole sum behind the belief in CLAIM: each statement's factors and units; the parts add up exactly."""
-    row = report.why(*overview.about(desk, when, claim))
+    found = overview.about(desk, when, claim)
+    row = report.why(*found, at=desk.world(found.cut))
     if output is Output.TEXT:
         answer.lines(text.why(row))
     else:
