@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.test_readings import BELIEF, TIMELINE
+from tests.cli.test_readings import BELIEF, STAMP, TIMELINE
 from tests.conftest import Room
 from tests.newsroom import NOW, Newsroom
 
@@ -78,19 +78,19 @@ def test_overdue_as_people_read_it(desk: Newsroom) -> None:
         "2025-12-08      10  commerce calls it open on first-h200: It may be so",
         "2025-12-09      11  analyst denies on first-h200: They ship soon",
         "",
-        "1 claim overdue",
+        "1 claim overdue, as of now, known by entry 16, policy default",
     ]
     told = desk.ok("timeline --overdue").lines
     assert "  due 2025, 64 days overdue; open; no prediction on record" in told
-    assert told[-1] == "3 claims overdue"
+    assert told[-1] == "3 claims overdue, as of now, known by entry 16, policy default"
     assert all(len(line) <= 80 for line in told)
 
 
-def test_overdue_rows_are_those_of_the_timeline_and_four_more(desk: Newsroom) -> None:
+def test_overdue_rows_are_those_of_the_timeline_and_more(desk: Newsroom) -> None:
     rows = desk.json("timeline --overdue")
     lines = {row["entry"]: row for row in desk.json("timeline")}
     for row in rows:
-        assert row.keys() >= TIMELINE | {"deadline", "overdue_days", "belief", "predicted_by"}
+        assert row.keys() >= TIMELINE | {"deadline", "overdue_days", "belief", "predicted_by", *STAMP}
         if row["type"] != "claim.opened":
             assert {name: row[name] for name in TIMELINE} == {name: lines[row["entry"]][name] for name in TIMELINE}
     (opened,) = [row for row in rows if row["type"] == "claim.opened" and row["claim"] == "tariff"]
@@ -111,6 +111,7 @@ def test_it_is_judged_at_the_date_that_is_asked_for(desk: Newsroom) -> None:
     assert claims(desk.json("timeline --overdue --as-of 2025-12-11")) == []
     ahead = desk.json("timeline --overdue --as-of 2026-07-01")
     assert ("rule", 1) in claims(ahead), "by then, if nothing comes"
+    assert desk.ok("timeline --overdue --as-of 2026-02-15").lines[-1].startswith("1 claim overdue, as of 2026-02-15, ")
 
 
 def test_what_we_knew(desk: Newsroom) -> None:
@@ -187,7 +188,7 @@ def test_an_empty_log_and_a_log_of_one_claim(room: Newsroom) -> None:
     room.ok("claim open 'It rains' --handle rain --deadline 2025-11")
     assert claims(room.json("timeline --overdue")) == [("rain", 11)]
     assert room.json("timeline --overdue --as-of 2025-12-05") == [], "nobody had spoken of it by then"
-    assert room.ok("timeline --overdue").lines[-1] == "1 claim overdue"
+    assert room.ok("timeline --overdue").lines[-1] == "1 claim overdue, as of now, known by entry 1, policy default"
 
 
 # -- belief --------------------------------------------------------------------------------------------------------

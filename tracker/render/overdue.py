@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tracker.render.text import listed, plural, shown, wrapped
 from tracker.render.timeline import lines
-from tracker.render.wording import STATUS
+from tracker.render.wording import STATUS, stamped
 from tracker.reports.overdue import OverdueRow
 
 
@@ -25,7 +25,7 @@ def overdue(rows: Sequence[OverdueRow]) -> Iterator[str]:
         else:
             yield from lines(row.line)
     yield ""
-    yield f"{plural(claims, 'claim')} overdue"
+    yield f"{plural(claims, 'claim')} overdue, {stamped(rows[0])}"
 
 
 def _claim(row: OverdueRow) -> Iterator[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tracker.domain.clocks import Edtf, iso, span
+from tracker.domain.clocks import Cut, Edtf, iso, span
 from tracker.domain.deadlines import Overdue, predicts
 from tracker.domain.events import Entry
 from tracker.domain.happening import Happening
 from tracker.domain.state import State
 from tracker.domain.words import SourceHandle
 from tracker.reports import timeline
+from tracker.reports.stamp import stamp
 from tracker.reports.timeline import TimelineRow
 
 
@@ -19,7 +20,7 @@ class OverdueRow(NamedTuple):
     """One line about an overdue claim: that it was opened (``claim.opened``, at its deadline), or what happened to it.
 
     overdue_days: begun days since the deadline. belief: the status of the claim. predicted_by: who predicted or
-    promised it, in the order of the lines. The last four are the same on every line of a claim.
+    promised it, in the order of the lines. What stands behind the line is the same for all lines of a claim.
     """
 
     line: TimelineRow
@@ -27,16 +28,20 @@ class OverdueRow(NamedTuple):
     overdue_days: int
     belief: str
     predicted_by: Sequence[SourceHandle]
+    as_of: str | None
+    known_by: int
+    policy: str
 
 
-def rows(state: State, late: Overdue, opened: Entry, happenings: Iterable[Happening]) -> list[OverdueRow]:
+def rows(state: State, cut: Cut, late: Overdue, opened: Entry, happenings: Iterable[Happening]) -> list[OverdueRow]:
     """The lines of one overdue claim, its happenings in the order given."""
     told = list(happenings)
     lines = timeline.rows(state, told)
     predictions = [line.source for line, one in zip(lines, told, strict=True) if predicts(one)]
     by = [SourceHandle(source) for source in dict.fromkeys(predictions) if source]
+    made = stamp(state, cut)
     return [
-        OverdueRow(line, late.deadline, late.days, late.belief.status, by)
+        OverdueRow(line, late.deadline, late.days, late.belief.status, by, *made)
         for line in (_opened(state, late, opened), *lines)
     ]
 

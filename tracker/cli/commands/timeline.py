@@ -46,7 +46,8 @@ def command(desk: Desk, when: When, output: Output, overdue: bool, **wanted: Any
 
 def _overdue(desk: Desk, when: When, output: Output, wanted: Wanted) -> None:
     found = agenda(desk, when, wanted)
-    rows = [row for due in found.dues for row in report_overdue.rows(found.read.state, *due)]
+    state, cut = found.read
+    rows = [row for due in found.dues for row in report_overdue.rows(state, cut, *due)]
     if output is Output.TEXT:
         answer.lines(text_overdue.overdue(rows))
     else:
