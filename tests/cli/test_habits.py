@@ -14,6 +14,7 @@ from tests.conftest import Room
 from tests.newsroom import NOW, Newsroom
 from tests.render.test_pages import record_row
 from tracker.domain.habits import CameOut, Month, Silence
+from tracker.render.credibility import one
 from tracker.render.habits import BLOCKS, PLAIN, habits
 from tracker.reports.habits import SourceRow
 
@@ -257,6 +258,26 @@ def test_a_terminal_without_blocks_gets_plain_letters(desk: Newsroom) -> None:
             [tracker, "credibility", "nvidia"], cwd=desk.folder, env=environment, capture_output=True, check=True
         )
         assert f"statements   2025-04 {heights[-1]}..{heights[-1]}..{heights[-1]} 2025-10".encode() in done.stdout
+
+
+def test_a_full_page_keeps_to_eighty_columns() -> None:
+    score = {"trials": 39, "held": 13, "fell": 13, "mixed": 13, "withdrawn": 13, "pending": 13}
+    sorts = {
+        "self_serving": {"statements": 1000, **score},
+        "against_interest": {**score, "statements": 65, "graded": False},
+    }
+    silent = Silence(99, 33, 33, 33, 0, 50, 50, 50, dict.fromkeys(CameOut, 20))
+    row = record_row(
+        name="A name of many words that goes on for longer than a line of eighty columns is wide", weight=-0.021,
+        by_topic={"topic": score}, by_act={"assert": score}, statements=99, **score,
+    )  # fmt: skip
+    whole = SourceRow(row, silent, sorts, sorts, [Month("2025-01", 1, 0, 0)])
+    lines = list(one([whole]))
+    assert max(len(line) for line in lines) <= 80
+    told = " ".join(" ".join(lines).split())
+    assert "1000 statements; held up 13, proved wrong 13, mixed 13, withdrawn 13, pending 13" in told
+    assert "asked 99, answered 33, declined or evaded 33, no answer 33 declined 50, did not respond 50" in told
+    assert "20 true, 20 false, 20 mixed, 20 unresolvable, 20 open" in told
 
 
 # -- shapes --------------------------------------------------------------------------------------------------------

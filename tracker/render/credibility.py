@@ -46,12 +46,12 @@ def one(rows: Sequence[SourceRow], *, blocks: bool = True) -> Iterator[str]:
     for whole in rows:
         row = whole.record
         name = f": {shown(row.name)}" if row.name and row.name != row.source else ""
-        yield f"{row.source}{name} ({row.class_})" if row.class_ else row.source
+        yield from wrapped(f"{row.source}{name} ({row.class_})" if row.class_ else row.source, rest="  ")
         yield from wrapped(record(row), "  ", "    ")
         if row.weight is not None:
             share = f"credibility {row.mean:.3f}, " if row.mean is not None else ""
             below = "" if row.weight >= 0 else ", for the other side: its record is below even"
-            yield f"  {share}one flat statement weighs {abs(row.weight):.3f}{below}"
+            yield from wrapped(f"{share}one flat statement weighs {abs(row.weight):.3f}{below}", "  ", "    ")
         if row.prior is not None:
             yield f"  its class, {row.class_}, starts from {row.prior:.3f}"
         yield from _split("by topic", row.by_topic)
@@ -65,7 +65,7 @@ def _split(heading: str, parts: Mapping[str, Mapping[str, int]]) -> Iterator[str
     if parts:
         yield f"  {heading}"
     for name, score in parts.items():
-        yield f"    {padded(name, 24)} {', '.join(counts(score))}"
+        yield from wrapped(", ".join(counts(score)), f"    {padded(name, 24)} ", " " * 29)
 
 
 def _stamp(rows: Sequence[CredibilityRow]) -> Iterator[str]:

@@ -67,7 +67,7 @@ def _split(heading: str, parts: Mapping[str, Mapping[str, int]]) -> Iterator[str
     for word, score in some.items():
         told = [plural(score["statements"], "statement"), ", ".join(counts(score))]
         told += [] if score.get("graded", True) else ["on no record"]
-        yield f"    {padded(word.replace('_', ' '), 24)} {'; '.join(filter(None, told))}"
+        yield from wrapped("; ".join(filter(None, told)), f"    {padded(word.replace('_', ' '), 24)} ", " " * 29)
 
 
 # -- time ------------------------------------------------------------------------------------------------------
