@@ -109,7 +109,7 @@ def test_the_options_of_the_contract() -> None:
         "undo": "--last",
         "redact": "--yes",
         "retract": "--instead",
-        "timeline": "--claim --source --topic --about --article --from --to --by",
+        "timeline": "--claim --source --topic --about --article --from --to --by --overdue",
         "belief": "--status --topic --about --open --since",
         "credibility": "--topic --sort",
         "import": "--format --keep-recorded",

@@ -26,8 +26,8 @@ def cast(new_room: Room) -> Newsroom:
     for source, kind in KINDS.items():
         room.ok(f"source add {source} --kind {kind}")
     for claim in CLAIMS:
-        question = "--question how-many" if claim.endswith(("hundred", "thousand")) else ""
-        room.ok(f"claim open 'It is {claim}' --handle {claim} --about nvidia --topic {claim} {question}")
+        filing = "--question how-many" if claim.endswith(("hundred", "thousand")) else "--deadline 2025-11"
+        room.ok(f"claim open 'It is {claim}' --handle {claim} --about nvidia --topic {claim} {filing}")
     room.ok("article add page.txt --handle page --outlet bote --agency reuters --published 2025-01-05")
     return room
 
@@ -90,8 +90,21 @@ def check(room: Newsroom, new_room: Room) -> None:
             for side, total in (("for", "support_units"), ("against", "deny_units")):
                 assert sum(item["units"] for item in whole["contributions"] if item["side"] == side) == whole[total]
             room.ok(f"why {claim} {cut}")
-    for line in ("belief", "credibility", "timeline --by recorded", "source list", "export --format table"):
+    for line in (
+        "belief",
+        "credibility",
+        "timeline --by recorded",
+        "timeline --overdue",
+        "source list",
+        "export --format table",
+    ):
         room.ok(line)
+    for source in KINDS:
+        row = room.json(f"credibility {source}")[0]
+        silence = row["silence"]
+        assert silence["asked"] == sum(silence[fate] for fate in ("answered", "evaded", "unanswered", "pending"))
+        assert sum(month["statements"] for month in row["months"]) == row["statements"]
+        room.ok(f"credibility {source}")
     for entry in range(1, room.head[0] + 1):
         room.ok(f"show {entry}")
 

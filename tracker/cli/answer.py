@@ -29,6 +29,15 @@ def rows(found: Sequence[Any], output: Output, text: Callable[[Sequence[Any]], I
     lines(text(found) if output is Output.TEXT else data.lines(found, output))
 
 
+def prints(text: str) -> bool:
+    """Whether standard output can show these characters at all."""
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
 def one(found: Any, output: Output, text: Callable[[Any], Iterable[str]]) -> None:
     """Print one thing, for people or, as every reading answers, as an array of objects."""
     lines(text(found) if output is Output.TEXT else data.lines([found], output))

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from tracker.desk.register import Register
-from tracker.domain.clocks import LATEST, Instant, instant
+from tracker.domain.clocks import FOREVER, LATEST, Cut, Instant, instant
 from tracker.domain.events import Entry, Event
 from tracker.domain.rules import problems
 from tracker.domain.values import Problem
@@ -37,6 +37,10 @@ class Desk:
     def clock(self) -> Instant:
         """Now, as an instant."""
         return instant(self.now)
+
+    def world(self, cut: Cut) -> Instant:
+        """Where a reading's world clock stands: at its own end, else at now. By it something is overdue or not."""
+        return cut.world if cut.world < FOREVER else self.clock
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -90,6 +91,15 @@ class Wanted:
     end: str | None = None
     axis: Axis = Axis.SAID
 
+    def stretch(self, now: datetime) -> tuple[Instant | None, Instant | None]:
+        """The first and the last instant asked for. Raises UsageError when they are the wrong way round."""
+        first, last = resolve.date(self.start, now), resolve.date(self.end, now)
+        low = span(first).first if first else None
+        high = span(last).last if last else None
+        if low is not None and high is not None and low > high:
+            raise UsageError(f"'{self.start}' is after '{self.end}'", "--from is the earlier date")
+        return low, high
+
 
 class Timeline(NamedTuple):
     """What happened, in order of the axis, then of the log."""
@@ -100,34 +110,35 @@ class Timeline(NamedTuple):
 
 def timeline(desk: Desk, when: When, wanted: Wanted) -> Timeline:
     """What was said when, undone and retracted statements among it, each carrying its mark."""
-    first = resolve.date(wanted.start, desk.now)
-    last = resolve.date(wanted.end, desk.now)
-    low = span(first).first if first else None
-    high = span(last).last if last else None
-    if low is not None and high is not None and low > high:
-        raise UsageError(f"'{wanted.start}' is after '{wanted.end}'", "--from is the earlier date")
+    low, high = wanted.stretch(desk.now)
     with desk.reading() as session:
         cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
         frame = readings.frame(session, cut)
-        which = _which(session, frame, wanted)
-        happenings: list[Happening] = []
-        for spoken in views.wordings(session, cut.position, which):
-            statement = as_of(spoken.statement, frame.articles, cut)
-            if statement is None:
-                continue
-            seen = Spoken(statement, spoken.wording)
-            happenings.append(Happening(_said_at(statement, frame.articles, wanted.axis), statement.position, seen))
-            if statement.retracted is not None:
-                happenings += _taken_back(session, cut, seen, wanted.axis)
-        if which.sources is None and which.articles is None:
-            happenings += _verdicts(session, cut, which, wanted.axis)
-        happenings += _requests(session, cut, which, wanted.axis)
-        kept = [one for one in happenings if (low is None or one.at >= low) and (high is None or one.at <= high)]
+        found = happenings(session, cut, frame, which(session, frame, wanted), wanted.axis)
+        kept = [one for one in found if (low is None or one.at >= low) and (high is None or one.at <= high)]
         kept.sort(key=lambda one: (one.at, one.position))
         return Timeline(Read(frame, cut), kept)
 
 
-def _which(session: Session, frame: State, wanted: Wanted) -> Which:
+def happenings(session: Session, cut: Cut, frame: State, which: Which, axis: Axis) -> list[Happening]:
+    """What happened, in no order: statements, what took them back, verdicts, requests."""
+    found: list[Happening] = []
+    for spoken in views.wordings(session, cut.position, which):
+        statement = as_of(spoken.statement, frame.articles, cut)
+        if statement is None:
+            continue
+        seen = Spoken(statement, spoken.wording)
+        found.append(Happening(_said_at(statement, frame.articles, axis), statement.position, seen))
+        if statement.retracted is not None:
+            found += _taken_back(session, cut, seen, axis)
+    if which.sources is None and which.articles is None:
+        found += _verdicts(session, cut, which, axis)
+    found += _requests(session, cut, which, axis)
+    return found
+
+
+def which(session: Session, frame: State, wanted: Wanted) -> Which:
+    """The rows that a timeline is made of. Raises NotFound for handles that do not exist."""
     claims: Iterable[str] | None = None
     if wanted.claim is not None:
         claims = [resolve.claim(session, wanted.claim)]

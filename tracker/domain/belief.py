@@ -85,7 +85,13 @@ class Beliefs:
         for one, _ in heard:
             rest = [other for other in heard if other[0] is not one]
             without[one.position] = self._read(matter, self._scales.add(matter, rest)).probability
-        return Why(whole, tuple(explain(self.state, self.origins, self._scales, matter, said)), tuple(without.items()))
+        return Why(whole, tuple(self.contributions(matter)), tuple(without.items()))
+
+    def contributions(self, claim: ClaimHandle) -> list[Contribution]:
+        """What each statement of a claim adds to its sum, in log order."""
+        matter = self.state.matter(claim)
+        said = self.state.statements.get(matter, ())
+        return explain(self.state, self.origins, self._scales, matter, said)
 
     def board(self) -> list[Belief]:
         """Every matter known at the cut, in the order they were opened."""

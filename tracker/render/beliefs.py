@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tracker.domain.credibility import MILLION
 from tracker.render.text import clipped, decimal, padded, plural, shown, wrapped
-from tracker.render.wording import SAYS, denied, origins, phrase, said, status
+from tracker.render.wording import SAYS, denied, due, origins, phrase, said, status
 from tracker.reports.beliefs import BeliefRow, ContributionRow, WhyRow
 
 _CLAIM, _STATUS = 28, 22
@@ -23,13 +23,14 @@ def board(rows: Sequence[BeliefRow]) -> Iterator[str]:
     indent = " " * (wide + first + 4)
     for row in rows:
         head = f"{padded(clipped(row.claim, wide), wide)}  {padded(status(row), first)}  "
-        yield from wrapped("; ".join(filter(None, [phrase(row), _unsettled_denial(row)])), head, indent)
+        yield from wrapped("; ".join(filter(None, [phrase(row), *_unsettled(row)])), head, indent)
     yield ""
     yield from _stamp(rows[0], plural(len(rows), "claim"))
 
 
-def _unsettled_denial(row: BeliefRow) -> str:
-    return "" if row.verdict else denied(row)
+def _unsettled(row: BeliefRow) -> tuple[str, ...]:
+    """What matters as long as there is no verdict: who of those concerned denies it, and when it is due."""
+    return () if row.verdict else (denied(row), due(row))
 
 
 def belief(row: BeliefRow) -> Iterator[str]:
@@ -42,7 +43,7 @@ def belief(row: BeliefRow) -> Iterator[str]:
     if row.denied_by:
         yield f"  {denied(row)}"
     if row.deadline:
-        yield f"  due {row.deadline}"
+        yield f"  {due(row)}"
     yield ""
     yield from _stamp(row, plural(row.statements, "statement"))
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from tracker.render.habits import habits
 from tracker.render.text import padded, plural, shown, wrapped
-from tracker.render.wording import record
+from tracker.render.wording import counts, record
 from tracker.reports.credibility import CredibilityRow
+from tracker.reports.habits import SourceRow
 
 _NAME = 22
 
@@ -37,39 +39,33 @@ def _line(row: CredibilityRow) -> Iterator[str]:
     yield from lines[1:]
 
 
-def one(rows: Sequence[CredibilityRow]) -> Iterator[str]:
-    """One source whole: its record, its weight, and its record by topic and act."""
-    for row in rows:
+def one(rows: Sequence[SourceRow], *, blocks: bool = True) -> Iterator[str]:
+    """One source whole: its record, its weight, its record by topic and act, and its habits. blocks: whether the
+    terminal has them.
+    """
+    for whole in rows:
+        row = whole.record
         name = f": {shown(row.name)}" if row.name and row.name != row.source else ""
-        yield f"{row.source}{name} ({row.class_})" if row.class_ else row.source
+        yield from wrapped(f"{row.source}{name} ({row.class_})" if row.class_ else row.source, rest="  ")
         yield from wrapped(record(row), "  ", "    ")
         if row.weight is not None:
             share = f"credibility {row.mean:.3f}, " if row.mean is not None else ""
             below = "" if row.weight >= 0 else ", for the other side: its record is below even"
-            yield f"  {share}one flat statement weighs {abs(row.weight):.3f}{below}"
+            yield from wrapped(f"{share}one flat statement weighs {abs(row.weight):.3f}{below}", "  ", "    ")
         if row.prior is not None:
             yield f"  its class, {row.class_}, starts from {row.prior:.3f}"
         yield from _split("by topic", row.by_topic)
         yield from _split("by act", row.by_act)
+        yield from habits(whole, blocks=blocks)
         yield ""
-    yield from _stamp(rows)
+    yield from _stamp([whole.record for whole in rows])
 
 
 def _split(heading: str, parts: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
     if parts:
         yield f"  {heading}"
     for name, score in parts.items():
-        counts = [f"{word} {score[key]}" for key, word in _WORDS if score[key]]
-        yield f"    {padded(name, 24)} {', '.join(counts)}"
-
-
-_WORDS = (
-    ("held", "held up"),
-    ("fell", "proved wrong"),
-    ("mixed", "mixed"),
-    ("withdrawn", "withdrawn"),
-    ("pending", "pending"),
-)
+        yield from wrapped(", ".join(counts(score)), f"    {padded(name, 24)} ", " " * 29)
 
 
 def _stamp(rows: Sequence[CredibilityRow]) -> Iterator[str]:

@@ -33,6 +33,12 @@ def plain(row: Any) -> Any:
     return row
 
 
+def flat(row: Any, inner: str) -> Mapping[str, Any]:
+    """A row that holds another one under ``inner``, as one object: the other's keys come first."""
+    whole = plain(row)
+    return {**whole.pop(inner), **whole}
+
+
 def lines(rows: Sequence[Any], output: Output) -> Iterator[str]:
     """Rows as lines of text without their line ends; a JSON array has a line for each object."""
     if output is Output.CSV:

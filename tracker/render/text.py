@@ -75,10 +75,10 @@ def _last_blank(text: str, room: int) -> int:
 
 
 def plural(count: int, noun: str) -> str:
-    """``1 entry``, ``2 entries``."""
+    """``1 entry``, ``2 entries``, ``2 days``."""
     if count == 1:
         return f"1 {noun}"
-    return f"{count} {noun[:-1]}ies" if noun.endswith("y") else f"{count} {noun}s"
+    return f"{count} {noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{count} {noun}s"
 
 
 def listed(names: Sequence[str]) -> str:

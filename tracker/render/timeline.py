@@ -17,14 +17,18 @@ def timeline(rows: Sequence[TimelineRow]) -> Iterator[str]:
         yield "nothing happened"
         return
     for row in rows:
-        date = row.at[:10]
-        yield from wrapped(sentence(row), f"{padded(date, 11)}{row.entry:>7}  ", _INDENT)
-        if row.via == "direct" and row.quote:
-            yield from wrapped(quoted(row.quote), _INDENT, _INDENT)
-        if row.chain:
-            yield from wrapped(f"via {' > '.join(row.chain)}", _INDENT, _INDENT)
+        yield from lines(row)
     yield ""
     yield plural(len(rows), "line")
+
+
+def lines(row: TimelineRow) -> Iterator[str]:
+    """One happening: when, its entry, what was said, word for word where it was, and through whom."""
+    yield from wrapped(sentence(row), f"{padded(row.at[:10], 11)}{row.entry:>7}  ", _INDENT)
+    if row.via == "direct" and row.quote:
+        yield from wrapped(quoted(row.quote), _INDENT, _INDENT)
+    if row.chain:
+        yield from wrapped(f"via {' > '.join(row.chain)}", _INDENT, _INDENT)
 
 
 def sentence(row: TimelineRow) -> str:

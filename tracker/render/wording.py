@@ -9,6 +9,7 @@ from tracker.domain.words import Act, Evidence, Status
 from tracker.render.text import listed, shown
 from tracker.reports.beliefs import BeliefRow
 from tracker.reports.credibility import CredibilityRow
+from tracker.reports.overdue import OverdueRow
 
 SAYS: Final[Mapping[str, str]] = {
     Act.ASSERT: "says",
@@ -85,6 +86,35 @@ def _origins(count: Sequence[int | None]) -> str:
 def denied(row: BeliefRow) -> str:
     """Who of those concerned denies it; empty if nobody does."""
     return f"denied by {listed(row.denied_by)}" if row.denied_by else ""
+
+
+def due(row: BeliefRow) -> str:
+    """``due 2026-03``, and since which day it is overdue; empty for a claim without a deadline."""
+    if not row.deadline:
+        return ""
+    late = f", overdue since {row.overdue_since[:10]}" if row.overdue_since else ""
+    return f"due {said(row.deadline)}{late}"
+
+
+COUNTED: Final = (
+    ("held", "held up"),
+    ("fell", "proved wrong"),
+    ("mixed", "mixed"),
+    ("withdrawn", "withdrawn"),
+    ("pending", "pending"),
+)
+
+
+def stamped(row: OverdueRow) -> str:
+    """At which cut and with which policy a page was made."""
+    whole = row.as_of and row.as_of.endswith("23:59:59.999999Z")
+    world = (row.as_of[:10] if whole else row.as_of) if row.as_of else "now"
+    return f"as of {world}, known by entry {row.known_by}, policy {row.policy}"
+
+
+def counts(score: Mapping[str, int]) -> list[str]:
+    """How trials came out, without what never happened: ``held up 2``, ``pending 1``."""
+    return [f"{word} {score[key]}" for key, word in COUNTED if score[key]]
 
 
 def record(row: CredibilityRow) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.domain.belief import Belief, Beliefs
-from tracker.domain.clocks import FOREVER, Cut, Edtf
+from tracker.domain.clocks import FOREVER, Cut, Edtf, Instant, iso
 from tracker.domain.contributions import Contribution
 from tracker.domain.credibility import MILLION, Known
+from tracker.domain.deadlines import since
 from tracker.domain.origins import Origins
 from tracker.domain.policy import HUNDREDTHS
 from tracker.domain.state import Claim, State
@@ -22,7 +23,8 @@ class BeliefRow(NamedTuple):
 
     probability, range, ignorance: numbers in 0..1. support_units, deny_units: millionths. origins: least and most
     independent origins, most None where a plural has no count. verdict_entry: the entry that settled it. changed: the
-    latest entry about it. same_as: the handle under which it is reckoned, where that is another.
+    latest entry about it. same_as: the handle under which it is reckoned, where that is another. overdue: whether the
+    deadline has passed without a verdict; overdue_since: from which instant on.
     """
 
     claim: ClaimHandle
@@ -51,6 +53,8 @@ class BeliefRow(NamedTuple):
     as_of: str | None
     known_by: int
     policy: str
+    overdue: bool = False
+    overdue_since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +70,16 @@ class Filter:
     since: int | None = None
 
 
-def board(state: State, cut: Cut, beliefs: Iterable[Belief], only: Filter) -> list[BeliefRow]:
+def board(
+    state: State, cut: Cut, beliefs: Iterable[Belief], only: Filter, at: Instant | None = None
+) -> list[BeliefRow]:
     """Every claim that the filter lets through, latest change first; claims not spoken of at a past date
-    are left out.
+    are left out. at: by which deadlines have passed; default the cut's own world clock.
     """
     origins, past = Origins(state), cut.world < FOREVER
     made = stamp(state, cut)
     rows = [
-        _row(state, found, found.claim, made)
+        _row(state, found, found.claim, made, _clock(cut, at))
         for found in beliefs
         if _wanted(state.claims[found.claim], found, only, origins)
         and not (past and not found.statements and found.verdict is None)
@@ -96,21 +102,30 @@ def _wanted(claim: Claim, found: Belief, only: Filter, origins: Origins) -> bool
     return only.since is None or (found.changed or 0) > only.since
 
 
-def belief(state: State, cut: Cut, claim: ClaimHandle, known: Known | None = None) -> BeliefRow:
-    """Where one claim stands; nothing is known about one opened after the cut."""
-    return _row(state, Beliefs(state, known).belief(claim), claim, stamp(state, cut))
+def _clock(cut: Cut, at: Instant | None) -> Instant | None:
+    """By which instant deadlines have passed; None where nobody says and the cut has no end of its own."""
+    return cut.world if at is None and cut.world < FOREVER else at
 
 
-def _row(state: State, found: Belief, asked: ClaimHandle, made: Stamp) -> BeliefRow:
+def belief(
+    state: State, cut: Cut, claim: ClaimHandle, known: Known | None = None, at: Instant | None = None
+) -> BeliefRow:
+    """Where one claim stands; nothing is known about one opened after the cut. at: as for `board`."""
+    return _row(state, Beliefs(state, known).belief(claim), claim, stamp(state, cut), _clock(cut, at))
+
+
+def _row(state: State, found: Belief, asked: ClaimHandle, made: Stamp, at: Instant | None) -> BeliefRow:
     matter = state.matter(asked)
     claim, own = state.claims.get(matter), state.claims.get(asked)
+    deadline = claim.deadline if claim else None
+    late = since(deadline, at) if deadline and at is not None and found.verdict is None else None
     return BeliefRow(
         claim=asked,
         text=own.text if own else "",
         topic=claim.topics if claim else (),
         about=claim.about if claim else (),
         question=claim.question if claim else None,
-        deadline=claim.deadline if claim else None,
+        deadline=deadline,
         status=found.status,
         probability=found.probability,
         range=found.range,
@@ -131,6 +146,8 @@ def _row(state: State, found: Belief, asked: ClaimHandle, made: Stamp) -> Belief
         as_of=made.as_of,
         known_by=made.known_by,
         policy=made.policy,
+        overdue=late is not None,
+        overdue_since=None if late is None else iso(late),
     )
 
 
@@ -180,14 +197,21 @@ class WhyRow(NamedTuple):
 
 
 def why(
-    state: State, cut: Cut, claim: ClaimHandle, known: Known | None = None, said: Mapping[int, Edtf] | None = None
+    state: State,
+    cut: Cut,
+    claim: ClaimHandle,
+    known: Known | None = None,
+    said: Mapping[int, Edtf] | None = None,
+    at: Instant | None = None,
 ) -> WhyRow:
-    """The sum behind one claim's belief, statement by statement in log order. said: their dates, by position."""
+    """The sum behind one claim's belief, statement by statement in log order. said: their dates, by position.
+    at: as for `board`.
+    """
     beliefs = Beliefs(state, known)
     found = beliefs.why(claim)
     rivals = [rival for rival in state.rivals(state.matter(claim)) if rival != state.matter(claim)]
     return WhyRow(
-        belief=_row(state, found.belief, claim, stamp(state, cut)),
+        belief=_row(state, found.belief, claim, stamp(state, cut), _clock(cut, at)),
         prior=found.belief.prior,
         weight_units=state.policy.weight * MILLION,
         rival_units=sum(beliefs.belief(rival).support_units for rival in rivals),

@@ -48,11 +48,11 @@ def _row(state: State, happening: Happening) -> TimelineRow:
         return _statement(state, what, at)
     if isinstance(what, Verdict):
         status = "withdrawn" if what.withdrawn is not None else str(what.mark)
-        blank = _blank(state, what.position, "verdict.reached", what.recorded, what.claim, at)
-        return blank._replace(said=what.decided, text=what.because, stance=what.value, status=status)
+        line = blank(state, what.position, "verdict.reached", what.recorded, what.claim, at)
+        return line._replace(said=what.decided, text=what.because, stance=what.value, status=status)
     if isinstance(what, Request):
-        blank = _blank(state, what.position, "comment.requested", what.recorded, what.claim, at)
-        return blank._replace(source=what.source, text=what.note, said=what.by, status=str(what.mark))
+        line = blank(state, what.position, "comment.requested", what.recorded, what.claim, at)
+        return line._replace(source=what.source, text=what.note, said=what.by, status=str(what.mark))
     return _taken_back(state, what, happening.of, at)
 
 
@@ -85,8 +85,8 @@ def _statement(state: State, spoken: Spoken, at: str) -> TimelineRow:
 def _taken_back(state: State, entry: Entry, of: Spoken | Verdict | None, at: str) -> TimelineRow:
     if isinstance(entry.event, StatementRetracted) and isinstance(of, Spoken):
         statement = of.statement
-        blank = _blank(state, entry.position, "statement.retracted", entry.recorded, statement.claim, at)
-        return blank._replace(
+        line = blank(state, entry.position, "statement.retracted", entry.recorded, statement.claim, at)
+        return line._replace(
             said=entry.event.said,
             source=statement.source,
             text=entry.event.because,
@@ -96,11 +96,12 @@ def _taken_back(state: State, entry: Entry, of: Spoken | Verdict | None, at: str
     decided = entry.event.decided if isinstance(entry.event, VerdictWithdrawn) else None
     because = entry.event.because if isinstance(entry.event, VerdictWithdrawn) else ""
     claim = of.claim if isinstance(of, Verdict) else ""
-    blank = _blank(state, entry.position, "verdict.withdrawn", entry.recorded, claim, at)
-    return blank._replace(said=decided, text=because, of=of.position if isinstance(of, Verdict) else None)
+    line = blank(state, entry.position, "verdict.withdrawn", entry.recorded, claim, at)
+    return line._replace(said=decided, text=because, of=of.position if isinstance(of, Verdict) else None)
 
 
-def _blank(state: State, position: int, wire: str, recorded: Instant, claim: str, at: str) -> TimelineRow:
+def blank(state: State, position: int, wire: str, recorded: Instant, claim: str, at: str) -> TimelineRow:
+    """A line about a claim on which nothing is filled in yet but what every line has."""
     return TimelineRow(
         entry=position,
         type=wire,

@@ -36,7 +36,8 @@ def command(
 ) -> None:
     """What to believe: of all claims, latest change first, or of one CLAIM."""
     if claim is not None:
-        row = report.belief(*overview.about(desk, when, claim))
+        found = overview.about(desk, when, claim)
+        row = report.belief(*found, at=desk.world(found.cut))
         if output is Output.TEXT:
             answer.lines(text.belief(row))
         else:
@@ -44,4 +45,4 @@ def command(
         return
     board = overview.board(desk, when, about, since)
     only = report.Filter(frozenset(status) or None, topic, board.about, unsettled, board.since)
-    answer.rows(report.board(board.state, board.cut, board.beliefs, only), output, text.board)
+    answer.rows(report.board(board.state, board.cut, board.beliefs, only, desk.world(board.cut)), output, text.board)

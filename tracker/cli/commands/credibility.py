@@ -8,12 +8,15 @@ import click
 
 from tracker.cli import answer
 from tracker.cli.options import SOURCE, Word, reading
-from tracker.desk import overview
+from tracker.desk import habits, overview
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
 from tracker.render import credibility as text
+from tracker.render import data
 from tracker.render.data import Output
+from tracker.render.habits import BLOCKS
 from tracker.reports import credibility as report
+from tracker.reports import habits as report_habits
 from tracker.reports.credibility import CredibilityRow
 
 
@@ -35,11 +38,17 @@ def command(desk: Desk, when: When, output: Output, source: str | None, topic: s
     """How far each source can be trusted, with an interval, and "too few" where it is too few to say.
 
     Unnamed voices have no record of their own; they share that of their class via the agency or outlet that carried
-    them.
+    them. With SOURCE also how often it was silent, how its hedged and its self-serving statements came out, and when
+    it spoke: none of that moves belief.
     """
     state, cut, found, asked = overview.report(desk, when, source, topic, names=output is not Output.TEXT)
     if asked is not None:
-        answer.rows(report.of_source(state, cut, found, asked), output, text.one)
+        known = habits.of_source(desk, state, cut, asked, topic)
+        rows = report_habits.of_source(report.of_source(state, cut, found, asked), known)
+        if output is Output.TEXT:
+            answer.lines(text.one(rows, blocks=answer.prints(BLOCKS)))
+        else:
+            answer.lines(data.lines([data.flat(row, "record") for row in rows], output))
     else:
         answer.rows(_ordered(report.report(state, cut, found), sort), output, text.report)
 

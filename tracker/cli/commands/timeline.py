@@ -10,9 +10,13 @@ from tracker.cli import answer
 from tracker.cli.options import ARTICLE, CLAIM, SOURCE, Word, reading
 from tracker.desk import readings
 from tracker.desk.desk import Desk
+from tracker.desk.overdue import agenda
 from tracker.desk.readings import Axis, Wanted, When
+from tracker.render import data
+from tracker.render import overdue as text_overdue
 from tracker.render import timeline as text
 from tracker.render.data import Output
+from tracker.reports import overdue as report_overdue
 from tracker.reports import timeline as report
 
 
@@ -25,8 +29,26 @@ from tracker.reports import timeline as report
 @click.option("--from", "start", metavar="T", help="From this date on.")
 @click.option("--to", "end", metavar="T", help="Up to this date.")
 @click.option("--by", "axis", type=Word(Axis), default=Axis.SAID, help="said published recorded.")
+@click.option("--overdue", is_flag=True, help="Only claims whose deadline has passed without a verdict, one by one.")
 @reading
-def command(desk: Desk, when: When, output: Output, **wanted: Any) -> None:
-    """What was said when; undone, amended, retracted and redacted entries carry their mark."""
+def command(desk: Desk, when: When, output: Output, overdue: bool, **wanted: Any) -> None:
+    """What was said when; undone, amended, retracted and redacted entries carry their mark.
+
+    With --overdue: which claims have come due and nobody has judged, how long ago, and what was said about each,
+    predictions first.
+    """
+    if overdue:
+        _overdue(desk, when, output, Wanted(**wanted))
+        return
     found = readings.timeline(desk, when, Wanted(**wanted))
     answer.rows(report.rows(found.read.state, found.happenings), output, text.timeline)
+
+
+def _overdue(desk: Desk, when: When, output: Output, wanted: Wanted) -> None:
+    found = agenda(desk, when, wanted)
+    state, cut = found.read
+    rows = [row for due in found.dues for row in report_overdue.rows(state, cut, *due)]
+    if output is Output.TEXT:
+        answer.lines(text_overdue.overdue(rows))
+    else:
+        answer.lines(data.lines([data.flat(row, "line") for row in rows], output))

@@ -21,7 +21,7 @@ from tracker.reports import beliefs as report
 def command(desk: Desk, when: When, output: Output, claim: str) -> None:
     """The whole sum behind the belief in CLAIM: each statement's factors and units; the parts add up exactly."""
     found = overview.about(desk, when, claim)
-    row = report.why(*found, overview.dates(desk, found))
+    row = report.why(*found, overview.dates(desk, found), at=desk.world(found.cut))
     if output is Output.TEXT:
         answer.lines(text.why(row))
     else:

@@ -1,0 +1,90 @@
+"""Which predictions have come due without anybody saying how they came out, and what was said about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tracker.desk import readings, resolve
+from tracker.desk.desk import Desk
+from tracker.desk.readings import Read, Wanted, When
+from tracker.domain.clocks import FOREVER, span
+from tracker.domain.deadlines import Overdue, overdue, predicts
+from tracker.domain.events import Entry
+from tracker.domain.happening import Happening
+from tracker.domain.state import Request, Spoken, State, Verdict
+from tracker.domain.words import ClaimHandle
+from tracker.store import log
+from tracker.store.database import Session
+from tracker.store.readings import frame
+
+
+class Due(NamedTuple):
+    """An overdue claim, the entry that opened it, and what happened to it: predictions and promises first, then the
+    rest, each in order of the axis.
+    """
+
+    overdue: Overdue
+    opened: Entry
+    happenings: Sequence[Happening]
+
+
+class Agenda(NamedTuple):
+    """Every overdue claim, the longest overdue first. read: sources, articles, claims and policy, at the cut."""
+
+    read: Read
+    dues: Sequence[Due]
+
+
+def agenda(desk: Desk, when: When, wanted: Wanted) -> Agenda:
+    """The claims overdue at the reading's own world clock, else now.
+
+    A claim that nobody spoke of is there too, unless it is the words of a source, an article or a stretch of time that
+    are asked for, or a date before now, at which it may not have been known. Raises NotFound, UsageError.
+    """
+    low, high = wanted.stretch(desk.now)
+    with desk.reading() as session:
+        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
+        known = frame(session, cut)
+        which = readings.which(session, known, wanted)
+        at = desk.world(cut)
+        asked = known.claims if which.claims is None else [ClaimHandle(claim) for claim in which.claims]
+        due = [claim for claim in asked if _passed(known, claim) < at]
+        late = overdue(readings.beliefs(session, cut, due), due, at) if due else []
+        told = which.sources is None and which.articles is None and low is None and high is None
+        kin = [claim for claim in known.claims if known.matter(claim) in {one.claim for one in late}]
+        of_matter: dict[ClaimHandle, list[Happening]] = {}
+        for happening in readings.happenings(session, cut, known, which._replace(claims=kin), wanted.axis):
+            if (low is None or happening.at >= low) and (high is None or happening.at <= high):
+                of_matter.setdefault(known.matter(_claim(happening)), []).append(happening)
+        dues = [
+            Due(one, _opened(session, known, one.claim), sorted(of_matter.get(one.claim, ()), key=_predictions_first))
+            for one in late
+            if one.claim in of_matter or (told and (one.belief.statements or cut.world >= FOREVER))
+        ]
+        return Agenda(Read(known, cut), dues)
+
+
+def _passed(known: State, claim: ClaimHandle) -> int:
+    """The last instant of a claim's deadline, FOREVER where there is none."""
+    row = known.claims.get(known.matter(claim))
+    return span(row.deadline).last if row is not None and row.deadline else FOREVER
+
+
+def _claim(happening: Happening) -> ClaimHandle:
+    match happening.what if happening.of is None else happening.of:
+        case Spoken(statement=statement):
+            return statement.claim
+        case Verdict(claim=claim) | Request(claim=claim):
+            return claim
+    raise TypeError(happening)
+
+
+def _opened(session: Session, known: State, claim: ClaimHandle) -> Entry:
+    row = log.at(session, known.claims[claim].position)
+    assert row is not None, claim
+    return log.typed(row)
+
+
+def _predictions_first(happening: Happening) -> tuple[bool, int, int]:
+    return not predicts(happening), happening.at, happening.position

@@ -1,0 +1,52 @@
+"""What is overdue: for each claim that has come due a line of its own, then the lines of its timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from tracker.domain.clocks import Cut, Edtf, iso, span
+from tracker.domain.deadlines import Overdue, predicts
+from tracker.domain.events import Entry
+from tracker.domain.happening import Happening
+from tracker.domain.state import State
+from tracker.domain.words import SourceHandle
+from tracker.reports import timeline
+from tracker.reports.stamp import stamp
+from tracker.reports.timeline import TimelineRow
+
+
+class OverdueRow(NamedTuple):
+    """One line about an overdue claim: that it was opened (``claim.opened``, at its deadline), or what happened to it.
+
+    overdue_days: begun days since the deadline. belief: the status of the claim. predicted_by: who predicted or
+    promised it, in the order of the lines. What stands behind the line is the same for all lines of a claim.
+    """
+
+    line: TimelineRow
+    deadline: Edtf
+    overdue_days: int
+    belief: str
+    predicted_by: Sequence[SourceHandle]
+    as_of: str | None
+    known_by: int
+    policy: str
+
+
+def rows(state: State, cut: Cut, late: Overdue, opened: Entry, happenings: Iterable[Happening]) -> list[OverdueRow]:
+    """The lines of one overdue claim, its happenings in the order given."""
+    told = list(happenings)
+    lines = timeline.rows(state, told)
+    predictions = [line.source for line, one in zip(lines, told, strict=True) if predicts(one)]
+    by = [SourceHandle(source) for source in dict.fromkeys(predictions) if source]
+    made = stamp(state, cut)
+    return [
+        OverdueRow(line, late.deadline, late.days, late.belief.status, by, *made)
+        for line in (_opened(state, late, opened), *lines)
+    ]
+
+
+def _opened(state: State, late: Overdue, opened: Entry) -> TimelineRow:
+    at = iso(span(late.deadline).last)
+    blank = timeline.blank(state, opened.position, "claim.opened", opened.recorded, late.claim, at)
+    return blank._replace(text=blank.claim_text)
