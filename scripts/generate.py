@@ -302,11 +302,10 @@ class World:
 
 def _vocabulary(rng: Random) -> list[str]:
     """About 900 words that no language has."""
-    sounds = [onset + vowel for onset in "b d f g k l m n p r s t v w z st kr tr pl".split() for vowel in "aeiou"]
-    words = {
-        "".join(rng.choices(sounds, k=rng.randint(2, 3))) + rng.choice(("", "n", "r", "l", "s")) for _ in range(999)
-    }
-    return sorted(words)
+    onsets = (*"bdfgklmnprstvwz", "st", "kr", "tr", "pl")
+    sounds = [onset + vowel for onset in onsets for vowel in "aeiou"]
+    ends = ("", "n", "r", "l", "s")
+    return sorted({"".join(rng.choices(sounds, k=rng.randint(2, 3))) + rng.choice(ends) for _ in range(999)})
 
 
 def _day(day: int) -> str:
