@@ -98,7 +98,12 @@ def _wanted(claim: Claim, found: Belief, only: Filter, origins: Origins) -> bool
 
 def belief(state: State, cut: Cut, claim: ClaimHandle, known: Totals | None = None) -> BeliefRow:
     """Where one claim stands; nothing is known about one opened after the cut."""
-    return _row(state, Beliefs(state, known).belief(claim), claim, stamp(state, cut))
+    return read_off(Beliefs(state, known), cut, claim)
+
+
+def read_off(beliefs: Beliefs, cut: Cut, claim: ClaimHandle) -> BeliefRow:
+    """Where one of many claims stands that are read off together."""
+    return _row(beliefs.state, beliefs.belief(claim), claim, stamp(beliefs.state, cut))
 
 
 def _row(state: State, found: Belief, asked: ClaimHandle, made: Stamp) -> BeliefRow:
