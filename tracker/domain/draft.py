@@ -42,11 +42,11 @@ class Gap(NamedTuple):
 
 
 _CUES: Final = words(
-    "according accused acknowledged added admitted alleged alleges announced argued asked claimed claims confirmed "
-    "declined denied denies insisted predicted promised rejected replied reportedly said says stated told warned "
+    "accused acknowledged added admitted alleged alleges announced argued asked claimed claims comment confirmed "
+    "according declined denied denies insisted predicted promised rejected replied reportedly said says stated told warned "
     "angeblich behauptet behauptete bekräftigte berichtete bestätigte bestreitet bestritt betonte dementierte erklärte "
     "erwiderte forderte fügte heißt hieß kündigte laut mitgeteilt räumte sagen sagt sagte sagten soll sollen teilte "
-    "versicherte verwies warnte widersprach wies zufolge äußerte"
+    "kommentieren versicherte verwies warnte widersprach wies zufolge äußern äußerte"
 )
 
 

@@ -24,8 +24,10 @@ def draft(found: Draft) -> Iterator[str]:
         return
     body = found.body
     if body.redacted:
-        yield "  its text has been redacted"
-    elif body.text is None and found.article.archived:
+        yield "  its words have been redacted"
+    elif not found.article.archived:
+        yield "  known by reference only: its text is not in the log"
+    elif body.text is None:
         yield "  its bytes are kept, but they are not a text"
     below = sorted((row for row in body.entries if row.anchored), key=lambda row: found.first[row.entry])
     for paragraph in found.paragraphs:

@@ -114,8 +114,6 @@ def imprint(row: ArticleRow) -> Iterator[str]:
     ):
         if value:
             yield f"  {label}: {value}"
-    if not row.archived:
-        yield "  known by reference only: its text is not in the log"
 
 
 def entry(row: EntryRow) -> Iterator[str]:

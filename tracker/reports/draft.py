@@ -54,7 +54,7 @@ class GapRow(NamedTuple):
 
 
 class DraftRow(NamedTuple):
-    """What an article says beside its imprint. text: None if there is none to read. redacted: because it was wiped.
+    """What an article says beside its imprint. text: None if there is none to read. redacted: its words were wiped.
 
     sentences: how many it has; unlogged: those with something left to log, in order.
     """
