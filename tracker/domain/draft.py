@@ -42,11 +42,12 @@ class Gap(NamedTuple):
 
 
 _CUES: Final = words(
-    "accused acknowledged added admitted alleged alleges announced argued asked claimed claims comment confirmed "
-    "according declined denied denies insisted predicted promised rejected replied reportedly said says stated told warned "
-    "angeblich behauptet behauptete bekräftigte berichtete bestätigte bestreitet bestritt betonte dementierte erklärte "
-    "erwiderte forderte fügte heißt hieß kündigte laut mitgeteilt räumte sagen sagt sagte sagten soll sollen teilte "
-    "kommentieren versicherte verwies warnte widersprach wies zufolge äußern äußerte"
+    "according accused acknowledged added admitted alleged alleges announced argued asked claimed claims comment "
+    "confirmed declined denied denies insisted predicted promised rejected replied reportedly said says stated "
+    "told warned "
+    "angeblich behauptet behauptete bekräftigte berichtete bestreitet bestritt bestätigte betonte dementierte "
+    "erklärte erwiderte forderte fügte heißt hieß kommentieren kündigte laut mitgeteilt räumte sagen sagt sagte "
+    "sagten soll sollen teilte versicherte verwies warnte widersprach wies zufolge äußern äußerte"
 )
 
 
