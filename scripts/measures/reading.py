@@ -42,12 +42,12 @@ def pairs(path: Path, count: int, seed: int = 7) -> list[Pair]:
     """Claims drawn by how much is said about them, and dates at which half of the log or more is in sight."""
     rng = Random(seed)
     with closing(sqlite3.connect(path)) as connection:
-        (end,) = connection.execute("SELECT max(position) FROM entry").fetchone()
+        (end,) = connection.execute("SELECT max(position) FROM entry WHERE type = 'statement.recorded'").fetchone()
         sql = """SELECT json_extract(facts, '$.claim') FROM entry
                  WHERE position >= ? AND type = 'statement.recorded' LIMIT 1"""
         found = []
         for _ in range(count):
-            (claim,) = connection.execute(sql, (rng.randint(1, end * 9 // 10),)).fetchone()
+            (claim,) = connection.execute(sql, (rng.randint(1, end),)).fetchone()
             day = FIRST + timedelta(days=rng.randrange(DAYS // 2, DAYS))
             found.append(Pair(ClaimHandle(claim), day.isoformat(), rng.randint(end // 2, end)))
     return found
