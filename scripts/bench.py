@@ -48,9 +48,7 @@ def scaled(statements: int) -> Size:
 def measure(folder: Path, size: Size, rounds: int) -> None:
     """Every table on one log."""
     table, upkeep, path, rival = (folder / name for name in ("log.csv", "upkeep.jsonl", "log.db", "peer.db"))
-    small = folder / "small.db"
-    small.unlink(missing_ok=True)
-    starting.case(small)
+    small = starting.case(folder / "small.db")
     if path.exists() and rival.exists():
         connection = sqlite3.connect(rival)
     else:

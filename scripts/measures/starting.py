@@ -17,7 +17,8 @@ from tracker.store.migrate import initialise
 
 
 def case(path: Path) -> Path:
-    """A database with the case of the harbour bridge."""
+    """A fresh database with the case of the harbour bridge."""
+    path.unlink(missing_ok=True)
     initialise(str(path))
     import_file(Desk(str(path), datetime.now(UTC)), CASE.read_bytes(), Format.JSONL)
     return path
@@ -71,6 +72,7 @@ def forget(path: Path) -> None:
 def appends(folder: Path, count: int) -> None:
     """One durable append, engine time, beside a bare durable insert into a file of the same kind."""
     path = case(folder / "append.db")
+    (folder / "floor.db").unlink(missing_ok=True)
     floor = sqlite3.connect(folder / "floor.db", isolation_level=None)
     floor.execute("PRAGMA synchronous = FULL")
     floor.execute("CREATE TABLE entry (position INTEGER PRIMARY KEY, body TEXT)")
