@@ -56,6 +56,18 @@ def test_everything_about_an_article(desk: Newsroom) -> None:
         "entry": 3,
         "logged": [],
         "text": TEXT,
+        "redacted": False,
+        "passages": [],
+        "entries": [],
+        "unlogged": [
+            {"start": 0, "end": 19, "text": "Brücke bleibt offen", "sign": ""},
+            {"start": 21, "end": 67, "text": 'Die Stadt teilte mit, die Brücke sei "sicher".', "sign": "attribution"},
+            {"start": 68, "end": 106, "text": "Ein Anwohner sieht das anders [sic] 🎈.", "sign": ""},
+        ],
+        "sentences": 3,
+        "as_of": None,
+        "known_by": 3,
+        "policy": "default",
     }
 
 
@@ -67,8 +79,9 @@ def test_show_names_what_was_logged_from_it(desk: Newsroom) -> None:
     """)
     answer = desk.ok("article show bruecke-offen")
     assert "  published 2025-12-10, entry 3, 1 statement" in answer.lines
-    assert '     6  stadt says on sicher: die Brücke sei "sicher"' in answer.lines
-    assert "Ein Anwohner sieht das anders [sic] 🎈." in answer.out
+    assert 'Die Stadt teilte mit, [6: die Brücke sei "sicher"]. Ein Anwohner sieht das' in answer.lines
+    assert "     6  stadt says on sicher: single source, one origin, thin | likely" in answer.lines
+    assert "         Ein Anwohner sieht das anders [sic] 🎈." in answer.lines
     (logged,) = desk.one("article show bruecke-offen")["logged"]
     assert (logged["entry"], logged["source"], logged["claim"]) == (6, "stadt", "sicher")
     assert desk.one("article show bruecke-offen --known-by 5")["logged"] == []

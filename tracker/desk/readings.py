@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from tracker.desk import resolve
 from tracker.desk.desk import Desk
-from tracker.desk.register import article_text
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import Cut, Instant, span
 from tracker.domain.events import Entry, EntryVoided, StatementAmended, StatementRetracted, VerdictWithdrawn
@@ -300,30 +299,3 @@ def _points_at(other: Entry, entry: Entry) -> bool:
     if any(getattr(event, name, None) == entry.id for name in names):
         return True
     return entry.id in getattr(event, "statements", ())
-
-
-class ArticleRead(NamedTuple):
-    """An article, None if it came after the cut; its archived text; and the statements logged from it, in log order."""
-
-    handle: ArticleHandle
-    article: Article | None
-    text: str | None
-    spoken: Sequence[Spoken]
-
-
-def article(desk: Desk, typed: str, when: When) -> ArticleRead:
-    """One article at a cut. Raises NotFound."""
-    with desk.reading() as session:
-        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
-        handle = resolve.article(session, typed)
-        frame = readings.frame(session, cut)
-        row = frame.articles.get(handle)
-        text = article_text(session, row) if row else None
-        every = views.wordings(session, cut.position, Which(articles=[handle]))
-        seen = [Spoken(said, words) for one, words in every if (said := as_of(one, frame.articles, cut)) is not None]
-        spoken = sorted(seen, key=_place)
-        return ArticleRead(handle, row, text, spoken)
-
-
-def _place(spoken: Spoken) -> int:
-    return spoken.statement.position

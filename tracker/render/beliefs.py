@@ -64,10 +64,13 @@ def _range(row: BeliefRow) -> str:
 
 
 def _stamp(row: BeliefRow, what: str) -> Iterator[str]:
-    world = (
-        f"as of {row.as_of[:10] if row.as_of.endswith('23:59:59.999999Z') else row.as_of}" if row.as_of else "as of now"
-    )
-    yield f"{what}, {world}, known by entry {row.known_by}, policy {row.policy}"
+    yield made(what, row.as_of, row.known_by, row.policy)
+
+
+def made(what: str, as_of: str | None, known_by: int, policy: str) -> str:
+    """What a page holds, and at which cut and with which policy it was made."""
+    world = f"as of {as_of[:10] if as_of.endswith('23:59:59.999999Z') else as_of}" if as_of else "as of now"
+    return f"{what}, {world}, known by entry {known_by}, policy {policy}"
 
 
 def why(row: WhyRow) -> Iterator[str]:

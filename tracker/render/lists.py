@@ -25,7 +25,7 @@ from tracker.domain.events import (
 )
 from tracker.render.text import padded, plural, shown, wrapped
 from tracker.render.wording import SAYS, mark, quoted
-from tracker.reports.lists import ArticleRow, ClaimRow, EntryRow, SourceRow, StatementRow
+from tracker.reports.lists import ArticleRow, ClaimRow, EntryRow, SourceRow
 
 
 def sources(rows: Sequence[SourceRow]) -> Iterator[str]:
@@ -95,12 +95,12 @@ def _printed(row: ArticleRow) -> str:
     return ", ".join(filter(None, [row.outlet, row.agency, shown(row.title)]))
 
 
-def article(row: ArticleRow, statements: Sequence[StatementRow], text: str | None) -> Iterator[str]:
-    """One article, what was logged from it, and its text."""
+def imprint(row: ArticleRow) -> Iterator[str]:
+    """What is known about one article, beside its text."""
     if row.entry is None:
         yield f"{row.article}: nothing known"
         return
-    yield f"{row.article}: {shown(row.title)}" if row.title else row.article
+    yield from wrapped(f"{row.article}: {shown(row.title)}" if row.title else row.article, rest="  ")
     published = f"published {row.published}" if row.published else "undated"
     yield f"  {published}, entry {row.entry}, {plural(row.statements, 'statement')}"
     for label, value in (
@@ -114,18 +114,6 @@ def article(row: ArticleRow, statements: Sequence[StatementRow], text: str | Non
     ):
         if value:
             yield f"  {label}: {value}"
-    if not row.archived:
-        yield "  known by reference only: its text is not in the log"
-    if statements:
-        yield ""
-    for said in statements:
-        told = said.text or said.quote
-        head = f"{said.source} {SAYS[said.act]} on {said.claim}{': ' + shown(told) if told else ''}{mark(said.status)}"
-        yield from wrapped(head, f"{said.entry:>6}  ", "        ")
-    if text:
-        yield ""
-        for paragraph in text.split("\n"):
-            yield from wrapped(shown(paragraph)) if paragraph.strip() else [""]
 
 
 def entry(row: EntryRow) -> Iterator[str]:

@@ -55,23 +55,26 @@ def clipped(text: str, columns: int) -> str:
 def wrapped(text: str, first: str = "", rest: str = "", columns: int = WIDTH) -> Iterator[str]:
     """A text broken at blanks into lines of at most ``columns``, each behind an indent; a longer word stays whole."""
     indent = first
-    while width(indent) + width(text) > columns:
-        cut = _last_blank(text, columns - width(indent))
-        if cut < 0:
-            break
+    while (cut := _break(text, columns - width(indent))) > 0:
         yield (indent + text[:cut]).rstrip()
         text, indent = text[cut + 1 :], rest
     yield (indent + text).rstrip()
 
 
-def _last_blank(text: str, room: int) -> int:
-    """Where to break a text that is too wide: at the last blank that leaves room, else at the first; -1 for none."""
-    if text.isascii():
-        cut = text.rfind(" ", 1, max(room, 0) + 1)
-    else:
-        blanks = (place for place, letter in enumerate(text) if letter == " " and place)
-        cut = max((place for place in blanks if width(text[:place]) <= room), default=-1)
-    return cut if cut > 0 else text.find(" ", 1)
+def _break(text: str, room: int) -> int:
+    """Where to break a text that is too wide: at the last blank that leaves room, else at the first; -1 for nowhere.
+
+    Looks no further than the line reaches, since an article's paragraph may be long.
+    """
+    used, cut, start = 0, -1, 0
+    while True:
+        end = text.find(" ", max(start, 1))
+        used += width(text[start:] if end < 0 else text[start:end])
+        if used > room:
+            return cut if cut > 0 else end
+        if end < 0:
+            return -1
+        cut, start, used = end, end + 1, used + 1
 
 
 def plural(count: int, noun: str) -> str:

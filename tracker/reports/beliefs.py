@@ -111,7 +111,12 @@ def belief(
     state: State, cut: Cut, claim: ClaimHandle, known: Known | None = None, at: Instant | None = None
 ) -> BeliefRow:
     """Where one claim stands; nothing is known about one opened after the cut. at: as for `board`."""
-    return _row(state, Beliefs(state, known).belief(claim), claim, stamp(state, cut), _clock(cut, at))
+    return read_off(Beliefs(state, known), cut, claim, at)
+
+
+def read_off(beliefs: Beliefs, cut: Cut, claim: ClaimHandle, at: Instant | None = None) -> BeliefRow:
+    """Where one of many claims stands that are read off together. at: as for `board`."""
+    return _row(beliefs.state, beliefs.belief(claim), claim, stamp(beliefs.state, cut), _clock(cut, at))
 
 
 def _row(state: State, found: Belief, asked: ClaimHandle, made: Stamp, at: Instant | None) -> BeliefRow:

@@ -11,13 +11,15 @@ import click
 from tracker.cli import answer
 from tracker.cli.files import read
 from tracker.cli.options import ARTICLE, reading, writing
-from tracker.desk import articles, readings
+from tracker.desk import articles, draft, readings
 from tracker.desk.articles import Imprint
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
 from tracker.render import data
+from tracker.render import draft as page
 from tracker.render import lists as text
 from tracker.render.data import Output
+from tracker.reports import draft as reports
 from tracker.reports import lists
 
 
@@ -66,15 +68,15 @@ def amend(desk: Desk, output: Output, article: str, **said: Any) -> None:
 @click.argument("article", type=ARTICLE)
 @reading
 def show(desk: Desk, when: When, output: Output, article: str) -> None:
-    """One article, what was logged from it, and its text."""
-    found = readings.article(desk, article, when)
-    statements = lists.statements(found.spoken)
-    row = lists.article_known(found.article, found.handle, len(statements))
+    """One article as an annotated draft: its text, what was logged from where, and what is not logged yet."""
+    found = draft.article(desk, article, when)
+    row = reports.draft(
+        found.handle, found.article, found.text, found.spoken, found.beliefs, found.cut, redacted=found.redacted
+    )
     if output is Output.TEXT:
-        answer.lines(text.article(row, statements, found.text))
+        answer.lines(page.draft(row))
     else:
-        logged = {"logged": data.plain(statements), "text": found.text}
-        answer.lines(data.lines([{**data.plain(row), **logged}], output))
+        answer.lines(data.lines([{**data.plain(row.article), **data.plain(row.body)}], output))
 
 
 @command.command("list")

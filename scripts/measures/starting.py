@@ -1,0 +1,96 @@
+"""What a command costs before it does anything, what the size of the log adds, and what one durable append costs."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from measures.taking import CASE, PROGRAM, clocked, heading, line, rounds, timed, told
+from tracker.desk.desk import Desk
+from tracker.desk.formats import Format
+from tracker.desk.importing import import_file
+from tracker.desk.statements import Utterance, record
+from tracker.store.migrate import initialise
+
+
+def case(path: Path) -> Path:
+    """A fresh database with the case of the harbour bridge."""
+    path.unlink(missing_ok=True)
+    initialise(str(path))
+    import_file(Desk(str(path), datetime.now(UTC)), CASE.read_bytes(), Format.JSONL)
+    return path
+
+
+def start_up(small: Path, count: int) -> None:
+    """Whole processes that have next to nothing to do."""
+    found = rounds(
+        count,
+        bare=lambda: timed(sys.executable, "-c", "pass"),
+        sqlmodel=lambda: timed(sys.executable, "-c", "import sqlmodel"),
+        help=lambda: timed(*PROGRAM, "--help"),
+        belief=lambda: timed(*PROGRAM, "belief", "--db", str(small)),
+    )
+    heading("start-up, whole processes", "took", "beyond floor", "reach")
+    line("python -c pass (floor)", told(found["bare"]))
+    line("python -c 'import sqlmodel' (floor)", told(found["sqlmodel"]))
+    line("tracker --help", told(found["help"]), told(found["help"] - found["bare"]), "100 ms")
+    line("tracker belief, small log", told(found["belief"]), f"{found['belief'] / found['sqlmodel']:.2f} x", "1.6 x")
+
+
+def growth(small: Path, large: Path, claim: str, count: int) -> None:
+    """The same readings, whole processes, on a small and on the large log; then when nothing is remembered."""
+    commands: dict[str, Callable[[str], tuple[str, ...]]] = {
+        "belief": lambda _: ("belief",),
+        "belief CLAIM": lambda one: ("belief", one),
+        "why CLAIM": lambda one: ("why", one),
+        "timeline --claim": lambda one: ("timeline", "--claim", one),
+        "credibility": lambda _: ("credibility",),
+    }
+    heading("whole processes", "small log", "this log", "beyond small", "nothing kept")
+    for name, command in commands.items():
+        here, there = (*command("cracks-main-girder"), "--db", str(small)), (*command(claim), "--db", str(large))
+        found = rounds(
+            min(count, 3),
+            small=lambda here=here: timed(*PROGRAM, *here),  # type: ignore[misc]
+            large=lambda there=there: timed(*PROGRAM, *there),  # type: ignore[misc]
+        )
+        forget(large)
+        fresh = timed(*PROGRAM, *there)
+        line(name, *map(told, (found["small"], found["large"], found["large"] - found["small"], fresh)))
+
+
+def forget(path: Path) -> None:
+    """Throw away what earlier readings remembered."""
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM reading")
+    connection.close()
+
+
+def appends(folder: Path, count: int) -> None:
+    """One durable append, engine time, beside a bare durable insert into a file of the same kind."""
+    path = case(folder / "append.db")
+    (folder / "floor.db").unlink(missing_ok=True)
+    floor = sqlite3.connect(folder / "floor.db", isolation_level=None)
+    floor.execute("PRAGMA synchronous = FULL")
+    floor.execute("CREATE TABLE entry (position INTEGER PRIMARY KEY, body TEXT)")
+    number = iter(range(1_000_000))
+
+    def append() -> None:
+        record(
+            Desk(str(path), datetime.now(UTC)),
+            Utterance(text=f"statement {next(number)}", source="arvid-quarnholt", claims=("cracks-main-girder",)),
+        )
+
+    def insert() -> None:
+        floor.execute("BEGIN IMMEDIATE")
+        floor.execute("INSERT INTO entry (body) VALUES (?)", ("x" * 600,))
+        floor.execute("COMMIT")
+
+    found = rounds(count * 5, append=lambda: clocked(append), insert=lambda: clocked(insert))
+    floor.close()
+    heading("one durable append, engine time", "took", "times floor")
+    line("bare insert and commit, DELETE mode (floor)", told(found["insert"]))
+    line("log: open, rules, chain, read models", told(found["append"]), f"{found['append'] / found['insert']:.1f} x")

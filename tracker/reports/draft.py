@@ -1,0 +1,138 @@
+"""An article as an annotated draft: its passages with the entries that rest on them, and what is not logged yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from tracker.domain import draft as places
+from tracker.domain.belief import Beliefs
+from tracker.domain.clocks import Cut
+from tracker.domain.sentences import Extent, paragraphs
+from tracker.domain.state import Article, Mark, Spoken
+from tracker.domain.words import ArticleHandle, ClaimHandle, SourceHandle
+from tracker.reports import lists
+from tracker.reports.beliefs import BeliefRow, read_off
+from tracker.reports.lists import ArticleRow, StatementRow
+from tracker.reports.stamp import stamp
+
+
+class PassageRow(NamedTuple):
+    """A stretch of the text that statements rest on: half-open, in characters of the text as it is stored."""
+
+    start: int
+    end: int
+    text: str
+    entries: Sequence[int]
+
+
+class LoggedRow(NamedTuple):
+    """A statement logged from the article, and where its claim stands. anchored: whether it was found in the text.
+
+    status, evidence, likelihood, verdict: the claim's. mark: what has happened to the entry, empty if nothing.
+    """
+
+    entry: int
+    source: SourceHandle
+    act: str
+    claim: ClaimHandle
+    status: str
+    evidence: str
+    likelihood: str | None
+    verdict: str | None
+    mark: str
+    anchored: bool
+
+
+class GapRow(NamedTuple):
+    """A sentence with something in it that has not been logged; sign: quotation, attribution or empty."""
+
+    start: int
+    end: int
+    text: str
+    sign: str
+
+
+class DraftRow(NamedTuple):
+    """What an article says beside its imprint. text: None if there is none to read. redacted: its words were wiped.
+
+    sentences: how many it has; unlogged: those with something left to log, in order.
+    """
+
+    logged: Sequence[StatementRow]
+    text: str | None
+    redacted: bool
+    passages: Sequence[PassageRow]
+    entries: Sequence[LoggedRow]
+    unlogged: Sequence[GapRow]
+    sentences: int
+    as_of: str | None
+    known_by: int
+    policy: str
+
+
+class Draft(NamedTuple):
+    """An annotated article. paragraphs: of its text. first: where an entry is found first, for those that are.
+
+    beliefs: where the claims stand, by handle.
+    """
+
+    article: ArticleRow
+    body: DraftRow
+    paragraphs: Sequence[Extent]
+    first: Mapping[int, int]
+    beliefs: Mapping[ClaimHandle, BeliefRow]
+
+
+def draft(
+    handle: ArticleHandle,
+    article: Article | None,
+    text: str | None,
+    spoken: Sequence[Spoken],
+    beliefs: Beliefs,
+    cut: Cut,
+    *,
+    redacted: bool = False,
+) -> Draft:
+    """One article annotated; nothing is known about one that came after the cut. An undone statement logs nothing."""
+    body = text or ""
+    found = {one.statement.position: places.anchors(body, one.wording.quote, one.wording.text) for one in spoken}
+    standing = {one.statement.position for one in spoken if one.statement.mark is not Mark.VOIDED}
+    covered = places.coverage(body, (place for entry in sorted(standing) for place in found[entry]))
+    rows = {claim: read_off(beliefs, cut, claim) for claim in sorted({one.statement.claim for one in spoken})}
+    made = stamp(beliefs.state, cut)
+    return Draft(
+        lists.article_known(article, handle, len(spoken)),
+        DraftRow(
+            logged=lists.statements(spoken),
+            text=text,
+            redacted=redacted,
+            passages=[PassageRow(p.start, p.end, body[p.start : p.end], p.entries) for p in places.passages(found)],
+            entries=[_logged(one, rows, bool(found[one.statement.position])) for one in spoken],
+            unlogged=[GapRow(gap.start, gap.end, body[gap.start : gap.end], gap.sign) for gap in covered.gaps],
+            sentences=covered.sentences,
+            as_of=made.as_of,
+            known_by=made.known_by,
+            policy=made.policy,
+        ),
+        paragraphs(body),
+        {entry: extents[0].start for entry, extents in found.items() if extents},
+        rows,
+    )
+
+
+def _logged(spoken: Spoken, rows: Mapping[ClaimHandle, BeliefRow], anchored: bool) -> LoggedRow:
+    said = spoken.statement
+    row = rows[said.claim]
+    return LoggedRow(
+        entry=said.position,
+        source=said.source,
+        act=said.act,
+        claim=said.claim,
+        status=row.status,
+        evidence=row.evidence,
+        likelihood=row.likelihood,
+        verdict=row.verdict,
+        mark=said.mark,
+        anchored=anchored,
+    )
