@@ -7,8 +7,8 @@ from enum import StrEnum
 import click
 
 from tracker.cli import answer
-from tracker.cli.options import SOURCE, Word, reading
-from tracker.desk import overview
+from tracker.cli.options import SOURCE, WITHOUT, Word, reading
+from tracker.desk import overview, whatif
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
 from tracker.render import credibility as text
@@ -30,18 +30,29 @@ class Order(StrEnum):
 @click.argument("source", type=SOURCE, required=False)
 @click.option("--topic", help="Only on claims of this topic.")
 @click.option("--sort", type=Word(Order), default=Order.NAME, help="name trials mean pending; highest first.")
+@WITHOUT
 @reading
-def command(desk: Desk, when: When, output: Output, source: str | None, topic: str | None, sort: Order) -> None:
+def command(
+    desk: Desk,
+    when: When,
+    output: Output,
+    source: str | None,
+    topic: str | None,
+    sort: Order,
+    without: tuple[str, ...],
+) -> None:
     """How far each source can be trusted, with an interval, and "too few" where it is too few to say.
 
     Unnamed voices have no record of their own; they share that of their class via the agency or outlet that carried
     them.
     """
-    state, cut, found, asked = overview.report(desk, when, source, topic, names=output is not Output.TEXT)
+    names = output is not Output.TEXT
+    state, cut, found, asked, whole = overview.report(desk, when, source, topic, names=names, without=without)
     if asked is not None:
-        answer.rows(report.of_source(state, cut, found, asked), output, text.one)
+        answer.rows(report.of_source(state, cut, found, asked, whole), output, text.one)
     else:
-        answer.rows(_ordered(report.report(state, cut, found), sort), output, text.report)
+        answer.rows(_ordered(report.report(state, cut, found, whole), sort), output, text.report)
+    answer.notes(whatif.idle(desk, when, whole))
 
 
 def _ordered(rows: list[CredibilityRow], order: Order) -> list[CredibilityRow]:

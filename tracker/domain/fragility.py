@@ -1,0 +1,124 @@
+"""On what a status hangs: the single source, or the single entry, without which it would fall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from tracker.domain.belief import Belief
+from tracker.domain.credibility import Tally, Totals, Trial, totals
+from tracker.domain.events import (
+    ClaimAmended,
+    ClaimsRelated,
+    ClaimsUnrelated,
+    EntryVoided,
+    Event,
+    SourceDescribed,
+    SourcesMerged,
+    SourcesSeparated,
+    StatementAmended,
+    StatementRecorded,
+    StatementRetracted,
+    StatementsGrouped,
+    StatementsUngrouped,
+    VerdictReached,
+    VerdictWithdrawn,
+)
+from tracker.domain.without import Without
+from tracker.domain.words import Status
+
+_RANK: Final = {
+    Status.OPEN: 0,
+    Status.DENIED_BY_SEVERAL: 0,
+    Status.DENIED: 0,
+    Status.DISPUTED: 1,
+    Status.SINGLE_SOURCE: 2,
+    Status.MULTIPLE_SOURCES: 3,
+    Status.CORROBORATED: 4,
+}
+"""The rungs of the ladder; what is settled or taken back stands beside it."""
+
+KINDS: Final[dict[type[Event], str]] = {
+    StatementRecorded: "statement",
+    StatementAmended: "amendment",
+    StatementRetracted: "retraction",
+    StatementsGrouped: "grouping",
+    StatementsUngrouped: "ungrouping",
+    VerdictReached: "verdict",
+    VerdictWithdrawn: "withdrawal",
+    SourcesMerged: "merge",
+    SourcesSeparated: "separation",
+    SourceDescribed: "description",
+    ClaimsRelated: "relation",
+    ClaimsUnrelated: "end of a relation",
+    ClaimAmended: "claim amendment",
+    EntryVoided: "undo",
+}
+"""The entries that can carry a status, and what they are called. What registers a source or opens a claim says nothing
+about it, and a redaction moves no belief.
+"""
+
+
+class Candidate(NamedTuple):
+    """Something that might carry a status. word: as it can be typed, ``source:nvidia`` or ``entry:12``."""
+
+    word: str
+    kind: str
+    without: Without
+
+
+class Effect(StrEnum):
+    """What leaving something out does to a status."""
+
+    FALLS = "falls"
+    CHANGES = "changes"
+
+
+class Carrier(NamedTuple):
+    """A single source or entry without which the status would be another one; belief: where the claim would stand."""
+
+    without: str
+    kind: str
+    effect: Effect
+    belief: Belief
+
+
+def effect(whole: Belief, rest: Belief) -> Effect | None:
+    """What has become of a status: fallen to a lower rung, or changed otherwise; None if it stands.
+
+    A settled claim falls when no verdict settles it any more, and changes when another finding does.
+    """
+    if whole.verdict is not None and rest.verdict is None:
+        return Effect.FALLS
+    if (whole.status, whole.verdict) == (rest.status, rest.verdict):
+        return None
+    high, low = _RANK.get(whole.status), _RANK.get(rest.status)
+    return Effect.FALLS if high is not None and low is not None and low < high else Effect.CHANGES
+
+
+def carriers(whole: Belief, tried: Iterable[tuple[Candidate, Belief]]) -> list[Carrier]:
+    """Those candidates without which the status would not stand: what makes it fall first, in the order tried."""
+    found = [
+        Carrier(candidate.word, candidate.kind, becomes, rest)
+        for candidate, rest in tried
+        if (becomes := effect(whole, rest)) is not None
+    ]
+    return sorted(found, key=lambda carrier: carrier.effect is not Effect.FALLS)
+
+
+def shifted(known: Totals, gone: Iterable[Trial], come: Iterable[Trial]) -> Totals:
+    """What all graded trials add up to when some of them are exchanged for others."""
+    less, more = totals(gone), totals(come)
+    classes, records = dict(known.classes), dict(known.records)
+    for part, sign in ((less, -1), (more, 1)):
+        for name, tally in part.classes.items():
+            classes[name] = classes.get(name, Tally()).plus(_signed(tally, sign))
+        for record, tally in part.records.items():
+            records[record] = records.get(record, Tally()).plus(_signed(tally, sign))
+    everybody = known.everybody.plus(_signed(less.everybody, -1)).plus(more.everybody)
+    return Totals(everybody, classes, records)
+
+
+def _signed(tally: Tally, sign: int) -> Tally:
+    return Tally(sign * tally.good, sign * tally.weight)
