@@ -133,15 +133,15 @@ def _fragile(rows: Sequence[FragileRow]) -> Iterator[str]:
     if not rows:
         yield "no single source or entry carries this status"
         return
-    yield "the status hangs on each of these: without it, it would be"
-    wide = min(max(len(row.without) for row in rows), _CLAIM)
-    for row in rows:
-        kind = "" if row.kind == "source" else f", the {row.kind} left out"
+    yield "the status hangs on each of these; without it, it would be"
+    names = [row.without if row.kind == "source" else f"{row.without} ({row.kind})" for row in rows]
+    wide = min(max(map(len, names)), _CLAIM)
+    for name, row in zip(names, rows, strict=True):
         verdict = f" ({row.verdict.replace('_', ' ')})" if row.verdict else ""
         likely = f" ({row.likelihood})" if row.likelihood else ""
-        lower = " (falls)" if row.effect == Effect.FALLS else ""
-        left = f"{STATUS[row.status]}{verdict}{lower}, {decimal(row.probability)}{likely}{kind}"
-        yield from wrapped(left, f"  {padded(row.without, wide)}  ", " " * (wide + 4))
+        falls = "; it falls" if row.effect == Effect.FALLS else "; it changes"
+        left = f"{STATUS[row.status]}{verdict}, {decimal(row.probability)}{likely}{falls}"
+        yield from wrapped(left, f"  {padded(name, wide)}  ", " " * (wide + 4))
 
 
 def _line(item: ContributionRow) -> str:
