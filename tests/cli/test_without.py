@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
 
 from tests.cli.test_founding_article import COMMANDS, TEXT
+from tests.cli.test_random_stories import CLAIMS, KINDS, cast, live
 from tests.conftest import Room
 from tests.newsroom import Newsroom
 from tracker.desk import fragile
 from tracker.desk.readings import beliefs
 from tracker.store import remembered
+
+__all__ = ["cast"]
 
 
 @pytest.fixture(scope="module")
@@ -247,6 +251,21 @@ def test_what_cannot_be_left_out(desk: Newsroom, verb: str, typed: str, code: in
     assert desk.refused(code, f"{verb} --without", typed).error == error
 
 
+def test_beginnings_of_several(desk: Newsroom) -> None:
+    """What begins sources as well as claims is never guessed; what begins one of each is refused with both."""
+    assert desk.refused(3, "belief --without b").error == "'b' fits several sources and several claims"
+    assert desk.refused(3, "belief --without i").error == "'i' fits the source insiders and the claim imports"
+    assert desk.refused(3, "belief --without source:b").error.startswith("'b' fits several sources: ")
+
+
+def test_one_claim_and_several_sources(room: Newsroom) -> None:
+    room.given("source add Flo\nsource add Florian\nclaim open 'It floods' --handle floods")
+    answer = room.refused(3, "belief --without fl")
+    assert answer.error == "'fl' fits the claim floods and several sources"
+    assert answer.hint == "--without claim:floods, or more of the handle"
+    assert room.json("belief --without flo")[0]["without"] == ["source:flo"], "a whole handle is what it says"
+
+
 def test_a_near_miss_is_suggested(desk: Newsroom) -> None:
     assert "nvidia" in desk.refused(3, "belief --without nvidea").hint
     assert "exports" in desk.refused(3, "belief --without export-s").hint
@@ -343,3 +362,26 @@ def test_the_log_is_read_once_for_all_candidates(room: Newsroom, monkeypatch: py
     monkeypatch.setattr(fragile, "beliefs", lambda *given: read.append(given) or beliefs(*given))
     assert room.one("why flood --fragile") == plain
     assert len(read) == 1
+
+
+# -- stories nobody would write ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", [pytest.param(s, marks=pytest.mark.soak if s > 2 else ()) for s in range(1, 31)])
+def test_whatever_is_left_out_of_a_random_story(cast: Newsroom, new_room: Room, seed: int) -> None:
+    room = new_room(cast.database)
+    live(room, random.Random(seed))
+    before = room.fingerprint()
+    for left in (*KINDS, *CLAIMS, *range(1, room.head[0] + 1, 7)):
+        for cut in ("", "--as-of 2025-01-01", f"--known-by {room.head[0] // 2}"):
+            flipped = [row["was"] is not None for row in room.json(f"belief {cut} --without {left}")]
+            assert flipped == sorted(flipped, reverse=True), "what flips comes first"
+        room.ok(f"credibility --without {left}")
+    for claim in CLAIMS:
+        now = room.one(f"belief {claim}")
+        for found in room.one(f"why {claim} --fragile")["fragile"]:
+            row = room.one(f"belief {claim} --without {found['without']}")
+            assert all(row[name] == found[name] for name in ("status", "verdict", "probability", "likelihood"))
+            assert (row["status"], row["verdict"]) != (now["status"], now["verdict"])
+        room.ok(f"why {claim} --fragile")
+    assert room.fingerprint() == before

@@ -52,3 +52,36 @@ def test_with_something_left_out_already(db: Path, story: Story, claim: str, num
         for candidate in matter.candidates():
             assert candidate.word != f"entry:{missing.position}"
             assert matter.left_with(candidate) == matter.read_again(candidate), candidate.word
+
+
+def test_in_a_cell_another_voice_comes_to_stand_for_it(db: Path) -> None:
+    """Two unnamed groups share the record of insiders via one agency; without the one that was right, the other is."""
+    story = Story().meet("agency", "reuters").meet("group", "wrong", "right", source_class="insider")
+    for number in range(3):
+        story.says("wrong", f"old-{number}", "deny", chain="reuters")
+        story.says("right", f"old-{number}", chain="reuters")
+        story.verdict(f"old-{number}", "true")
+    story.says("wrong", "flood", chain="reuters")
+    story.says("right", "flood", chain="reuters")
+    with trying(db, written(story)) as (session, entries):
+        matter = Matter(session, Cut(position=len(entries)), "flood", NOTHING)
+        left = {one.word: matter.left_with(one) for one in matter.candidates()}
+        for candidate in matter.candidates():
+            assert left[candidate.word] == matter.read_again(candidate), candidate.word
+        assert left["source:right"].probability < matter.belief.probability == left["source:wrong"].probability
+
+
+def test_who_is_who_is_told_apart_anew(db: Path) -> None:
+    """Merges, memberships and what kind of source somebody is, with a record that moves with them."""
+    story = Story().meet("person", "ann", "bob").meet("organisation", "acme").past("ann", fell=2).past("bob", held=3)
+    story.open("flood", about=("acme",))
+    story.says("ann", "flood")
+    story.says("bob", "flood", "deny")
+    story.merge("ann", "bob")
+    story.describe("bob", member_of="acme")
+    story.describe("bob", source_class="official")
+    with trying(db, written(story)) as (session, entries):
+        matter = Matter(session, Cut(position=len(entries)), "flood", NOTHING)
+        for candidate in matter.candidates():
+            assert matter.left_with(candidate) == matter.read_again(candidate), candidate.word
+        assert {"merge", "description", "verdict", "source"} <= {one.kind for one in matter.candidates()}

@@ -130,7 +130,7 @@ def test_exchanging_trials_for_themselves_changes_no_total(story: Story):
 
 
 def test_a_number_that_moves_flips_nothing_and_a_phrase_does():
-    belief = Story().says("ann", "flood") and Story().belief("flood")
+    belief = Story().belief("flood")
     was = Was(belief.status, belief.probability, belief.likelihood)
     assert not flips(was._replace(probability=0.9), belief)
     assert flips(was._replace(status=Status.DENIED), belief)

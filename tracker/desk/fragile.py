@@ -1,8 +1,8 @@
 """On what a claim's status hangs: each single source and entry it depends on is left out in turn.
 
 The log is read once. What a candidate touches, its own matter or one judged claim, is then folded again in memory and
-the totals of all records are shifted by what that changes. A candidate that touches more (who is who, which claims are
-one) is read again from the database. Both say the same (a property test holds them equal).
+the totals of all records are shifted by what that changes. Who is who is told apart anew in memory too; a candidate
+that touches more (which claims are one) is read again from the database. Both say the same, to the last digit.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from tracker.domain.events import (
 from tracker.domain.fold import entry_thing, fold, things
 from tracker.domain.fragility import KINDS, Candidate, Carrier, shifted
 from tracker.domain.projection import Thing
-from tracker.domain.state import State
-from tracker.domain.without import Without, same_sources
+from tracker.domain.state import Source, State
+from tracker.domain.without import Without, projected, same_sources
 from tracker.domain.words import ClaimHandle, EventId, SourceHandle
 from tracker.store import log, views
 from tracker.store.database import Session
@@ -116,7 +116,12 @@ class Matter:
         if candidate.kind == "source":
             (source,) = candidate.without.sources
             return self._silenced(source)
-        touched = self._touched(*candidate.without.entries)
+        (event_id,) = candidate.without.entries
+        entry = log.find(self._session, event_id)
+        belonging = things(entry, lambda target: log.find(self._session, target)) if entry else ()
+        if all(thing.startswith("source/") for thing in belonging):
+            return self._identified(belonging, candidate.without)
+        touched = self._touched(belonging)
         if touched is None:
             return None
         here = self._folded(self._entries, candidate.without.entries)
@@ -148,11 +153,20 @@ class Matter:
     def _shifted(self, here: State, gone: Iterable[Trial], come: Iterable[Trial]) -> Belief:
         return Beliefs(here, shifted(self._totals, gone, come)).belief(self._claim)
 
-    def _touched(self, event_id: EventId) -> frozenset[ClaimHandle] | None:
-        """The answers to the one question that an entry speaks of; None if it is about more than that."""
-        entry = log.find(self._session, event_id)
+    def _identified(self, changed: Iterable[Thing], without: Without) -> Belief:
+        """With other rows for some sources: all that was said stays, and is told apart anew."""
+        sources = dict(self._state.sources)
+        for thing in changed:
+            row = projected(thing, self._history(thing), self._without.plus(without))
+            sources.pop(SourceHandle(thing.partition("/")[2]), None)
+            if isinstance(row, Source):
+                sources[row.source] = row
+        return Beliefs(replace(self._state, sources=sources)).belief(self._claim)
+
+    def _touched(self, belonging: Iterable[Thing]) -> frozenset[ClaimHandle] | None:
+        """The answers to the one question that some things are about; None if they are about more than that."""
         claims: set[ClaimHandle] = set()
-        for thing in things(entry, lambda target: log.find(self._session, target)) if entry else ():
+        for thing in belonging:
             if not thing.startswith("entry/"):
                 return None
             named = (getattr(one.event, "claim", None) for one in self._history(thing))

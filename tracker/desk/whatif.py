@@ -94,6 +94,8 @@ def _source_or_claim(session: Session, typed: str) -> tuple[str, str]:
             f"'{typed}' fits the {noun} {handle} and several {several[0]}s",
             f"--without {noun}:{handle}, or more of the handle",
         )
+    if len(several) == 2:
+        raise NotFound(f"'{typed}' fits several sources and several claims", "type more of the handle")
     if several:
         raise problems[several[0]]
     hints = [problem.hint for problem in problems.values() if problem.hint.startswith("did you mean")]
