@@ -79,6 +79,12 @@ def talk(text: str) -> None:
     click.echo(indent + shown(text), err=True)
 
 
+def notes(found: Iterable[str]) -> None:
+    """Say what is worth knowing about the answer."""
+    for note in found:
+        talk(f"note: {note}")
+
+
 @contextmanager
 def progress(label: str, length: int | None = None) -> Iterator[Callable[[int], object] | None]:
     """A progress bar on a terminal, nothing elsewhere; it is told how many entries are done."""

@@ -103,6 +103,13 @@ def _output(values: dict[str, Any]) -> Output:
     return asked[0] if asked else Output.TEXT
 
 
+WITHOUT = click.option(
+    "--without",
+    metavar="SOURCE|CLAIM|N",
+    multiple=True,
+    help="Leave out all that a source said, a claim, or one entry, at every level; repeat for several.",
+)
+
 DB = click.option("--db", metavar="PATH", help="The database; default TRACKER_DB, else the nearest tracker.db upward.")
 
 

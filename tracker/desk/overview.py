@@ -1,4 +1,7 @@
-"""Readings of everything: every belief, every standing; remembered by large logs as long as nothing is added."""
+"""Readings of everything: every belief, every standing; remembered by large logs as long as nothing is added.
+
+A reading with something left out is worked out beside the whole one, and is neither remembered nor recalled.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from tracker.desk import resolve
+from tracker.desk import resolve, whatif
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
 from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.clocks import FOREVER, Cut, Edtf, Instant, span
 from tracker.domain.credibility import Known
+from tracker.domain.flips import Whole, WholeReport, boards, whole_report
 from tracker.domain.origins import Origins, Record
 from tracker.domain.standings import Score, Standing, standings
 from tracker.domain.state import State
@@ -27,7 +31,7 @@ Thing = TypeVar("Thing")
 
 class Board(NamedTuple):
     """Every belief at a cut. state: sources, claims and policy. about: the source that a filter asks for. since: the
-    last entry before the date it asks for.
+    last entry before the date it asks for. whole: the board with everything in, where something is left out.
     """
 
     state: State
@@ -35,49 +39,76 @@ class Board(NamedTuple):
     beliefs: Sequence[Belief]
     about: SourceHandle | None = None
     since: int | None = None
+    whole: Whole | None = None
 
 
-def board(desk: Desk, when: When, about: str | None = None, since: str | None = None) -> Board:
-    """Every belief, in the order the claims were opened."""
+def board(
+    desk: Desk, when: When, about: str | None = None, since: str | None = None, without: Sequence[str] = ()
+) -> Board:
+    """Every belief, in the order the claims were opened; with something left out, also what the whole board says."""
+    whole = None
     with desk.reading() as session:
         cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
         subject = resolve.source(session, about) if about is not None else None
         start = resolve.date(since, desk.now)
         before = log.position_at(session, Instant(span(start).first - 1)) if start else None
-        found = _overview(session, cut, _BELIEFS if subject is None else _BELIEFS._replace(sources=True))
+        left = whatif.left_out(session, without)
+        if left.words:
+            rest = readings.state(session, cut, left.without)
+            whole, rows = boards(readings.state(session, cut), rest, left.words)
+            found = _Overview(rest, rows, worth_keeping=False)
+        else:
+            found = _overview(session, cut, _BELIEFS if subject is None else _BELIEFS._replace(sources=True))
     _remember(desk, cut, _BELIEFS, found)
-    return Board(found.state, cut, found.rows, subject, before)
+    return Board(found.state, cut, found.rows, subject, before, whole)
 
 
 class Report(NamedTuple):
-    """Every standing at a cut. source: the one asked for, as it counts after all merges."""
+    """Every standing at a cut. source: the one asked for, as it counts after all merges.
+
+    whole: the report with everything in, where something is left out.
+    """
 
     state: State
     cut: Cut
     standings: Sequence[Standing]
     source: SourceHandle | None = None
+    whole: WholeReport | None = None
 
 
 def report(
-    desk: Desk, when: When, source: str | None = None, topic: str | None = None, *, names: bool = True
+    desk: Desk,
+    when: When,
+    source: str | None = None,
+    topic: str | None = None,
+    *,
+    names: bool = True,
+    without: Sequence[str] = (),
 ) -> Report:
     """Every standing; with a topic, only what was said and found about its claims counts. names: whether
     they matter.
     """
+    whole = None
     with desk.reading() as session:
         cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
         asked = resolve.source(session, source) if source is not None else None
-        if topic is None:
+        left = whatif.left_out(session, without)
+        if topic is None and not left.words:
             found = _overview(session, cut, _STANDINGS._replace(sources=names or asked is not None))
         else:
-            state = _on_topic(readings.state(session, cut), Topic(topic))
+            state = _on_topic(readings.state(session, cut, left.without), topic)
             found = _Overview(state, standings(state), worth_keeping=False)
+            if left.words:
+                whole = whole_report(_on_topic(readings.state(session, cut), topic), left.words)
     _remember(desk, cut, _STANDINGS, found)
-    return Report(found.state, cut, found.rows, Origins(found.state).canonical(asked) if asked is not None else None)
+    canonical = Origins(found.state).canonical(asked) if asked is not None else None
+    return Report(found.state, cut, found.rows, canonical, whole)
 
 
-def _on_topic(state: State, topic: Topic) -> State:
-    on = {claim.claim for claim in state.claims.values() if topic in claim.topics}
+def _on_topic(state: State, topic: str | None) -> State:
+    if topic is None:
+        return state
+    on = {claim.claim for claim in state.claims.values() if Topic(topic) in claim.topics}
     return replace(
         state,
         statements={claim: said for claim, said in state.statements.items() if claim in on},
@@ -113,19 +144,28 @@ def _overview(session: Session, cut: Cut, kind: _Kind[Thing]) -> _Overview[Thing
 
 
 class About(NamedTuple):
-    """What one claim depends on at a cut. known: what all records add up to, which its own state does not say."""
+    """What one claim depends on at a cut. known: what all records add up to, where its own state does not say so.
+
+    whole: its belief with everything in, where something is left out.
+    """
 
     state: State
     cut: Cut
     claim: ClaimHandle
     known: Known | None
+    whole: Whole | None = None
 
 
-def about(desk: Desk, when: When, claim: str) -> About:
+def about(desk: Desk, when: When, claim: str, without: Sequence[str] = ()) -> About:
     """What a claim's belief rests on; one opened after the cut is found all the same. Raises NotFound."""
     with desk.reading() as session:
         cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
         handle = resolve.claim(session, claim)
+        left = whatif.left_out(session, without)
+        if left.words:
+            rest = readings.state(session, cut, left.without)
+            whole, _ = boards(readings.state(session, cut), rest, left.words, [handle])
+            return About(rest, cut, handle, None, whole)
         state, known = readings.part(session, cut, [handle])
         return About(state, cut, handle, known)
 
@@ -133,7 +173,7 @@ def about(desk: Desk, when: When, claim: str) -> About:
 def dates(desk: Desk, read: About) -> dict[int, Edtf]:
     """When the statements behind a reading were said, by position, where that is known."""
     with desk.reading() as session:
-        handles = sorted({one.claim for said in read.state.statements.values() for one in said})
+        handles = sorted({one.claim for one in read.state.statements.get(read.state.matter(read.claim), ())})
         every = views.wordings(session, read.cut.position, Which(claims=handles))
         return {row.statement.position: row.statement.said for row in every if row.statement.said}
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from tracker.domain.events import Entry
+from tracker.domain.fold import things
+from tracker.domain.origins import Origins
 from tracker.domain.projection import Thing, project
-from tracker.domain.state import Row, Source
+from tracker.domain.state import Row, Source, State
 from tracker.domain.words import ClaimHandle, EventId, SourceHandle
 
 
@@ -22,13 +24,21 @@ class Without(NamedTuple):
     claims: frozenset[ClaimHandle] = frozenset()
     entries: frozenset[EventId] = frozenset()
 
+    def plus(self, other: Without) -> Without:
+        """Both left out."""
+        return Without(self.sources | other.sources, self.claims | other.claims, self.entries | other.entries)
+
 
 NOTHING: Final = Without()
 
 
 def projected(thing: Thing, history: Sequence[Entry], without: Without) -> Row | None:
-    """The row a thing would have if some of its entries had never been recorded; None if it would not exist."""
-    kept = [entry for entry in history if entry.id not in without.entries]
+    """The row a thing would have if some of its entries had never been recorded; None if it would not exist.
+
+    What only speaks of a left-out entry (its undo, the end of a grouping) then belongs to nothing.
+    """
+    known = {entry.id: entry for entry in history if entry.id not in without.entries}
+    kept = [entry for entry in known.values() if thing in things(entry, known.get)]
     return project(thing, kept) if kept else None
 
 
@@ -36,13 +46,6 @@ def same_sources(sources: Mapping[SourceHandle, Source], wanted: frozenset[Sourc
     """All handles that count as one of the wanted sources, after all merges."""
     if not wanted:
         return wanted
-
-    def canonical(handle: SourceHandle) -> SourceHandle:
-        seen = {handle}
-        while (row := sources.get(handle)) and row.merged_into and row.merged_into not in seen:
-            handle = row.merged_into
-            seen.add(handle)
-        return handle
-
+    canonical = Origins(State(sources=sources)).canonical
     meant = {canonical(handle) for handle in wanted}
     return wanted | {handle for handle in sources if canonical(handle) in meant}

@@ -5,27 +5,53 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tracker.domain.credibility import MILLION
-from tracker.render.text import clipped, decimal, padded, plural, shown, wrapped
-from tracker.render.wording import SAYS, denied, due, origins, phrase, said, status
-from tracker.reports.beliefs import BeliefRow, ContributionRow, WhyRow
+from tracker.domain.flips import Was
+from tracker.domain.fragility import Effect
+from tracker.render.text import clipped, decimal, listed, padded, plural, shown, wrapped
+from tracker.render.wording import SAYS, STATUS, denied, due, origins, phrase, said, status
+from tracker.reports.beliefs import BeliefRow, ContributionRow, FragileRow, WhyRow
 
 _CLAIM, _STATUS = 28, 22
 """The widest columns of the board; what is said about a claim goes on below itself."""
 
 
 def board(rows: Sequence[BeliefRow]) -> Iterator[str]:
-    """One line a claim: handle, status, evidence and likelihood."""
+    """One line a claim: handle, status, evidence and likelihood; ``*`` marks one that flips."""
     if not rows:
         yield "no claims"
         return
+    beside = bool(rows[0].without)
     wide = min(max(len(row.claim) for row in rows), _CLAIM)
     first = min(max(len(status(row)) for row in rows), _STATUS)
-    indent = " " * (wide + first + 4)
+    margin = "  " if beside else ""
+    indent = " " * (len(margin) + wide + first + 4)
     for row in rows:
-        head = f"{padded(clipped(row.claim, wide), wide)}  {padded(status(row), first)}  "
+        mark = "* " if row.was is not None else margin
+        head = f"{mark}{padded(clipped(row.claim, wide), wide)}  {padded(status(row), first)}  "
         yield from wrapped("; ".join(filter(None, [phrase(row), *_unsettled(row)])), head, indent)
+        if row.was is not None:
+            under = " " * (len(margin) + wide + 2)
+            yield from wrapped(f"was {_stood(row.was)}; now {decimal(row.probability)}", under, under)
     yield ""
+    if beside:
+        flipped = sum(row.was is not None for row in rows)
+        how = f"{flipped} of {plural(len(rows), 'claim')} {'flips' if flipped == 1 else 'flip'}"
+        yield from wrapped(f"without {listed(rows[0].without)}: {how}", rest="  ")
     yield from _stamp(rows[0], plural(len(rows), "claim"))
+
+
+def _stood(was: Was) -> str:
+    """``corroborated, .79 (likely)``: where a claim stands with everything in."""
+    return f"{STATUS[was.status]}, {decimal(was.probability)}{f' ({was.likelihood})' if was.likelihood else ''}"
+
+
+def _beside(row: BeliefRow) -> Iterator[str]:
+    """What was left out, and where the claim stands with everything in."""
+    if row.was is None:
+        return
+    same = row.was == (row.status, row.probability, row.likelihood)
+    stood = "as with everything in" if same else f"was {_stood(row.was)}; now {decimal(row.probability)}"
+    yield from wrapped(f"without {listed(row.without)}: {stood}", "  ", "    ")
 
 
 def _unsettled(row: BeliefRow) -> tuple[str, ...]:
@@ -37,6 +63,7 @@ def belief(row: BeliefRow) -> Iterator[str]:
     """Where one claim stands, in a few lines."""
     yield from _title(row)
     yield f"  {status(row)}: {phrase(row)}"
+    yield from _beside(row)
     yield f"  probability {decimal(row.probability)}, range {_range(row)}, ignorance {decimal(row.ignorance)}"
     if row.origins_for[0] or row.origins_against[0]:
         yield f"  for: {_side(row.origins_for)}; against: {_side(row.origins_against)}"
@@ -78,6 +105,7 @@ def why(row: WhyRow) -> Iterator[str]:
     found = row.belief
     yield from _title(found)
     yield f"  {status(found)}: {phrase(found)}" + (f"; {denied(found)}" if found.denied_by else "")
+    yield from _beside(found)
     for side, heading in (("for", "speaks for it"), ("against", "speaks against it")):
         counted = [item for item in row.contributions if item.counted and item.side == side]
         if counted:
@@ -97,8 +125,27 @@ def why(row: WhyRow) -> Iterator[str]:
         yield ""
         yield "probability without one entry"
         yield from wrapped(" ".join(f"{item.entry}:{decimal(item.probability, 3)}" for item in row.without), "  ", "  ")
+    if row.fragile is not None:
+        yield ""
+        yield from _fragile(row.fragile)
     yield ""
     yield from _stamp(found, plural(found.statements, "statement"))
+
+
+def _fragile(rows: Sequence[FragileRow]) -> Iterator[str]:
+    """What the status hangs on, one line for each source or entry."""
+    if not rows:
+        yield "no single source or entry carries this status"
+        return
+    yield "the status hangs on each of these; without it, it would be"
+    names = [row.without if row.kind == "source" else f"{row.without} ({row.kind})" for row in rows]
+    wide = min(max(map(len, names)), _CLAIM)
+    for name, row in zip(names, rows, strict=True):
+        verdict = f" ({row.verdict.replace('_', ' ')})" if row.verdict else ""
+        likely = f" ({row.likelihood})" if row.likelihood else ""
+        falls = "; it falls" if row.effect == Effect.FALLS else "; it changes"
+        left = f"{STATUS[row.status]}{verdict}, {decimal(row.probability)}{likely}{falls}"
+        yield from wrapped(left, f"  {padded(name, wide)}  ", " " * (wide + 4))
 
 
 def _line(item: ContributionRow) -> str:

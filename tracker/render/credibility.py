@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from tracker.render.habits import habits
-from tracker.render.text import padded, plural, shown, wrapped
+from tracker.render.text import listed, padded, plural, shown, wrapped
 from tracker.render.wording import counts, record
 from tracker.reports.credibility import CredibilityRow
 from tracker.reports.habits import SourceRow
@@ -14,7 +14,9 @@ _NAME = 22
 
 
 def report(rows: Sequence[CredibilityRow]) -> Iterator[str]:
-    """Named and unnamed sources first, then the cells whose record unnamed voices share."""
+    """Named and unnamed sources first, then the cells whose record unnamed voices share; ``*`` marks one that is worth
+    less or more without what is left out.
+    """
     if not rows:
         yield "nobody has spoken"
         return
@@ -31,12 +33,29 @@ def report(rows: Sequence[CredibilityRow]) -> Iterator[str]:
 def _line(row: CredibilityRow) -> Iterator[str]:
     indent = " " * (_NAME + 4)
     lines = list(wrapped(record(row), indent, indent))
+    margin = "* " if _was(row) else "  "
     if len(row.source) <= _NAME:
-        yield f"  {padded(row.source, _NAME)}  {lines[0].lstrip()}"
+        yield f"{margin}{padded(row.source, _NAME)}  {lines[0].lstrip()}"
     else:
-        yield f"  {row.source}"
+        yield f"{margin}{row.source}"
         yield lines[0]
     yield from lines[1:]
+    if _was(row):
+        yield f"{indent}{_was(row)}"
+
+
+def _was(row: CredibilityRow) -> str:
+    """What a record was worth with everything in; empty where nothing of it would look different here."""
+    was = row.was
+    if was is None or not (was.trials or row.trials):
+        return ""
+    worth, before = (row.mean, was.mean) if row.enough else (row.weight, was.weight)
+    if was.trials == row.trials and worth is not None and before is not None and f"{worth:.2f}" == f"{before:.2f}":
+        return ""
+    verdicts = plural(was.trials, "verdict") if was.trials else "no verdict"
+    if before is None:
+        return f"was judged by {verdicts}"
+    return f"was {before:.2f} from {verdicts}" if row.enough else f"weighed {before:.2f} with {verdicts}"
 
 
 def one(rows: Sequence[SourceRow], *, blocks: bool = True) -> Iterator[str]:
@@ -52,6 +71,8 @@ def one(rows: Sequence[SourceRow], *, blocks: bool = True) -> Iterator[str]:
             share = f"credibility {row.mean:.3f}, " if row.mean is not None else ""
             below = "" if row.weight >= 0 else ", for the other side: its record is below even"
             yield from wrapped(f"{share}one flat statement weighs {abs(row.weight):.3f}{below}", "  ", "    ")
+        if _was(row):
+            yield f"  {_was(row)}"
         if row.prior is not None:
             yield f"  its class, {row.class_}, starts from {row.prior:.3f}"
         yield from _split("by topic", row.by_topic)
@@ -70,5 +91,9 @@ def _split(heading: str, parts: Mapping[str, Mapping[str, int]]) -> Iterator[str
 
 def _stamp(rows: Sequence[CredibilityRow]) -> Iterator[str]:
     first = rows[0]
+    if first.without:
+        changed = sum(bool(_was(row)) for row in rows)
+        how = f"{changed} of {plural(len(rows), 'record')} {'changes' if changed == 1 else 'change'}"
+        yield from wrapped(f"without {listed(first.without)}: {how}", rest="  ")
     world = f"as of {first.as_of[:10]}" if first.as_of else "as of now"
     yield f"{plural(len(rows), 'record')}, {world}, known by entry {first.known_by}, policy {first.policy}"

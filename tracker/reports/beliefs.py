@@ -11,6 +11,8 @@ from tracker.domain.clocks import FOREVER, Cut, Edtf, Instant, iso
 from tracker.domain.contributions import Contribution
 from tracker.domain.credibility import MILLION, Known
 from tracker.domain.deadlines import since
+from tracker.domain.flips import Was, Whole, flips
+from tracker.domain.fragility import Carrier
 from tracker.domain.origins import Origins
 from tracker.domain.policy import HUNDREDTHS
 from tracker.domain.state import Claim, State
@@ -24,7 +26,9 @@ class BeliefRow(NamedTuple):
     probability, range, ignorance: numbers in 0..1. support_units, deny_units: millionths. origins: least and most
     independent origins, most None where a plural has no count. verdict_entry: the entry that settled it. changed: the
     latest entry about it. same_as: the handle under which it is reckoned, where that is another. overdue: whether the
-    deadline has passed without a verdict; overdue_since: from which instant on.
+    deadline has passed without a verdict; overdue_since: from which instant on. was: where it stands with everything
+    in, given on the board for a claim that flips and always where one claim is asked for; None where nothing is left
+    out. without: what is left out, as it can be typed.
     """
 
     claim: ClaimHandle
@@ -55,6 +59,8 @@ class BeliefRow(NamedTuple):
     policy: str
     overdue: bool = False
     overdue_since: str | None = None
+    was: Was | None = None
+    without: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +77,45 @@ class Filter:
 
 
 def board(
-    state: State, cut: Cut, beliefs: Iterable[Belief], only: Filter, at: Instant | None = None
+    state: State,
+    cut: Cut,
+    beliefs: Iterable[Belief],
+    only: Filter,
+    whole: Whole | None = None,
+    at: Instant | None = None,
 ) -> list[BeliefRow]:
     """Every claim that the filter lets through, latest change first; claims not spoken of at a past date
     are left out. at: by which deadlines have passed; default the cut's own world clock.
+
+    Beside the whole history the claims that flip come first, and a claim is shown if the filter lets it through as it
+    is or as it was.
     """
-    origins, past = Origins(state), cut.world < FOREVER
-    made = stamp(state, cut)
-    rows = [
-        _row(state, found, found.claim, made, _clock(cut, at))
-        for found in beliefs
-        if _wanted(state.claims[found.claim], found, only, origins)
-        and not (past and not found.statements and found.verdict is None)
-    ]
-    rows.sort(key=lambda row: (-(row.changed or 0), row.claim))
+    made, shown = _Page(stamp(state, cut), _clock(cut, at), whole), _Shown(state, cut, only)
+    if whole is None:
+        rows = [_row(state, found, found.claim, made) for found in beliefs if shown(found)]
+    else:
+        was_shown = _Shown(whole.state, cut, only)
+        rows = [
+            _row(state, found, found.claim, made, flips_only=True)
+            for found in beliefs
+            if shown(found) or was_shown(whole.beliefs[found.claim])
+        ]
+    rows.sort(key=lambda row: (row.was is None, -(row.changed or 0), row.claim))
     return rows
+
+
+class _Shown:
+    """Whether a claim is on the board of one state."""
+
+    def __init__(self, state: State, cut: Cut, only: Filter) -> None:
+        self._claims, self._origins = state.claims, Origins(state)
+        self._past, self._only = cut.world < FOREVER, only
+
+    def __call__(self, found: Belief) -> bool:
+        claim = self._claims.get(found.claim)
+        if claim is None or (self._past and not found.statements and found.verdict is None):
+            return False
+        return _wanted(claim, found, self._only, self._origins)
 
 
 def _wanted(claim: Claim, found: Belief, only: Filter, origins: Origins) -> bool:
@@ -108,18 +138,38 @@ def _clock(cut: Cut, at: Instant | None) -> Instant | None:
 
 
 def belief(
-    state: State, cut: Cut, claim: ClaimHandle, known: Known | None = None, at: Instant | None = None
+    state: State,
+    cut: Cut,
+    claim: ClaimHandle,
+    known: Known | None = None,
+    whole: Whole | None = None,
+    at: Instant | None = None,
 ) -> BeliefRow:
     """Where one claim stands; nothing is known about one opened after the cut. at: as for `board`."""
-    return read_off(Beliefs(state, known), cut, claim, at)
+    return read_off(Beliefs(state, known), cut, claim, whole, at)
 
 
-def read_off(beliefs: Beliefs, cut: Cut, claim: ClaimHandle, at: Instant | None = None) -> BeliefRow:
+def read_off(
+    beliefs: Beliefs, cut: Cut, claim: ClaimHandle, whole: Whole | None = None, at: Instant | None = None
+) -> BeliefRow:
     """Where one of many claims stands that are read off together. at: as for `board`."""
-    return _row(beliefs.state, beliefs.belief(claim), claim, stamp(beliefs.state, cut), _clock(cut, at))
+    made = _Page(stamp(beliefs.state, cut), _clock(cut, at), whole)
+    return _row(beliefs.state, beliefs.belief(claim), claim, made)
 
 
-def _row(state: State, found: Belief, asked: ClaimHandle, made: Stamp, at: Instant | None) -> BeliefRow:
+class _Page(NamedTuple):
+    """What all rows of a page share. at: by which deadlines have passed."""
+
+    stamp: Stamp
+    at: Instant | None
+    whole: Whole | None
+
+
+def _row(state: State, found: Belief, asked: ClaimHandle, page: _Page, *, flips_only: bool = False) -> BeliefRow:
+    made, at, whole = page
+    was = whole.was(asked) if whole else None
+    if was and flips_only and not flips(was, found):
+        was = None
     matter = state.matter(asked)
     claim, own = state.claims.get(matter), state.claims.get(asked)
     deadline = claim.deadline if claim else None
@@ -153,6 +203,8 @@ def _row(state: State, found: Belief, asked: ClaimHandle, made: Stamp, at: Insta
         policy=made.policy,
         overdue=late is not None,
         overdue_since=None if late is None else iso(late),
+        was=was,
+        without=whole.left_out if whole else (),
     )
 
 
@@ -188,9 +240,24 @@ class WithoutRow(NamedTuple):
     probability: float
 
 
+class FragileRow(NamedTuple):
+    """A single source or entry that carries the status. kind: ``source statement verdict merge`` and so on. effect:
+    ``falls`` to a lower rung, or ``changes``. The rest is where the claim would stand without it.
+    """
+
+    without: str
+    kind: str
+    effect: str
+    status: str
+    verdict: str | None
+    probability: float
+    likelihood: str | None
+
+
 class WhyRow(NamedTuple):
     """The whole sum behind a belief. rival_units: what speaks for the other answers to the question. weight: of the
-    prior.
+    prior. left_out: what was left out of history, as it can be typed. fragile: the single sources and entries that
+    carry the status; None where nobody asked.
     """
 
     belief: BeliefRow
@@ -199,6 +266,8 @@ class WhyRow(NamedTuple):
     rival_units: int
     contributions: Sequence[ContributionRow]
     without: Sequence[WithoutRow]
+    left_out: Sequence[str] = ()
+    fragile: Sequence[FragileRow] | None = None
 
 
 def why(
@@ -206,7 +275,10 @@ def why(
     cut: Cut,
     claim: ClaimHandle,
     known: Known | None = None,
+    whole: Whole | None = None,
+    *,
     said: Mapping[int, Edtf] | None = None,
+    carriers: Iterable[Carrier] | None = None,
     at: Instant | None = None,
 ) -> WhyRow:
     """The sum behind one claim's belief, statement by statement in log order. said: their dates, by position.
@@ -216,13 +288,20 @@ def why(
     found = beliefs.why(claim)
     rivals = [rival for rival in state.rivals(state.matter(claim)) if rival != state.matter(claim)]
     return WhyRow(
-        belief=_row(state, found.belief, claim, stamp(state, cut), _clock(cut, at)),
+        belief=_row(state, found.belief, claim, _Page(stamp(state, cut), _clock(cut, at), whole)),
         prior=found.belief.prior,
         weight_units=state.policy.weight * MILLION,
         rival_units=sum(beliefs.belief(rival).support_units for rival in rivals),
         contributions=[_contribution(item, said or {}) for item in found.contributions],
         without=[WithoutRow(*pair) for pair in found.without],
+        left_out=whole.left_out if whole else (),
+        fragile=None if carriers is None else [_fragile(one) for one in carriers],
     )
+
+
+def _fragile(one: Carrier) -> FragileRow:
+    left = one.belief
+    return FragileRow(one.without, one.kind, one.effect, left.status, left.verdict, left.probability, left.likelihood)
 
 
 def _contribution(item: Contribution, said: Mapping[int, Edtf]) -> ContributionRow:

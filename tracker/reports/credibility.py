@@ -7,10 +7,20 @@ from typing import NamedTuple
 
 from tracker.domain.clocks import Cut
 from tracker.domain.credibility import MILLION
+from tracker.domain.flips import WholeReport, worth
+from tracker.domain.origins import Origins, Record
 from tracker.domain.standings import Score, Standing
 from tracker.domain.state import State
-from tracker.domain.words import SourceHandle
+from tracker.domain.words import SourceClass, SourceHandle
 from tracker.reports.stamp import Stamp, stamp
+
+
+class WorthRow(NamedTuple):
+    """What a record is worth with everything in; weight as in `CredibilityRow`."""
+
+    trials: int
+    mean: float | None
+    weight: float | None
 
 
 class CredibilityRow(NamedTuple):
@@ -18,7 +28,8 @@ class CredibilityRow(NamedTuple):
 
     trials: verdicts that judged it, by how they came out. mean: expected share that holds, None for a source never
     named. interval: 90 %. enough: whether there are verdicts enough to rely on them. weight: units of one flat
-    statement. prior: the mean of its class. lends: for a source never named, the cells whose record it uses.
+    statement. prior: the mean of its class. lends: for a source never named, the cells whose record it uses. was: what
+    it is worth with everything in, where that is another worth. without: what is left out, as it can be typed.
     """
 
     source: str
@@ -44,27 +55,59 @@ class CredibilityRow(NamedTuple):
     as_of: str | None
     known_by: int
     policy: str
+    was: WorthRow | None = None
+    without: Sequence[str] = ()
 
 
-def report(state: State, cut: Cut, found: Iterable[Standing]) -> list[CredibilityRow]:
-    """A row for each standing, in the order given."""
-    made = stamp(state, cut)
-    return [_row(state, made, standing) for standing in found]
+def report(state: State, cut: Cut, found: Iterable[Standing], whole: WholeReport | None = None) -> list[CredibilityRow]:
+    """A row for each standing, in the order given; beside the whole report, then one for each that has gone."""
+    made, every = stamp(state, cut), list(found)
+    rows = [_row(state, made, standing, whole) for standing in every]
+    if whole is not None:
+        canonical = Origins(state).canonical
+        here = {_key(one.record) for one in every}
+        gone = [one.record for key, one in whole.records.items() if key not in here]
+        rows += [_gone(state, made, one, whole) for one in gone if one.cell or canonical(one.speaker) == one.speaker]
+        rows.sort(key=lambda row: (row.cell, row.source))
+    return rows
 
 
-def of_source(state: State, cut: Cut, found: Iterable[Standing], source: SourceHandle) -> list[CredibilityRow]:
+def of_source(
+    state: State, cut: Cut, found: Iterable[Standing], source: SourceHandle, whole: WholeReport | None = None
+) -> list[CredibilityRow]:
     """One source's row, then the cells it lends its weight from; a source that never spoke has a row of nothing."""
     every, made = list(found), stamp(state, cut)
     own = [one for one in every if one.record.speaker == source and not one.record.cell]
     if not own:
         known = state.sources.get(source)
-        return [_silent(state, made, source, known.source_class if known else "")]
+        record = Record(known.source_class if known else SourceClass(""), source)
+        return [_gone(state, made, record, whole)]
     cells = [one for one in every if one.record in own[0].lends]
-    return [_row(state, made, one) for one in (*own, *cells)]
+    return [_row(state, made, one, whole) for one in (*own, *cells)]
 
 
-def _row(state: State, made: Stamp, standing: Standing) -> CredibilityRow:
+def _key(record: Record) -> tuple[bool, str]:
+    return record.cell, str(record)
+
+
+def _was(record: Record, whole: WholeReport | None) -> WorthRow | None:
+    """What a record is worth in the whole report, under the name that it has there."""
+    if whole is None:
+        return None
+    named = record if record.cell else record._replace(speaker=Origins(whole.state).canonical(record.speaker))
+    found = whole.records.get(_key(named))
+    if found is None:
+        return None
+    trials, mean, weight = worth(found)
+    return WorthRow(trials, mean, None if weight is None else weight / MILLION)
+
+
+def _row(state: State, made: Stamp, standing: Standing, whole: WholeReport | None = None) -> CredibilityRow:
     record, score = standing.record, standing.score
+    weight = None if standing.weight is None else standing.weight / MILLION
+    was = _was(record, whole)
+    if was == WorthRow(score.trials, standing.mean, weight):
+        was = None
     shown = str(record)
     return CredibilityRow(
         shown,
@@ -78,12 +121,14 @@ def _row(state: State, made: Stamp, standing: Standing) -> CredibilityRow:
         standing.interval,
         standing.enough,
         state.policy.enough,
-        None if standing.weight is None else standing.weight / MILLION,
+        weight,
         standing.prior,
         _scores(standing.by_topic),
         _scores(standing.by_act),
         [str(cell) for cell in standing.lends],
         *made,
+        was=was,
+        without=whole.left_out if whole else (),
     )
 
 
@@ -96,12 +141,13 @@ def _scores(parts: Mapping[str, Score]) -> Mapping[str, Mapping[str, int]]:
     return {name: {"trials": score.trials, **score._asdict()} for name, score in parts.items()}
 
 
-def _silent(state: State, made: Stamp, source: SourceHandle, source_class: str) -> CredibilityRow:
+def _gone(state: State, made: Stamp, record: Record, whole: WholeReport | None) -> CredibilityRow:
+    """The row of a record on which nobody has spoken."""
     return CredibilityRow(
-        source=source,
-        name=_name(state, source),
-        class_=source_class,
-        cell=False,
+        source=str(record),
+        name=str(record) if record.cell else _name(state, record.speaker),
+        class_=record.source_class,
+        cell=record.cell,
         statements=0,
         trials=0,
         **Score()._asdict(),
@@ -115,4 +161,6 @@ def _silent(state: State, made: Stamp, source: SourceHandle, source_class: str) 
         by_act={},
         lends=(),
         **made._asdict(),
+        was=_was(record, whole),
+        without=whole.left_out if whole else (),
     )

@@ -147,9 +147,9 @@ def _said(
 ) -> Iterator[Utterance]:
     """What would have been heard. A statement in an article that would be another one is read anew with it."""
     moved = [thing.partition("/")[2] for thing in changed if thing.startswith("article/")]
-    again = list(views.wordings(session, cut.position, Which(articles=moved))) if moved else []
-    anew = {row.statement.position: row for row in again}
+    again = list(views.wordings(session, cut.position, Which(articles=moved), alone=True)) if moved else []
     gone = _positions(session, changed)
+    anew = {row.statement.position: row for row in again if row.statement.position not in gone}
     for one in views.utterances(session, cut, EVERY):
         if one.position not in anew and one.position not in gone:
             yield one

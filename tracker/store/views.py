@@ -77,8 +77,11 @@ def utterances(session: Session, cut: Cut, which: Which = EVERY) -> Iterator[Utt
     return map(Utterance._make, session.rows(sql, position=cut.position, world=cut.world, **values))
 
 
-def wordings(session: Session, position: int, which: Which = EVERY) -> Iterator[Spoken]:
-    """Statements in force at a position, undone ones among them, whole and with their words."""
+def wordings(session: Session, position: int, which: Which = EVERY, *, alone: bool = False) -> Iterator[Spoken]:
+    """Statements in force at a position, undone ones among them, whole and with their words.
+
+    alone: when the world had them as they date it themselves, whenever their articles came out.
+    """
     where, values = which.where()
     sql = (
         "SELECT s.position, began.id, began.recorded, s.world, s.retracted, s.grouped, s.mark, s.changed, s.worded, "
@@ -99,7 +102,7 @@ def wordings(session: Session, position: int, which: Which = EVERY) -> Iterator[
             changed=changed,
             worded=worded,
         )
-        yield found._replace(statement=found.statement._replace(world=world))
+        yield found if alone else found._replace(statement=found.statement._replace(world=world))
 
 
 class Stretch(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from tracker.cli import answer
-from tracker.cli.options import CLAIM, SOURCE, Word, reading
-from tracker.desk import overview
+from tracker.cli.options import CLAIM, SOURCE, WITHOUT, Word, reading
+from tracker.desk import overview, whatif
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
 from tracker.domain.words import Status
@@ -22,6 +22,7 @@ from tracker.reports import beliefs as report
 @click.option("--about", type=SOURCE, help="Only claims about this source.")
 @click.option("--open", "unsettled", is_flag=True, help="Only claims without a verdict.")
 @click.option("--since", metavar="T", help="Only claims that something was recorded on since.")
+@WITHOUT
 @reading
 def command(
     desk: Desk,
@@ -33,16 +34,23 @@ def command(
     about: str | None,
     unsettled: bool,
     since: str | None,
+    without: tuple[str, ...],
 ) -> None:
-    """What to believe: of all claims, latest change first, or of one CLAIM."""
+    """What to believe: of all claims, latest change first, or of one CLAIM.
+
+    With --without, what it would be if something had never been said, found or recorded; what flips is marked.
+    """
     if claim is not None:
-        found = overview.about(desk, when, claim)
+        found = overview.about(desk, when, claim, without)
         row = report.belief(*found, at=desk.world(found.cut))
         if output is Output.TEXT:
             answer.lines(text.belief(row))
         else:
             answer.rows([row], output, text.board)
+        answer.notes(whatif.idle(desk, when, found.whole))
         return
-    board = overview.board(desk, when, about, since)
+    board = overview.board(desk, when, about, since, without)
     only = report.Filter(frozenset(status) or None, topic, board.about, unsettled, board.since)
-    answer.rows(report.board(board.state, board.cut, board.beliefs, only, desk.world(board.cut)), output, text.board)
+    at = desk.world(board.cut)
+    answer.rows(report.board(board.state, board.cut, board.beliefs, only, board.whole, at), output, text.board)
+    answer.notes(whatif.idle(desk, when, board.whole))

@@ -7,8 +7,8 @@ from enum import StrEnum
 import click
 
 from tracker.cli import answer
-from tracker.cli.options import SOURCE, Word, reading
-from tracker.desk import habits, overview
+from tracker.cli.options import SOURCE, WITHOUT, Word, reading
+from tracker.desk import habits, overview, whatif
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
 from tracker.render import credibility as text
@@ -33,24 +33,35 @@ class Order(StrEnum):
 @click.argument("source", type=SOURCE, required=False)
 @click.option("--topic", help="Only on claims of this topic.")
 @click.option("--sort", type=Word(Order), default=Order.NAME, help="name trials mean pending; highest first.")
+@WITHOUT
 @reading
-def command(desk: Desk, when: When, output: Output, source: str | None, topic: str | None, sort: Order) -> None:
+def command(
+    desk: Desk,
+    when: When,
+    output: Output,
+    source: str | None,
+    topic: str | None,
+    sort: Order,
+    without: tuple[str, ...],
+) -> None:
     """How far each source can be trusted, with an interval, and "too few" where it is too few to say.
 
     Unnamed voices have no record of their own; they share that of their class via the agency or outlet that carried
     them. With SOURCE also how often it was silent, how its hedged and its self-serving statements came out, and when
     it spoke: none of that moves belief.
     """
-    state, cut, found, asked = overview.report(desk, when, source, topic, names=output is not Output.TEXT)
+    names = output is not Output.TEXT
+    state, cut, found, asked, whole = overview.report(desk, when, source, topic, names=names, without=without)
     if asked is not None:
-        known = habits.of_source(desk, state, cut, asked, topic)
-        rows = report_habits.of_source(report.of_source(state, cut, found, asked), known)
+        known = habits.of_source(desk, state, cut, asked, topic, without)
+        rows = report_habits.of_source(report.of_source(state, cut, found, asked, whole), known)
         if output is Output.TEXT:
             answer.lines(text.one(rows, blocks=answer.prints(BLOCKS)))
         else:
             answer.lines(data.lines([data.flat(row, "record") for row in rows], output))
     else:
-        answer.rows(_ordered(report.report(state, cut, found), sort), output, text.report)
+        answer.rows(_ordered(report.report(state, cut, found, whole), sort), output, text.report)
+    answer.notes(whatif.idle(desk, when, whole))
 
 
 def _ordered(rows: list[CredibilityRow], order: Order) -> list[CredibilityRow]:

@@ -46,7 +46,7 @@ def command(path: str | None) -> int:
     answer.lines(credibility_text.report(credibility.report(report.state, report.cut, report.standings)))
     _heading(f"tracker why {_CLAIM}")
     asked = overview.about(desk, When(), _CLAIM)
-    answer.lines(belief_text.why(beliefs.why(*asked, overview.dates(desk, asked))))
+    answer.lines(belief_text.why(beliefs.why(*asked, said=overview.dates(desk, asked))))
     _heading("tracker verify")
     checked = upkeep.verify(desk)
     click.echo(f"{'fine' if checked.ok else 'broken'}: {plural(checked.entries, 'entry')}\nhead {checked.head}")

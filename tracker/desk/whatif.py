@@ -1,0 +1,145 @@
+"""What to leave out of a reading, as typed: `source:nvidia`, `claim:orders`, `entry:12`, or just the name or number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from tracker.desk import resolve
+from tracker.desk.desk import Desk
+from tracker.desk.readings import When, show
+from tracker.domain.clocks import Cut
+from tracker.domain.flips import Whole, WholeReport
+from tracker.domain.state import Mark, as_of, verdict_as_of
+from tracker.domain.without import NOTHING, Without, same_sources
+from tracker.domain.words import ClaimHandle, SourceHandle
+from tracker.errors import NotFound, UsageError
+from tracker.store import readings, views
+from tracker.store.database import Session
+from tracker.store.views import Which
+
+
+class LeftOut(NamedTuple):
+    """What a reading leaves out. words: the same as it was typed, made precise and without repeats."""
+
+    without: Without = NOTHING
+    words: tuple[str, ...] = ()
+
+
+def left_out(session: Session, typed: Sequence[str]) -> LeftOut:
+    """What was typed, made precise.
+
+    Raises NotFound for what does not exist, for a beginning of several handles and for what fits a source and a claim.
+    """
+    without, words = NOTHING, []
+    for one in typed:
+        noun, name = _named(session, one)
+        match noun:
+            case "entry":
+                entry = resolve.entry(session, name)
+                name = str(entry.position)
+                without = without.plus(Without(entries=frozenset({entry.id})))
+            case "source":
+                without = without.plus(Without(sources=frozenset({SourceHandle(name)})))
+            case _:
+                without = without.plus(Without(claims=frozenset({ClaimHandle(name)})))
+        words.append(f"{noun}:{name}")
+    return LeftOut(without, tuple(dict.fromkeys(words)))
+
+
+def _named(session: Session, typed: str) -> tuple[str, str]:
+    """The noun and the handle, or the number, that somebody means."""
+    noun, colon, name = typed.strip().partition(":")
+    if colon and noun in ("source", "claim", "entry"):
+        _given(name)
+        match noun:
+            case "source":
+                return noun, resolve.source(session, name)
+            case "claim":
+                return noun, resolve.claim(session, name)
+            case _:
+                return noun, name.strip()
+    _given(typed)
+    digits = typed.strip().removeprefix("#")
+    return ("entry", digits) if digits.isdigit() else _source_or_claim(session, typed)
+
+
+def _given(name: str) -> None:
+    if not name.strip():
+        raise UsageError("--without needs a source, a claim or an entry", "--without source:nvidia, or --without 12")
+
+
+def _source_or_claim(session: Session, typed: str) -> tuple[str, str]:
+    """A whole handle is what it says; a beginning or a name must fit only one of all sources and claims."""
+    found, problems = {}, {}
+    for noun, find in (("source", resolve.source), ("claim", resolve.claim)):
+        try:
+            found[noun] = str(find(session, typed))
+        except NotFound as problem:
+            problems[noun] = problem
+    exact = [pair for pair in found.items() if pair[1] in (typed.strip(), resolve.slug(typed))]
+    if len(exact) == 1:
+        return exact[0]
+    beginning = resolve.slug(typed)
+    several = [noun for noun in problems if beginning and views.handles(session, noun, beginning)]
+    if len(found) == 2:
+        raise NotFound(
+            f"'{typed}' fits the source {found['source']} and the claim {found['claim']}",
+            f"--without source:{found['source']} or --without claim:{found['claim']}",
+        )
+    for noun, handle in found.items():
+        if not several:
+            return noun, handle
+        raise NotFound(
+            f"'{typed}' fits the {noun} {handle} and several {several[0]}s",
+            f"--without {noun}:{handle}, or more of the handle",
+        )
+    if len(several) == 2:
+        raise NotFound(f"'{typed}' fits several sources and several claims", "type more of the handle")
+    if several:
+        raise problems[several[0]]
+    hints = [problem.hint for problem in problems.values() if problem.hint.startswith("did you mean")]
+    raise NotFound(
+        f"there is no source or claim '{typed}'",
+        hints[0] if hints else "list them: tracker source list, tracker claim list; an entry is a plain number",
+    )
+
+
+def idle(desk: Desk, when: When, whole: Whole | WholeReport | None) -> Iterator[str]:
+    """For each thing left out that a reading never saw: why leaving it out changes nothing."""
+    for word in whole.left_out if whole else ():
+        noun, _, name = word.partition(":")
+        reason = _entry_idle(desk, when, name) if noun == "entry" else _silent(desk, when, noun, name)
+        if reason:
+            yield f"leaving out {noun} {name} changes nothing: {reason}"
+
+
+def _entry_idle(desk: Desk, when: When, number: str) -> str:
+    shown = show(desk, number, when)
+    if shown.entry is None:
+        return "it came after the cut"
+    return "it has been undone" if shown.mark is Mark.VOIDED else ""
+
+
+def _silent(desk: Desk, when: When, noun: str, name: str) -> str:
+    with desk.reading() as session:
+        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
+        if noun == "source":
+            frame = readings.frame(session, cut, articles=False, claims=False)
+            handles = same_sources(frame.sources, frozenset({SourceHandle(name)}))
+            return "" if _spoken(session, cut, Which(sources=sorted(handles))) else "it had said nothing by then"
+        frame = readings.frame(session, cut, sources=False, articles=False)
+        matter = frame.matter(ClaimHandle(name))
+        claims = sorted({name, *(claim for claim in frame.claims if frame.matter(claim) == matter)})
+        if _spoken(session, cut, Which(claims=claims)):
+            return ""
+        verdicts = (verdict_as_of(row, cut) for row in views.verdicts(session, cut.position, claims))
+        judged = any(row is not None and row.mark is not Mark.VOIDED for row in verdicts)
+        return "" if judged else "nothing had been said about it by then"
+
+
+def _spoken(session: Session, cut: Cut, which: Which) -> bool:
+    """Whether any of these statements had been made at the cut."""
+    articles = readings.frame(session, cut, sources=False, claims=False).articles
+    seen = (as_of(spoken.statement, articles, cut) for spoken in views.wordings(session, cut.position, which))
+    return any(statement is not None and statement.counts for statement in seen)
