@@ -17,12 +17,12 @@ SECTIONS = {
     "Start": "init demo",
     "Record": "source claim article log ask amend retract",
     "Look back": "timeline show",
-    "Judge": "belief why credibility verdict",
+    "Judge": "belief why credibility verdict backtest",
     "Keep": "undo redact import export verify rebuild upgrade",
 }
 READING = (
     "source show", "source list", "claim show", "claim list", "article show", "article list",
-    "timeline", "belief", "why", "credibility",
+    "timeline", "belief", "why", "credibility", "backtest",
 )  # fmt: skip
 WRITING = (
     "source add", "source describe", "source merge", "source separate", "claim open", "claim amend", "claim relate",
@@ -112,6 +112,7 @@ def test_the_options_of_the_contract() -> None:
         "timeline": "--claim --source --topic --about --article --from --to --by",
         "belief": "--status --topic --about --open --since",
         "credibility": "--topic --sort",
+        "backtest": "--rows --clock --topic --from-row",
         "import": "--format --keep-recorded",
         "export": "--format --publishable",
     }
