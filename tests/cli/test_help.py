@@ -186,7 +186,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 def test_a_reading_verb_imports_no_sqlalchemy(room: Newsroom) -> None:
     room.given("source add Ann\nclaim open Flood --handle flood\nlog yes -s ann -c flood")
-    for verb in ("belief", "why flood", "timeline", "credibility", "source list", "export"):
+    for verb in ("belief", "why flood", "timeline", "credibility", "backtest", "source list", "export"):
         program = (
             f"import sys; from tracker.cli.app import run; code = run({[*verb.split(), '--db', str(room.database)]});"
             "heavy = {'sqlalchemy', 'sqlmodel', 'pydantic', 'alembic'};"

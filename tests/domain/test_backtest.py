@@ -354,3 +354,16 @@ def test_the_interval_stands_where_a_record_has_enough_verdicts_for_the_first_ti
     (interval,) = [row.interval for row in rows if row.interval is not None]
     assert interval[0] < rows[5].predicted < interval[1]
     assert sum(row.interval is not None for row in by_desk(story)) == 1
+
+
+def test_what_is_logged_late_is_on_trial_from_then_on_on_the_desk_clock() -> None:
+    story = Story()
+    for claim in ("flood", "first", "second"):
+        story.says("bob" if claim == "flood" else "ann", claim, said="2024-01")
+    story.verdict("flood", "false", "2024-02-01")
+    story.verdict("first", "true", "2024-02-10")
+    story.says("ann", "flood", said="2024-01-15")
+    story.verdict("second", "true", "2024-02-20")
+    rows = by_desk(story)
+    same(rows, story, lambda story, one: fold(story.entries, Cut(FOREVER, one.verdict.position - 1)))
+    assert (of(rows, "first").past, of(rows, "second").past) == (0, 2)

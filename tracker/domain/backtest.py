@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import Edtf
-from tracker.domain.credibility import Outcome, Tally, Totals, Trial, judged_claims, judgement, totals
+from tracker.domain.credibility import Outcome, Tally, Totals, judged_claims, judgement, totals
 from tracker.domain.events import (
     ArticleArchived,
     ClaimOpened,
@@ -28,7 +28,7 @@ from tracker.domain.events import (
     StatementRecorded,
     VerdictReached,
 )
-from tracker.domain.hindsight import Hindsight, Kin, Moment
+from tracker.domain.hindsight import Hindsight, Kin, Known, Moment
 from tracker.domain.origins import Record
 from tracker.domain.state import State, Verdict
 from tracker.domain.words import ClaimHandle, Finding, SourceClass
@@ -46,8 +46,8 @@ class Prediction(NamedTuple):
 
     source: whose record it is, blank for a claim. decided, position: of the verdict. outcome: the claim was found
     true, or the source's word held. predicted: the probability of the claim, or the credibility of the record.
-    past: how many claims that somebody spoke about had been judged before, or how many trials the record had behind it.
-    interval: the 90 % interval of the record at that moment, once: when it first has trials enough to be shown.
+    past: how many claims had been judged before, or how many trials the record had behind it. interval: the 90 %
+    interval of the record at that moment, once: when it first has trials enough to be shown.
     """
 
     kind: Kind
@@ -123,7 +123,7 @@ def backtest(hindsight: Hindsight, found: Iterable[Judged], shown: set[Record] |
             changed.add(due[place][1])
             place += 1
         for number in changed:
-            running.put(kins[number], hindsight.trials(kins[number], when))
+            running.put(kins[number], hindsight.known(kins[number], when))
         some = [one for _, one in stretch]
         verdicts = {one.verdict.claim: one.verdict for one in some}
         read: dict[Kin, Beliefs] = {}
@@ -192,7 +192,7 @@ class _Running:
         self._classes: dict[SourceClass, Tally] = {}
         self._records: dict[Record, Tally] = {}
         self._counts: dict[Record, int] = {}
-        self._put: dict[Kin, list[Trial]] = {}
+        self._put: dict[Kin, Known] = {}
         self.judged = 0
 
     @property
@@ -206,22 +206,25 @@ class _Running:
 
     def judged_of(self, kin: Kin) -> int:
         """How many of these claims have been judged."""
-        return len({trial.claim for trial in self._put.get(kin, ())})
+        return self._put[kin].judged if kin in self._put else 0
 
-    def put(self, kin: Kin, now: list[Trial]) -> None:
-        """The trials of these claims are now these."""
-        for some, sign in ((self._put.get(kin, []), -1), (now, 1)):
-            added = totals(some)
+    def put(self, kin: Kin, now: Known) -> None:
+        """This is now known of these claims."""
+        for known, sign in ((self._put.get(kin, _NOTHING), -1), (now, 1)):
+            added = totals(known.trials)
             self._everybody = self._everybody.plus(_signed(added.everybody, sign))
             for name, tally in added.classes.items():
                 self._classes[name] = self._classes.get(name, Tally()).plus(_signed(tally, sign))
             for record, tally in added.records.items():
                 self._records[record] = self._records.get(record, Tally()).plus(_signed(tally, sign))
-            for trial in some:
+            for trial in known.trials:
                 if trial.outcome in _GRADED:
                     self._counts[trial.record] = self._counts.get(trial.record, 0) + sign
-            self.judged += sign * len({trial.claim for trial in some})
+            self.judged += sign * known.judged
         self._put[kin] = now
+
+
+_NOTHING: Final = Known([], 0)
 
 
 def _signed(tally: Tally, sign: int) -> Tally:

@@ -42,6 +42,13 @@ class Moment(NamedTuple):
     before: Instant
 
 
+class Known(NamedTuple):
+    """The trials of some claims, and how many of the claims had been judged."""
+
+    trials: list[Trial]
+    judged: int
+
+
 def moment(verdict: Verdict, cut: Cut, clock: Clock) -> Moment:
     """When a verdict was still to come: on the world clock its day without any verdict of that day, on the desk clock
     the entry before it.
@@ -100,11 +107,16 @@ class Hindsight:
         """What was believed of these claims, with what all records added up to."""
         return _Then(self.then(kin, when), known, self._attributions(kin, when.cut))
 
-    def trials(self, kin: Kin, when: Moment, found: Mapping[ClaimHandle, Verdict] | None = None) -> list[Trial]:
-        """The trials of these claims as they stood; by what was found later, where that is given."""
+    def known(self, kin: Kin, when: Moment) -> Known:
+        """What had been found out about these claims before."""
         then = self.then(kin, when)
-        if found is not None:
-            then = replace(then, verdicts={then.matter(claim): verdict for claim, verdict in found.items()})
+        found = judged_claims(then)
+        return Known(trials(then, self._attributions(kin, when.cut), found), len(found))
+
+    def trials(self, kin: Kin, when: Moment, found: Mapping[ClaimHandle, Verdict]) -> list[Trial]:
+        """The trials of these claims as they stood, by what was then found."""
+        then = self.then(kin, when)
+        then = replace(then, verdicts={then.matter(claim): verdict for claim, verdict in found.items()})
         return trials(then, self._attributions(kin, when.cut), judged_claims(then))
 
     def _attributions(self, kin: Kin, cut: Cut) -> Origins:

@@ -29,7 +29,7 @@ ASCII: Final = Ink("#", ".", "|")
 def report(row: BacktestRow, ink: Ink = BLOCKS) -> Iterator[str]:
     """Everything about the predictions, claims first."""
     if not row.claims.n and not row.sources.n:
-        yield from _nothing(row)
+        yield from wrapped(_nothing(row))
     else:
         yield from _claims(row.claims, ink)
         yield from _sources(row.sources, ink)
@@ -37,20 +37,18 @@ def report(row: BacktestRow, ink: Ink = BLOCKS) -> Iterator[str]:
             f"bars: the share that came true ({ink.full}) and what was predicted ({ink.mark}); log-loss, Brier and "
             "ECE are better the lower, always saying .50 gets .693 and .250",
         )
-    yield from wrapped(row.note)
+        yield from wrapped(row.note)
     yield ""
     world = f"as of {row.as_of[:10]}" if row.as_of else "as of now"
     part = f", topic {shown(row.topic)}" if row.topic else ""
     yield f"{row.clock} clock{part}, {world}, known by entry {row.known_by}, policy {row.policy}"
 
 
-def _nothing(row: BacktestRow) -> Iterator[str]:
+def _nothing(row: BacktestRow) -> str:
     if row.from_row > 1:
-        yield f"there are fewer than {row.from_row} predictions of either kind"
-    else:
-        where = " on this topic" if row.topic else ""
-        yield f"no claim{where} has been found true or false yet: there is nothing to hold a belief against"
-    yield ""
+        return f"there are fewer than {row.from_row} predictions of either kind"
+    where = " on this topic" if row.topic else ""
+    return f"no claim{where} has been found true or false yet: there is nothing to hold a belief against"
 
 
 def _claims(scores: ClaimScores, ink: Ink) -> Iterator[str]:

@@ -66,7 +66,7 @@ class PredictionRow(NamedTuple):
 
 NOTES = {
     Clock.WORLD: "cut by world date; merges, amendments and other revisions known since are hindsight here",
-    Clock.DESK: "cut just before each verdict was recorded; nothing is hindsight",
+    Clock.DESK: "cut just before each verdict was recorded, with the policy of then; nothing is hindsight",
 }
 
 
