@@ -28,7 +28,7 @@ from tracker.domain.events import (
     StatementRecorded,
     VerdictReached,
 )
-from tracker.domain.hindsight import Hindsight, Kin, Known, Moment
+from tracker.domain.hindsight import Hindsight, Kin, Known, Moment, graded
 from tracker.domain.origins import Record
 from tracker.domain.state import State, Verdict
 from tracker.domain.words import ClaimHandle, Finding, SourceClass
@@ -125,7 +125,9 @@ def backtest(hindsight: Hindsight, found: Iterable[Judged], shown: set[Record] |
         for number in changed:
             running.put(kins[number], hindsight.known(kins[number], when))
         some = [one for _, one in stretch]
-        verdicts = {one.verdict.claim: one.verdict for one in some}
+        verdicts: dict[Kin, dict[ClaimHandle, Verdict]] = {}
+        for one in some:
+            verdicts.setdefault(hindsight.kin(one.verdict.claim), {})[one.verdict.claim] = one.verdict
         read: dict[Kin, Beliefs] = {}
         for _, group in groupby(some, key=lambda one: one.verdict.position):
             yield from _predicted(hindsight, when, list(group), verdicts, running, read, shown)
@@ -139,7 +141,7 @@ def _predicted(
     hindsight: Hindsight,
     when: Moment,
     group: Sequence[Judged],
-    verdicts: Mapping[ClaimHandle, Verdict],
+    verdicts: Mapping[Kin, Mapping[ClaimHandle, Verdict]],
     running: _Running,
     read: dict[Kin, Beliefs],
     shown: set[Record],
@@ -159,8 +161,7 @@ def _predicted(
             yield Prediction(Kind.CLAIM, one.claim, "", verdict.decided, verdict.position, outcome, p, past)
     own = beliefs.records.own(beliefs.state.rivals(beliefs.state.matter(verdict.claim)))
     matters = {beliefs.state.matter(one.claim) for one in known}
-    together = {claim: one for claim, one in verdicts.items() if hindsight.kin(claim) == kin}
-    for trial in hindsight.trials(kin, when, together):
+    for trial in graded(beliefs, verdicts[kin]):
         if trial.claim in matters and trial.outcome in _HELD:
             record = trial.record
             past = running.past(record) - sum(one.record == record for one in own)

@@ -17,7 +17,7 @@ from tracker.domain.credibility import Records, Totals, Trial, judged_claims, tr
 from tracker.domain.origins import Origins
 from tracker.domain.state import Article, Mark, State, Verdict, assemble, is_out
 from tracker.domain.weighing import Scales
-from tracker.domain.words import ClaimHandle
+from tracker.domain.words import ArticleHandle, ClaimHandle
 
 Kin: TypeAlias = tuple[ClaimHandle, ...]
 """Claims that are judged together: the answers to one question, or a single claim."""
@@ -105,36 +105,31 @@ class Hindsight:
 
     def beliefs(self, kin: Kin, when: Moment, known: Totals) -> Beliefs:
         """What was believed of these claims, with what all records added up to."""
-        return _Then(self.then(kin, when), known, self._attributions(kin, when.cut))
+        then = self.then(kin, when)
+        return _Then(then, known, self._attributions(then, when.cut))
 
     def known(self, kin: Kin, when: Moment) -> Known:
         """What had been found out about these claims before."""
         then = self.then(kin, when)
         found = judged_claims(then)
-        return Known(trials(then, self._attributions(kin, when.cut), found), len(found))
+        return Known(trials(then, self._attributions(then, when.cut), found), len(found))
 
-    def trials(self, kin: Kin, when: Moment, found: Mapping[ClaimHandle, Verdict]) -> list[Trial]:
-        """The trials of these claims as they stood, by what was then found."""
-        then = self.then(kin, when)
-        then = replace(then, verdicts={then.matter(claim): verdict for claim, verdict in found.items()})
-        return trials(then, self._attributions(kin, when.cut), judged_claims(then))
-
-    def _attributions(self, kin: Kin, cut: Cut) -> Origins:
+    def _attributions(self, then: State, cut: Cut) -> Origins:
         """Who is who; an article that had not come out yet had not carried anything."""
-        if all(is_out(article, cut) for article in self._articles(kin)):
-            return self._origins
-        out = {handle: article for handle, article in self._state.articles.items() if is_out(article, cut)}
-        return Origins(replace(self._state, articles=out))
+        articles = list(self._articles(row.article for said in then.statements.values() for row in said))
+        out = {article.article: article for article in articles if is_out(article, cut)}
+        return self._origins if len(out) == len(set(articles)) else Origins(replace(then, articles=out))
 
-    def _articles(self, kin: Kin) -> Iterator[Article]:
+    def _articles(self, handles: Iterable[ArticleHandle | None]) -> Iterator[Article]:
+        """Some articles, each with what it was reprinted from."""
         known = self._state.articles
-        for handle in {row.article for claim in kin for row in self._state.statements.get(claim, ())}:
-            seen, article = {handle}, known.get(handle) if handle else None
+        for handle in {handle for handle in handles if handle}:
+            seen, article = {handle}, known.get(handle)
             while article is not None:
                 yield article
-                handle = article.reprint_of
-                article = known.get(handle) if handle and handle not in seen else None
-                seen.add(handle)
+                root = article.reprint_of
+                article = known.get(root) if root and root not in seen else None
+                seen |= {root} if root else set()
 
     def ticks(self, kin: Kin) -> set[int]:
         """When the trials of these claims may have changed: from the first verdict on, as far as any verdict judges."""
@@ -148,10 +143,16 @@ class Hindsight:
             first = {(verdict.world // DAY + 1) * DAY for verdict in found}
             later = {verdict.withdrawn for verdict in found if verdict.withdrawn is not None}
             later |= {row.world for row in said} | {row.retracted for row in said if row.retracted is not None}
-            for article in self._articles(kin):
+            for article in self._articles(row.article for row in said):
                 later |= {article.recorded, span(article.published).last if article.published else article.recorded}
         start = min(first)
         return first | {tick for tick in later if tick > start}
+
+
+def graded(beliefs: Beliefs, found: Mapping[ClaimHandle, Verdict]) -> list[Trial]:
+    """The trials of the claims of a small state as they stood, by what was then found."""
+    then = replace(beliefs.state, verdicts={beliefs.state.matter(claim): verdict for claim, verdict in found.items()})
+    return trials(then, beliefs.origins, judged_claims(then))
 
 
 class _Then(Beliefs):
