@@ -17,12 +17,12 @@ SECTIONS = {
     "Start": "init demo",
     "Record": "source claim article log ask amend retract",
     "Look back": "timeline show",
-    "Judge": "belief why credibility verdict",
+    "Judge": "belief why credibility verdict backtest",
     "Keep": "undo redact import export verify rebuild upgrade",
 }
 READING = (
     "source show", "source list", "claim show", "claim list", "article show", "article list",
-    "timeline", "belief", "why", "credibility",
+    "timeline", "belief", "why", "credibility", "backtest",
 )  # fmt: skip
 WRITING = (
     "source add", "source describe", "source merge", "source separate", "claim open", "claim amend", "claim relate",
@@ -112,6 +112,7 @@ def test_the_options_of_the_contract() -> None:
         "timeline": "--claim --source --topic --about --article --from --to --by --overdue",
         "belief": "--status --topic --about --open --since",
         "credibility": "--topic --sort",
+        "backtest": "--rows --clock --topic --from-row",
         "import": "--format --keep-recorded",
         "export": "--format --publishable",
     }
@@ -185,7 +186,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 def test_a_reading_verb_imports_no_sqlalchemy(room: Newsroom) -> None:
     room.given("source add Ann\nclaim open Flood --handle flood\nlog yes -s ann -c flood")
-    for verb in ("belief", "why flood", "timeline", "credibility", "source list", "export"):
+    for verb in ("belief", "why flood", "timeline", "credibility", "backtest", "source list", "export"):
         program = (
             f"import sys; from tracker.cli.app import run; code = run({[*verb.split(), '--db', str(room.database)]});"
             "heavy = {'sqlalchemy', 'sqlmodel', 'pydantic', 'alembic'};"

@@ -38,6 +38,7 @@ VERBS: Final[dict[str, dict[str, str]]] = {
         "why": "The whole sum behind a belief.",
         "credibility": "How far each source can be trusted.",
         "verdict": "Record how a claim came out, or withdraw that.",
+        "backtest": "What we believed before we knew, scored.",
     },
     "keep": {
         "undo": "Take back the last command, or an entry.",

@@ -1,11 +1,13 @@
-"""Reading the files a user names."""
+"""The files a user names: read, and written without harm to others."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
-from tracker.errors import NotFound
+from tracker.errors import NotFound, UsageError
 
 
 def read(name: str) -> bytes:
@@ -18,3 +20,27 @@ def read(name: str) -> bytes:
         raise NotFound(f"'{name}' cannot be read: {problem.strerror}", "check the path and its rights") from None
     except ValueError:
         raise NotFound(f"'{name}' cannot be the name of a file", "check the path") from None
+
+
+def write_table(name: str, lines: Iterable[str]) -> None:
+    """Write a table with its header; an older table with the same header is replaced, any other file is left alone.
+
+    Raises UsageError where it cannot be written.
+    """
+    rest = iter(lines)
+    header = next(rest) + "\n"
+    path = Path(name)
+    try:
+        if path.is_file() and path.stat().st_size and not _begins(path, header):
+            raise UsageError(f"'{name}' is another file and stays as it is", "name a new one")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(chain([header], (line + "\n" for line in rest)))
+    except OSError as problem:
+        raise UsageError(f"'{name}' cannot be written: {problem.strerror}", "check the path and its rights") from None
+    except ValueError:
+        raise UsageError(f"'{name}' cannot be the name of a file", "check the path") from None
+
+
+def _begins(path: Path, header: str) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(header)) == header.encode()

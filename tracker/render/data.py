@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from tracker.render.text import HIDDEN
@@ -57,6 +58,13 @@ def lines(rows: Sequence[Any], output: Output) -> Iterator[str]:
 def document(value: Any, output: Output) -> Iterator[str]:
     """One object as JSON; as CSV a table of one row."""
     yield from _csv([value]) if output is Output.CSV else [_json(value)]
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """Named tuples as CSV, the header also where there are none."""
+    yield ",".join(name.rstrip("_") for name in header)
+    for row in rows:
+        yield from islice(_csv([plain(row)]), 1, None)
 
 
 def _json(value: Any) -> str:

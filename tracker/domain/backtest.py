@@ -1,0 +1,232 @@
+"""What did we believe before we knew? Every verdict held against what was believed just before it.
+
+Before each verdict two things were to be read off the log: how likely its claim was, and how far each source that
+spoke about it could be trusted. Verdicts are walked in order, with running totals of what all trials before add up to,
+so that a long history takes one pass. On the world clock a verdict sees the statements of its day and the verdicts of
+earlier days; on the desk clock what was recorded before it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from tracker.domain.belief import Beliefs
+from tracker.domain.clocks import Edtf
+from tracker.domain.credibility import Outcome, Tally, Totals, judged_claims, judgement, totals
+from tracker.domain.events import (
+    ArticleArchived,
+    ClaimOpened,
+    CommentRequested,
+    EntryRedacted,
+    Event,
+    SourceRegistered,
+    SourcesDistinguished,
+    StatementRecorded,
+    VerdictReached,
+)
+from tracker.domain.hindsight import Hindsight, Kin, Known, Moment, graded
+from tracker.domain.origins import Record
+from tracker.domain.state import State, Verdict
+from tracker.domain.words import ClaimHandle, Finding, SourceClass
+
+
+class Kind(StrEnum):
+    """What was predicted: how a claim comes out, or whether a source's word holds."""
+
+    CLAIM = "claim"
+    SOURCE = "source"
+
+
+class Prediction(NamedTuple):
+    """What was believed just before a verdict, and how it came out.
+
+    source: whose record it is, blank for a claim. decided, position: of the verdict. outcome: the claim was found
+    true, or the source's word held. predicted: the probability of the claim, or the credibility of the record.
+    past: how many claims had been judged before, or how many trials the record had behind it. interval: the 90 %
+    interval of the record at that moment, once: when it first has trials enough to be shown.
+    """
+
+    kind: Kind
+    claim: ClaimHandle
+    source: str
+    decided: Edtf
+    position: int
+    outcome: bool
+    predicted: float
+    past: int
+    interval: tuple[float, float] | None = None
+
+
+class Judged(NamedTuple):
+    """A claim that has been judged: by the verdict on it, or because a rival answer was found true."""
+
+    claim: ClaimHandle
+    value: Finding
+    verdict: Verdict
+
+
+def judged(state: State) -> list[Judged]:
+    """Every claim judged by a verdict in force, by place of the verdict in the log, then of the claim."""
+    places = {verdict.position: verdict for verdict in state.verdicts.values()}
+    found = []
+    for claim in judged_claims(state):
+        judging = judgement(state, claim)
+        if judging is not None:
+            verdict = places[judging.position]
+            own = claim in state.verdicts
+            found.append(Judged(verdict.claim if own else claim, judging.value, verdict))
+    return sorted(found, key=lambda one: (one.verdict.position, one.claim != one.verdict.claim, one.claim))
+
+
+def stretches(found: Iterable[Judged], revisions: Sequence[int]) -> Iterator[list[Judged]]:
+    """Judged claims by the stretch of the log that their verdict was recorded in.
+
+    revisions: the positions, in order, of all entries that are no `ADDITIONS`. Within a stretch the log only grew, so
+    that one state of it tells every earlier one.
+    """
+    for _, some in groupby(found, key=lambda one: bisect_left(revisions, one.verdict.position)):
+        yield list(some)
+
+
+ADDITIONS: Final[frozenset[type[Event]]] = frozenset(
+    (
+        SourceRegistered,
+        SourcesDistinguished,
+        ArticleArchived,
+        ClaimOpened,
+        StatementRecorded,
+        CommentRequested,
+        VerdictReached,
+        EntryRedacted,
+    )
+)
+"""Events that only add something, or change no reading; any other may change what stood before it."""
+
+
+def backtest(hindsight: Hindsight, found: Iterable[Judged], shown: set[Record] | None = None) -> Iterator[Prediction]:
+    """What was predicted before each of some verdicts, in order of the moment, then of the log.
+
+    For every verdict the claims it judges come first, then the trials. Mixed and unresolvable outcomes are left out.
+    shown: the records whose interval has been given, to be handed on where history is walked in several stretches.
+    """
+    due = sorted((tick, number) for number, kin in enumerate(hindsight.judged()) for tick in hindsight.ticks(kin))
+    kins, running, place = hindsight.judged(), _Running(), 0
+    shown = set() if shown is None else shown
+    timed = sorted(((hindsight.moment(one.verdict), one) for one in found), key=_order)
+    for when, stretch in groupby(timed, key=lambda pair: pair[0]):
+        changed = set()
+        while place < len(due) and due[place][0] <= when.tick:
+            changed.add(due[place][1])
+            place += 1
+        for number in changed:
+            running.put(kins[number], hindsight.known(kins[number], when))
+        some = [one for _, one in stretch]
+        verdicts: dict[Kin, dict[ClaimHandle, Verdict]] = {}
+        for one in some:
+            verdicts.setdefault(hindsight.kin(one.verdict.claim), {})[one.verdict.claim] = one.verdict
+        read: dict[Kin, Beliefs] = {}
+        for _, group in groupby(some, key=lambda one: one.verdict.position):
+            yield from _predicted(hindsight, when, list(group), verdicts, running, read, shown)
+
+
+def _order(pair: tuple[Moment, Judged]) -> tuple[int, int]:
+    return pair[0].tick, pair[1].verdict.position
+
+
+def _predicted(
+    hindsight: Hindsight,
+    when: Moment,
+    group: Sequence[Judged],
+    verdicts: Mapping[Kin, Mapping[ClaimHandle, Verdict]],
+    running: _Running,
+    read: dict[Kin, Beliefs],
+    shown: set[Record],
+) -> Iterator[Prediction]:
+    """All that one verdict was preceded by."""
+    verdict = group[0].verdict
+    kin = hindsight.kin(verdict.claim)
+    beliefs = read.get(kin)
+    if beliefs is None:
+        beliefs = read[kin] = hindsight.beliefs(kin, when, running.totals)
+    known = [one for one in group if one.claim in beliefs.state.claims]
+    for one in known:
+        outcome = _TRUE.get(one.value)
+        if outcome is not None:
+            p = beliefs.belief(one.claim).probability
+            past = running.judged - running.judged_of(kin)
+            yield Prediction(Kind.CLAIM, one.claim, "", verdict.decided, verdict.position, outcome, p, past)
+    own = beliefs.records.own(beliefs.state.rivals(beliefs.state.matter(verdict.claim)))
+    matters = {beliefs.state.matter(one.claim) for one in known}
+    for trial in graded(beliefs, verdicts[kin]):
+        if trial.claim in matters and trial.outcome in _HELD:
+            record = trial.record
+            past = running.past(record) - sum(one.record == record for one in own)
+            interval = None
+            if past >= beliefs.state.policy.enough and record not in shown:
+                interval = beliefs.records.interval(record)
+                shown.add(record)
+            yield Prediction(
+                Kind.SOURCE, trial.claim, str(record), verdict.decided, verdict.position, _HELD[trial.outcome],
+                beliefs.records.credibility(record, own), past, interval,
+            )  # fmt: skip
+
+
+_TRUE: Final = {
+    Finding.TRUE: True,
+    Finding.MOSTLY_TRUE: True,
+    Finding.MOSTLY_FALSE: False,
+    Finding.FALSE: False,
+}
+_HELD: Final = {Outcome.HELD: True, Outcome.FELL: False}
+_GRADED: Final = frozenset({Outcome.HELD, Outcome.FELL, Outcome.MIXED})
+
+
+class _Running:
+    """What all trials so far add up to; those of one matter can be put in place of what they were before."""
+
+    def __init__(self) -> None:
+        self._everybody = Tally()
+        self._classes: dict[SourceClass, Tally] = {}
+        self._records: dict[Record, Tally] = {}
+        self._counts: dict[Record, int] = {}
+        self._put: dict[Kin, Known] = {}
+        self.judged = 0
+
+    @property
+    def totals(self) -> Totals:
+        """At this moment; the next change shows in it."""
+        return Totals(self._everybody, self._classes, self._records)
+
+    def past(self, record: Record) -> int:
+        """How many trials of a record there have been."""
+        return self._counts.get(record, 0)
+
+    def judged_of(self, kin: Kin) -> int:
+        """How many of these claims have been judged."""
+        return self._put[kin].judged if kin in self._put else 0
+
+    def put(self, kin: Kin, now: Known) -> None:
+        """This is now known of these claims."""
+        for known, sign in ((self._put.get(kin, _NOTHING), -1), (now, 1)):
+            added = totals(known.trials)
+            self._everybody = self._everybody.plus(_signed(added.everybody, sign))
+            for name, tally in added.classes.items():
+                self._classes[name] = self._classes.get(name, Tally()).plus(_signed(tally, sign))
+            for record, tally in added.records.items():
+                self._records[record] = self._records.get(record, Tally()).plus(_signed(tally, sign))
+            for trial in known.trials:
+                if trial.outcome in _GRADED:
+                    self._counts[trial.record] = self._counts.get(trial.record, 0) + sign
+            self.judged += sign * known.judged
+        self._put[kin] = now
+
+
+_NOTHING: Final = Known([], 0)
+
+
+def _signed(tally: Tally, sign: int) -> Tally:
+    return Tally(sign * tally.good, sign * tally.weight)

@@ -1,0 +1,113 @@
+"""The report on predictions: how good they were, and each of them as a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tracker.domain.backtest import Kind, Prediction
+from tracker.domain.clocks import Cut
+from tracker.domain.hindsight import Clock
+from tracker.domain.scoring import Bin, Coverage, Stretch, by_past, coverage, score
+from tracker.domain.state import State
+from tracker.reports.stamp import stamp
+
+
+class ClaimScores(NamedTuple):
+    """How good the probabilities of judged claims were (see `tracker.domain.scoring.Score`)."""
+
+    n: int
+    accuracy: float | None
+    log_loss: float | None
+    brier: float | None
+    auc: float | None
+    ece: float | None
+    bins: Sequence[Bin]
+
+
+class SourceScores(NamedTuple):
+    """How good the credibility of records was, trial by trial. interval: how often their intervals held."""
+
+    n: int
+    log_loss: float | None
+    brier: float | None
+    auc: float | None
+    ece: float | None
+    bins: Sequence[Bin]
+    by_past: Sequence[Stretch]
+    interval: Coverage
+
+
+class BacktestRow(NamedTuple):
+    """The whole report. from_row: scored from this row of each kind on, counted from 1. note: what is hindsight."""
+
+    claims: ClaimScores
+    sources: SourceScores
+    clock: str
+    topic: str | None
+    from_row: int
+    note: str
+    as_of: str | None
+    known_by: int
+    policy: str
+
+
+class PredictionRow(NamedTuple):
+    """One prediction, as a spreadsheet takes it. outcome: 1 found true, or held; 0 found false, or fell."""
+
+    kind: str
+    claim: str
+    source: str
+    decided: str
+    outcome: int
+    predicted: float
+    past: int
+
+
+NOTES = {
+    Clock.WORLD: "cut by world date; merges, amendments and other revisions known since are hindsight here",
+    Clock.DESK: "cut just before each verdict was recorded, with the policy of then; nothing is hindsight",
+}
+
+
+def rows(predictions: Sequence[Prediction]) -> list[PredictionRow]:
+    """A row for each prediction, in the order given."""
+    return [
+        PredictionRow(one.kind, one.claim, one.source, one.decided, int(one.outcome), one.predicted, one.past)
+        for one in predictions
+    ]
+
+
+def report(
+    state: State, cut: Cut, clock: Clock, predictions: Sequence[Prediction], *, topic: str | None, from_row: int
+) -> BacktestRow:
+    """How good the predictions were; of each kind, those before ``from_row`` are left out of the scores.
+
+    Intervals are tested on whole records.
+    """
+    every = [one for one in predictions if one.kind is Kind.SOURCE]
+    sources = every[from_row - 1 :]
+    claims = [one for one in predictions if one.kind is Kind.CLAIM][from_row - 1 :]
+    of_claims = score([(one.predicted, one.outcome) for one in claims])
+    of_sources = score([(one.predicted, one.outcome) for one in sources])
+    histories: dict[str, list[tuple[bool, tuple[float, float] | None]]] = {}
+    for one in every:
+        histories.setdefault(one.source, []).append((one.outcome, one.interval))
+    return BacktestRow(
+        ClaimScores(*of_claims),
+        SourceScores(
+            of_sources.n,
+            of_sources.log_loss,
+            of_sources.brier,
+            of_sources.auc,
+            of_sources.ece,
+            of_sources.bins,
+            by_past([(one.past, (one.predicted, one.outcome)) for one in sources]),
+            coverage(histories.values()),
+        ),
+        clock,
+        topic,
+        from_row,
+        NOTES[clock],
+        *stamp(state, cut),
+    )
