@@ -357,10 +357,15 @@ def test_the_log_is_read_once_for_all_candidates(room: Newsroom, monkeypatch: py
     room.ok("import table.csv")
     plain = room.one("why flood --fragile")
     read = []
-    state = readings.state
-    monkeypatch.setattr(readings, "state", lambda *given: read.append(given) or state(*given))
+
+    def watched(name: str) -> None:
+        plainly = getattr(readings, name)
+        monkeypatch.setattr(readings, name, lambda *given: read.append(name) or plainly(*given))
+
+    for name in ("state", "judged", "part"):
+        watched(name)
     assert room.one("why flood --fragile") == plain
-    assert len(read) == 1
+    assert read == ["part", "judged"], "the claim, then what it hangs on"
 
 
 # -- stories nobody would write ------------------------------------------------------------------------------------

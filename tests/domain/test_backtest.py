@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from tests.domain.stories import Story, every_version
 from tests.domain.strategies import logs
+from tests.domain.test_laws import heard
 from tracker.domain.backtest import ADDITIONS, Judged, Kind, Prediction, backtest, judged, stretches
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import DAY, EVERYTHING, FOREVER, Cut
-from tracker.domain.credibility import Outcome, Records, judged_claims, trials
+from tracker.domain.credibility import Records
 from tracker.domain.fold import fold
 from tracker.domain.hindsight import Clock, Hindsight
 from tracker.domain.origins import Origins
 from tracker.domain.policy import Policy
-from tracker.domain.state import Article, Claim, Source, Spoken, State, Verdict, assemble
+from tracker.domain.state import Article, Claim, Source, State, Verdict, assemble
+from tracker.domain.trials import Outcome, judged_claims, trials
 from tracker.domain.words import Finding
 
 TRUE = {Finding.TRUE: True, Finding.MOSTLY_TRUE: True, Finding.FALSE: False, Finding.MOSTLY_FALSE: False}
@@ -41,15 +46,21 @@ def by_world(story: Story) -> list[Prediction]:
     return list(backtest(Hindsight(state, EVERYTHING, known_verdicts(story), Clock.WORLD), judged(state)))
 
 
-def by_desk(story: Story) -> list[Prediction]:
-    """The backtest on the desk clock."""
+def by_desk(story: Story, fading: dict[str, int] | None = None) -> list[Prediction]:
+    """The backtest on the desk clock; old verdicts may fade."""
     revisions = [entry.position for entry in story.entries if type(entry.event) not in ADDITIONS]
     found = []
     for some in stretches(judged(fold(story.entries, EVERYTHING)), revisions):
         end = Cut(FOREVER, max(one.verdict.position for one in some) - 1)
         verdicts = known_verdicts(story, end.position)
-        found += backtest(Hindsight(fold(story.entries, end), end, verdicts, Clock.DESK), some)
+        state = faded(fold(story.entries, end), fading or {})
+        found += backtest(Hindsight(state, end, verdicts, Clock.DESK), some)
     return found
+
+
+def faded(state: State, half_lives: dict[str, int]) -> State:
+    """The same state under a policy by which old verdicts fade."""
+    return replace(state, policy=replace(state.policy, **half_lives))
 
 
 # -- the slow way ------------------------------------------------------------------------------------------------
@@ -67,7 +78,7 @@ def world_then(story: Story, one: Judged) -> State:
         sources=[row for row in rows if isinstance(row, Source)],
         articles=[row for row in rows if isinstance(row, Article)],
         claims=[row for row in rows if isinstance(row, Claim)],
-        statements=[row.statement for row in rows if isinstance(row, Spoken)],
+        **heard(rows, cut),
         verdicts=[
             row
             for row in rows
@@ -90,7 +101,8 @@ def slow_sources(then: State, one: Judged) -> list[tuple]:
         return []
     origins, matter = Origins(then), then.matter(one.claim)
     records = Records(trials(then, origins, judged_claims(then)), then.policy)
-    own = records.own(then.rivals(matter))
+    kin = then.rivals(matter)
+    own = records.own(kin)
     settled = State(**{**{name: getattr(then, name) for name in State.__slots__}, "verdicts": {
         then.matter(one.verdict.claim): one.verdict}})  # fmt: skip
     graded = trials(settled, origins, [matter])
@@ -101,7 +113,7 @@ def slow_sources(then: State, one: Judged) -> list[tuple]:
             HELD[trial.outcome],
             records.credibility(trial.record, own),
             sum(
-                other.record == trial.record and other.outcome in (*HELD, Outcome.MIXED) and other not in own
+                other.record == trial.record and other.outcome in (*HELD, Outcome.MIXED) and other.claim not in kin
                 for other in past
             ),
         )
@@ -153,6 +165,17 @@ def test_on_the_world_clock_a_prediction_is_the_reading_of_that_day_without_its_
 @given(logs(most=30))
 def test_on_the_desk_clock_a_prediction_is_the_reading_before_the_entry(story: Story) -> None:
     same(by_desk(story), story, lambda story, one: fold(story.entries, Cut(FOREVER, one.verdict.position - 1)))
+
+
+@LAW
+@given(logs(most=30), st.sampled_from(["half_life_source", "half_life_parents"]), st.sampled_from([1, 30, 400]))
+def test_old_verdicts_fade_as_in_a_reading_before_the_entry(story: Story, which: str, days: int) -> None:
+    fading = {which: days}
+
+    def then_of(story: Story, one: Judged) -> State:
+        return faded(fold(story.entries, Cut(FOREVER, one.verdict.position - 1)), fading)
+
+    same(by_desk(story, fading), story, then_of)
 
 
 # -- stories -----------------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def predictions(desk: Desk, when: When, clock: Clock = Clock.WORLD, topic: str |
     """What was believed before each verdict in force at a cut; with a topic, only on its claims, by whole records."""
     with desk.reading() as session:
         cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
-        state = readings.state(session, cut, ())
+        state = readings.judged(session, cut)
         found = judged(state)
         walk = _by_world(session, state, cut, found) if clock is Clock.WORLD else _by_desk(session, cut, found)
         rows = list(walk)
@@ -54,7 +54,7 @@ def _by_desk(session: Session, cut: Cut, found: Sequence[Judged]) -> Iterator[Pr
     shown: set[Record] = set()
     for some in stretches(found, revisions):
         end = Cut(cut.world, max(one.verdict.position for one in some) - 1)
-        state = readings.state(session, end, [one.claim for one in some])
+        state = readings.judged(session, end, [one.claim for one in some])
         yield from backtest(Hindsight(state, end, views.verdicts(session, end.position), Clock.DESK), some, shown)
 
 

@@ -53,7 +53,7 @@ class Matter:
 
     def __init__(self, session: Session, cut: Cut, claim: ClaimHandle, without: Without) -> None:
         self._session, self._cut, self._claim, self._without = session, cut, claim, without
-        self._beliefs = Beliefs(readings.state(session, cut, without))
+        self._beliefs = Beliefs(readings.judged(session, cut, [claim], without))
         self._state = self._beliefs.state
         self._rivals = frozenset(self._state.rivals(self._state.matter(claim)))
         self._entries = self._told(self._rivals)

@@ -16,7 +16,6 @@ from typing import Final, NamedTuple
 
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import Edtf
-from tracker.domain.credibility import Outcome, Tally, Totals, judged_claims, judgement, totals
 from tracker.domain.events import (
     ArticleArchived,
     ClaimOpened,
@@ -28,10 +27,12 @@ from tracker.domain.events import (
     StatementRecorded,
     VerdictReached,
 )
-from tracker.domain.hindsight import Hindsight, Kin, Known, Moment, graded
+from tracker.domain.hindsight import Hindsight, Kin, Moment, graded
 from tracker.domain.origins import Record
+from tracker.domain.running import Running
 from tracker.domain.state import State, Verdict
-from tracker.domain.words import ClaimHandle, Finding, SourceClass
+from tracker.domain.trials import Outcome, judged_claims, judgement
+from tracker.domain.words import ClaimHandle, Finding
 
 
 class Kind(StrEnum):
@@ -114,7 +115,7 @@ def backtest(hindsight: Hindsight, found: Iterable[Judged], shown: set[Record] |
     shown: the records whose interval has been given, to be handed on where history is walked in several stretches.
     """
     due = sorted((tick, number) for number, kin in enumerate(hindsight.judged()) for tick in hindsight.ticks(kin))
-    kins, running, place = hindsight.judged(), _Running(), 0
+    kins, running, place = hindsight.judged(), Running(hindsight.policy), 0
     shown = set() if shown is None else shown
     timed = sorted(((hindsight.moment(one.verdict), one) for one in found), key=_order)
     for when, stretch in groupby(timed, key=lambda pair: pair[0]):
@@ -123,7 +124,7 @@ def backtest(hindsight: Hindsight, found: Iterable[Judged], shown: set[Record] |
             changed.add(due[place][1])
             place += 1
         for number in changed:
-            running.put(kins[number], hindsight.known(kins[number], when))
+            running.put(kins[number], hindsight.learnt(kins[number], when))
         some = [one for _, one in stretch]
         verdicts: dict[Kin, dict[ClaimHandle, Verdict]] = {}
         for one in some:
@@ -142,7 +143,7 @@ def _predicted(
     when: Moment,
     group: Sequence[Judged],
     verdicts: Mapping[Kin, Mapping[ClaimHandle, Verdict]],
-    running: _Running,
+    running: Running,
     read: dict[Kin, Beliefs],
     shown: set[Record],
 ) -> Iterator[Prediction]:
@@ -151,7 +152,7 @@ def _predicted(
     kin = hindsight.kin(verdict.claim)
     beliefs = read.get(kin)
     if beliefs is None:
-        beliefs = read[kin] = hindsight.beliefs(kin, when, running.totals)
+        beliefs = read[kin] = hindsight.beliefs(kin, when, running.known)
     known = [one for one in group if one.claim in beliefs.state.claims]
     for one in known:
         outcome = _TRUE.get(one.value)
@@ -164,7 +165,7 @@ def _predicted(
     for trial in graded(beliefs, verdicts[kin]):
         if trial.claim in matters and trial.outcome in _HELD:
             record = trial.record
-            past = running.past(record) - sum(one.record == record for one in own)
+            past = running.past(record, kin)
             interval = None
             if past >= beliefs.state.policy.enough and record not in shown:
                 interval = beliefs.records.interval(record)
@@ -182,51 +183,3 @@ _TRUE: Final = {
     Finding.FALSE: False,
 }
 _HELD: Final = {Outcome.HELD: True, Outcome.FELL: False}
-_GRADED: Final = frozenset({Outcome.HELD, Outcome.FELL, Outcome.MIXED})
-
-
-class _Running:
-    """What all trials so far add up to; those of one matter can be put in place of what they were before."""
-
-    def __init__(self) -> None:
-        self._everybody = Tally()
-        self._classes: dict[SourceClass, Tally] = {}
-        self._records: dict[Record, Tally] = {}
-        self._counts: dict[Record, int] = {}
-        self._put: dict[Kin, Known] = {}
-        self.judged = 0
-
-    @property
-    def totals(self) -> Totals:
-        """At this moment; the next change shows in it."""
-        return Totals(self._everybody, self._classes, self._records)
-
-    def past(self, record: Record) -> int:
-        """How many trials of a record there have been."""
-        return self._counts.get(record, 0)
-
-    def judged_of(self, kin: Kin) -> int:
-        """How many of these claims have been judged."""
-        return self._put[kin].judged if kin in self._put else 0
-
-    def put(self, kin: Kin, now: Known) -> None:
-        """This is now known of these claims."""
-        for known, sign in ((self._put.get(kin, _NOTHING), -1), (now, 1)):
-            added = totals(known.trials)
-            self._everybody = self._everybody.plus(_signed(added.everybody, sign))
-            for name, tally in added.classes.items():
-                self._classes[name] = self._classes.get(name, Tally()).plus(_signed(tally, sign))
-            for record, tally in added.records.items():
-                self._records[record] = self._records.get(record, Tally()).plus(_signed(tally, sign))
-            for trial in known.trials:
-                if trial.outcome in _GRADED:
-                    self._counts[trial.record] = self._counts.get(trial.record, 0) + sign
-            self.judged += sign * known.judged
-        self._put[kin] = now
-
-
-_NOTHING: Final = Known([], 0)
-
-
-def _signed(tally: Tally, sign: int) -> Tally:
-    return Tally(sign * tally.good, sign * tally.weight)

@@ -60,11 +60,14 @@ class Why:
 
 
 class Beliefs:
-    """Reads beliefs off one state; with ``known`` totals the state need hold only the claims that are asked about."""
+    """Reads beliefs off one state; with ``known`` totals the state need hold only the claims that are asked about.
 
-    def __init__(self, state: State, known: Known | None = None) -> None:
+    origins: who is who, where that has been found out already.
+    """
+
+    def __init__(self, state: State, known: Known | None = None, origins: Origins | None = None) -> None:
         self.state = state
-        self.origins = Origins(state)
+        self.origins = origins or Origins(state)
         self.records = Records(trials(state, self.origins, judged_claims(state)), state.policy, known)
         self._scales = Scales(state, self.origins, self.records)
         self._sums: dict[ClaimHandle, Sum] = {}

@@ -6,17 +6,17 @@ small states that are put together are the project's own, cut by `assemble` and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import DAY, FOREVER, Cut, Instant, span
-from tracker.domain.credibility import Records, Totals, Trial, judged_claims, trials
-from tracker.domain.origins import Origins
-from tracker.domain.state import Article, Mark, State, Verdict, assemble, is_out
-from tracker.domain.weighing import Scales
+from tracker.domain.credibility import Known
+from tracker.domain.origins import Origins, Record
+from tracker.domain.state import Article, Mark, State, Verdict, assemble, heard_by, is_out
+from tracker.domain.trials import Trial, judged_claims, trials
 from tracker.domain.words import ArticleHandle, ClaimHandle
 
 Kin: TypeAlias = tuple[ClaimHandle, ...]
@@ -42,7 +42,7 @@ class Moment(NamedTuple):
     before: Instant
 
 
-class Known(NamedTuple):
+class Learnt(NamedTuple):
     """The trials of some claims, and how many of the claims had been judged."""
 
     trials: list[Trial]
@@ -69,6 +69,7 @@ class Hindsight:
 
     def __init__(self, state: State, cut: Cut, verdicts: Iterable[Verdict], clock: Clock) -> None:
         self._state, self._cut, self._clock = state, cut, clock
+        self.policy = state.policy
         self._origins = Origins(state)
         self._handles: dict[ClaimHandle, list[ClaimHandle]] = {}
         for handle, matter in state.matters.items():
@@ -95,24 +96,39 @@ class Hindsight:
         place = when.cut.position
         handles = [handle for claim in kin for handle in (claim, *self._handles.get(claim, ()))]
         rows = [row for handle in handles if (row := self._state.claims.get(handle)) and row.position <= place]
-        said = [row for claim in kin for row in self._state.statements.get(claim, ()) if row.position <= place]
+        said = [
+            heard
+            for claim in kin
+            for row in self._state.statements.get(claim, ())
+            if row.position <= place and (heard := heard_by(row, when.cut.world)) is not None
+        ]
         found = self._verdicts.get(kin, ())
         known = [row for row in found if row.position <= place and row.world < when.before]
         small = assemble(
-            when.cut, sources=(), articles=(), claims=rows, statements=said, verdicts=known, policy=self._state.policy
+            when.cut,
+            sources=(),
+            articles=(),
+            claims=rows,
+            said=said,
+            roster=self._state.roster,
+            verdicts=known,
+            policy=self._state.policy,
         )
         return replace(small, sources=self._state.sources, articles=self._state.articles)
 
-    def beliefs(self, kin: Kin, when: Moment, known: Totals) -> Beliefs:
-        """What was believed of these claims, with what all records added up to."""
+    def beliefs(self, kin: Kin, when: Moment, known: Callable[[set[Record]], Known]) -> Beliefs:
+        """What was believed of these claims. known: what some records added up to."""
         then = self.then(kin, when)
-        return _Then(then, known, self._attributions(then, when.cut))
+        # Who is who is found out once, for all moments: asking each time anew would cost more than the beliefs.
+        origins = self._attributions(then, when.cut)
+        records = {origins.attribution(row).record for said in then.statements.values() for row in said}
+        return Beliefs(then, known(records), origins)
 
-    def known(self, kin: Kin, when: Moment) -> Known:
+    def learnt(self, kin: Kin, when: Moment) -> Learnt:
         """What had been found out about these claims before."""
         then = self.then(kin, when)
         found = judged_claims(then)
-        return Known(trials(then, self._attributions(then, when.cut), found), len(found))
+        return Learnt(trials(then, self._attributions(then, when.cut), found), len(found))
 
     def _attributions(self, then: State, cut: Cut) -> Origins:
         """Who is who; an article that had not come out yet had not carried anything."""
@@ -153,16 +169,3 @@ def graded(beliefs: Beliefs, found: Mapping[ClaimHandle, Verdict]) -> list[Trial
     """The trials of the claims of a small state as they stood, by what was then found."""
     then = replace(beliefs.state, verdicts={beliefs.state.matter(claim): verdict for claim, verdict in found.items()})
     return trials(then, beliefs.origins, judged_claims(then))
-
-
-class _Then(Beliefs):
-    """Beliefs of a small state. Who is who was found out once, for all moments: asking each time anew would cost more
-    than the beliefs.
-    """
-
-    def __init__(self, state: State, known: Totals, origins: Origins) -> None:
-        self.state = state
-        self.origins = origins
-        self.records = Records(trials(state, origins, judged_claims(state)), state.policy, known)
-        self._scales = Scales(state, origins, self.records)
-        self._sums = {}

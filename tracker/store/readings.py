@@ -52,6 +52,33 @@ def state(session: Session, cut: Cut, without: Without = NOTHING) -> State:
     )
 
 
+def judged(session: Session, cut: Cut, claims: Iterable[ClaimHandle] = (), without: Without = NOTHING) -> State:
+    """Everything in force at a cut, but of statements only those that records are made of, and those on some claims."""
+    if without != NOTHING:
+        return _what_if(session, cut, without)
+    opened, verdicts = list(views.claims(session, cut.position)), list(views.verdicts(session, cut.position))
+    wanted = _judged_together(opened, {*claims, *(verdict.claim for verdict in verdicts)})
+    return assemble(
+        cut,
+        sources=views.sources(session, cut.position),
+        articles=views.articles(session, cut.position),
+        claims=opened,
+        said=views.utterances(session, cut, Which(claims=sorted(wanted))),
+        roster=roster.of(session),
+        verdicts=verdicts,
+        policy=views.policy(session, cut.position),
+    )
+
+
+def _judged_together(claims: Iterable[Claim], wanted: set[ClaimHandle]) -> set[ClaimHandle]:
+    """Some claims, all that are the same as one of them, and the rival answers."""
+    opened, matters = united(claims)
+    meant = {matters.get(claim, claim) for claim in wanted}
+    asked = {row.question for claim in meant if (row := opened.get(claim)) is not None} - {None}
+    meant |= {row.claim for row in opened.values() if row.question in asked and row.claim not in matters}
+    return wanted | {claim for claim in opened if matters.get(claim, claim) in meant}
+
+
 class Part(NamedTuple):
     """What some claims depend on, and what all records add up to, which the state of a few claims cannot say."""
 
