@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sqlite3
 import statistics
@@ -77,7 +78,7 @@ def build(path: Path, copies: int) -> int:
     initialise(str(path))
     desk = Desk(str(path), datetime.now(UTC))
     data = "\n".join(repeated(copies)).encode()
-    return import_file(desk, data, Format.JSONL).added
+    return import_file(desk, io.BytesIO(data), Format.JSONL).added
 
 
 def timed(*command: str) -> float:

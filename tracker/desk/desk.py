@@ -98,7 +98,7 @@ class Batch:
         self.session = session
         self.now = now
         self.register = Register(session)
-        self._actor = actor
+        self.actor = actor
         self._drafts: list[Draft] = []
 
     def add(self, event: Event, event_id: EventId | None = None, recorded: Instant | None = None) -> EventId:
@@ -122,7 +122,7 @@ class Batch:
 
     def append(self, *, unless: Unless | None = None, progress: Callable[[int], object] | None = None) -> Written:
         """Write the batch to the log and its read models."""
-        done = log.append(self.session, self._drafts, now=self.now, actor=self._actor, unless=unless)
+        done = log.append(self.session, self._drafts, now=self.now, actor=self.actor, unless=unless)
         writer.Views(self.session).apply(done.entries, progress)
         self._drafts.clear()
         told = account(self.session, done.entries)

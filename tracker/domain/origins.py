@@ -74,9 +74,15 @@ class Origins:
         self._sources = state.sources
         self._articles = state.articles
         self._roster = state.roster
+        self.sided = frozenset(number for number, manner in state.roster.manners.items() if manner.takes_side)
+        """The numbers of the manners that take a side."""
+        self._findings = frozenset(
+            number for number, manner in state.roster.manners.items() if manner.basis in OWN_FINDING
+        )
         self._canonical: dict[SourceHandle, SourceHandle] = {}
         self.plain: dict[tuple[int, int], Attribution] = {}
         """The attributions that follow from voice and route alone, as far as they were asked for."""
+        self._undated: dict[tuple[int, int, bool, ArticleHandle | None], Attribution] = {}
         self._attributions: dict[tuple[object, ...], Attribution] = {}
         self._trials: dict[tuple[Record, Group], int] = {}
         self._seats: dict[tuple[Group, SourceHandle], int] = {}
@@ -137,22 +143,28 @@ class Origins:
     def attribution(self, utterance: Utterance) -> Attribution:
         """What follows from how a statement is attributed."""
         _, _, at, _, _, voice, route, manner, article, grouped, _ = utterance
-        if grouped is None and (known := self.plain.get((voice, route))) is not None:
-            return known
+        finding = manner in self._findings
+        if grouped is None:
+            known = self.plain.get((voice, route)) or self._undated.get((voice, route, finding, article))
+            if known is not None:
+                return known
         who, way = self._roster.voices[voice], self._roster.routes[route]
         own_voice, named = self._own_voice(who), self._named(who)
         document = next((self.canonical(one) for one in way.chain if self.kind(one) is SourceKind.DOCUMENT), None)
         relayers = sum(self.kind(relayer) not in _NO_HEARSAY for relayer in way.chain)
-        finding = own_voice and self._roster.manners[manner].basis in OWN_FINDING
-        printed = article if finding or not (named or own_voice) else None
+        found_out = own_voice and finding
+        printed = article if found_out or not (named or own_voice) else None
         dated = at if self.canonical(who.source) in self._memberships else None
         unnamed = None if named or own_voice else route
-        key = (voice, document, relayers, finding, printed, dated, unnamed, grouped)
+        key = (voice, document, relayers, found_out, printed, dated, unnamed, grouped)
         found = self._attributions.get(key)
         if found is None:
-            found = self._attributions[key] = self._attribute(who, way, finding, document, relayers, utterance)
-        if grouped is None and dated is None and named and not own_voice:
-            self.plain[voice, route] = found
+            found = self._attributions[key] = self._attribute(who, way, found_out, document, relayers, utterance)
+        if grouped is None and dated is None:
+            if named and not own_voice:
+                self.plain[voice, route] = found
+            else:
+                self._undated[voice, route, finding, article] = found
         return found
 
     def _attribute(

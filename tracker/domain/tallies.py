@@ -63,8 +63,9 @@ def _instants(family: Family) -> list[Instant]:
     found = {at for verdict in family.verdicts for at in (verdict.world, verdict.withdrawn) if at is not None}
     if not found:
         return []
-    first = min(found)
-    later = {at for one in family.said for at in (one.world, one.retracted) if at is not None and at > first}
+    first, last = min(found), max(verdict.last for verdict in family.verdicts)
+    later = {one.world for one in family.said if one.first <= last}
+    later |= {one.retracted for one in family.said if one.retracted is not None and one.retracted <= last}
     out = (span(row.published).last if row.published else row.recorded for row in family.articles)
     later.update(min(at, row.recorded) for at, row in zip(out, family.articles, strict=True))
     return sorted(at for at in found | later if at >= first)

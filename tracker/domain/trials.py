@@ -85,12 +85,11 @@ def trials(state: State, origins: Origins, claims: Iterable[ClaimHandle]) -> lis
     unresolvable.
     """
     found: list[Trial] = []
-    sided = {number for number, manner in state.roster.manners.items() if manner.takes_side}
     for claim in claims:
         judged = judgement(state, claim)
         if judged is not None and judged.value is Finding.UNRESOLVABLE:
             continue
-        for utterance, attribution in _last_words(state.statements.get(claim, ()), origins, sided, judged):
+        for utterance, attribution in _last_words(state.statements.get(claim, ()), origins, judged):
             manner = state.roster.manners[utterance.manner]
             if basis_of(manner) is Basis.OWN_DECISION or manner.interest is Interest.AGAINST_INTEREST:
                 continue
@@ -102,10 +101,10 @@ def trials(state: State, origins: Origins, claims: Iterable[ClaimHandle]) -> lis
 
 
 def _last_words(
-    said: Sequence[Utterance], origins: Origins, sided: set[int], judged: Judgement | None
+    said: Sequence[Utterance], origins: Origins, judged: Judgement | None
 ) -> Iterable[tuple[Utterance, Attribution]]:
     """What each record is on trial for: one not taken back in time before one that was, then the latest."""
-    plain, limit = origins.plain.get, None if judged is None else judged.last
+    plain, sided, limit = origins.plain.get, origins.sided, None if judged is None else judged.last
     last: dict[int, tuple[Utterance, Attribution]] = {}
     for utterance in said:
         _, _, _, _, first, voice, route, manner, _, group, _ = utterance

@@ -119,7 +119,6 @@ class Scales:
         self._origins = origins
         self._records = records
         self._weights: dict[tuple[int, int, bool], Weight] = {}
-        self._sided = {number for number, manner in state.roster.manners.items() if manner.takes_side}
 
     def heard(self, claim: ClaimHandle, said: Iterable[Utterance]) -> list[Heard]:
         """Each statement that takes a side, weighed on its own."""
@@ -127,7 +126,7 @@ class Scales:
         about = opened.about if opened else ()
         own = self._records.own(self._state.rivals(claim))
         weights = self._weights if own is None else {}
-        sided, plain, origins = self._sided, self._origins.plain.get, self._origins
+        sided, plain, origins = self._origins.sided, self._origins.plain.get, self._origins
         found: list[Heard] = []
         for utterance in said:
             _, _, world, _, _, voice, route, manner, _, group, _ = utterance

@@ -106,10 +106,10 @@ def encode(event: Event, recorded_by: str = "") -> Encoded:
     shape = _shape(wire)
     facts: Fields = {RECORDED_BY: recorded_by} if recorded_by else {}
     words: Fields = {}
-    for field in shape.fields:
-        value = getattr(event, field.name)
-        if value != field.default or (value is not None and field.default is None):
-            (words if field.words else facts)[field.name] = value
+    for name, is_words, default, _ in shape.fields:
+        value = getattr(event, name)
+        if value is not default and (value != default or default is None):
+            (words if is_words else facts)[name] = value
     return Encoded(wire, type(event).VERSION, canonical(facts), canonical(words))
 
 

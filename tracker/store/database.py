@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 from urllib.parse import quote
 
 from tracker.errors import DatabaseError
@@ -56,24 +56,22 @@ class DriverSession:
 
 
 class CoreSession:
-    """A transaction on SQLAlchemy Core; SQL goes to the driver as it stands: compiling costs more than running."""
+    """A transaction that SQLAlchemy opens; SQL goes to the driver itself, since compiling costs more than running."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._driver: Any = connection.connection.driver_connection
 
     def rows(self, sql: str, /, **values: Any) -> Rows:
-        return map(tuple, self.connection.exec_driver_sql(sql, values))
+        return cast(Rows, self._driver.execute(sql, values))
 
     def run(self, sql: str, /, **values: Any) -> int:
-        return self.connection.exec_driver_sql(sql, values).rowcount
+        return cast(int, self._driver.execute(sql, values).rowcount)
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         if rows:
             marks = ", ".join("?" * len(columns))
-            # The driver itself takes the rows: handing each through SQLAlchemy takes longer than storing it.
-            driver = self.connection.connection.driver_connection
-            assert driver is not None
-            driver.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+            self._driver.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
 
 
 def is_url(location: str) -> bool:
@@ -180,6 +178,7 @@ _PRAGMAS: Final = (
     "secure_delete = ON",
     "recursive_triggers = ON",
     "trusted_schema = OFF",
+    "cache_size = -131072",
 )
 
 

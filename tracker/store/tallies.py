@@ -178,6 +178,9 @@ class _Settling:
             [one for claim in sorted(family) for one in some.get(claim, ())]
             for some in (self._claims, self._said, self._verdicts)
         ]
+        # What was said after the last day of judgement is on no trial, whenever it was recorded.
+        last = max(one.row.last for one in parts[2])
+        parts[1] = [one for one in parts[1] if one.row.first <= last]
         quoted = any(one.row.article for one in parts[1])
         articles = self._printed(parts[1]) if quoted else []
         handles = self._handles(parts[1], articles)

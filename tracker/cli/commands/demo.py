@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import click
@@ -34,7 +35,7 @@ def command(path: str | None) -> int:
     where = Path(path) if path else Path(tempfile.mkdtemp(prefix="tracker-demo-")) / "tracker.db"
     opening.make_new(where)
     desk = Desk(str(where), datetime.now(UTC))
-    done = import_file(desk, opening.seed("h200", "h200.csv"), Format.TABLE)
+    done = import_file(desk, BytesIO(opening.seed("h200", "h200.csv")), Format.TABLE)
     click.echo(f"{plural(done.added, 'entry')} of the case 'h200' in {where}")
     board, report = overview.board(desk, When()), overview.report(desk, When())
     found = readings.timeline(desk, When(), Wanted())
@@ -45,8 +46,8 @@ def command(path: str | None) -> int:
     _heading("tracker credibility")
     answer.lines(credibility_text.report(credibility.report(report.state, report.cut, report.standings)))
     _heading(f"tracker why {_CLAIM}")
-    found = overview.about(desk, When(), _CLAIM)
-    answer.lines(belief_text.why(beliefs.why(*found, overview.dates(desk, found))))
+    about = overview.about(desk, When(), _CLAIM)
+    answer.lines(belief_text.why(beliefs.why(*about, overview.dates(desk, about))))
     _heading("tracker verify")
     checked = upkeep.verify(desk)
     click.echo(f"{'fine' if checked.ok else 'broken'}: {plural(checked.entries, 'entry')}\nhead {checked.head}")
