@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tracker.domain.origins import Attribution, Group, Origins
 from tracker.domain.state import Manner, Route, State, Utterance, Voice
-from tracker.domain.weighing import Factors, Heard, Scales, Side, group_of, masked_by, standing_of
+from tracker.domain.weighing import Heard, Scales, Side, Weight, group_of, masked_by, standing_of
 from tracker.domain.words import Basis, ClaimHandle, Interest, SourceHandle, Stance
 
 
@@ -22,6 +22,27 @@ class Reason(StrEnum):
     SUPERSEDED = "a later statement of the same origin counts"
     SAME_ORIGIN = "same origin as a statement that counts"
     EVEN = "a record of one half weighs nothing"
+
+
+class Factors(NamedTuple):
+    """The product behind a statement's units.
+
+    credibility: A. base: b(A) in millionths, negative for a record below even. certainty, basis, interest: hundredths.
+    hearsay: hundredths for each person who passed it on, `relayers` of them.
+    """
+
+    credibility: float
+    base: int
+    certainty: int
+    basis: int
+    interest: int
+    hearsay: int
+    relayers: int
+
+
+def _factors(weight: Weight) -> Factors:
+    ground = weight.ground
+    return Factors(weight.credibility, weight.base, *ground[2:7])
 
 
 class Contribution(NamedTuple):
@@ -87,9 +108,9 @@ def explain(
                 roster.routes[one.route],
                 manner,
                 attribution,
-                weight.basis,
-                weight.interest,
-                weight.factors,
+                weight.ground.basis,
+                weight.ground.interest,
+                _factors(weight),
                 group,
                 weight.side if takes_side else None,
                 weight.worth if takes_side else 0,

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple, NewType
 
 from tracker.domain.clocks import Instant
-from tracker.domain.state import Article, Membership, Route, Source, State, Utterance, Voice
+from tracker.domain.state import Article, Manner, Membership, Route, Source, State, Utterance, Voice
 from tracker.domain.words import (
     CARRIERS,
     OWN_FINDING,
@@ -67,6 +67,23 @@ class Attribution(NamedTuple):
     heads: int | None
 
 
+class _Speaker(NamedTuple):
+    """A voice, whether it is known by name, whether an outlet speaks for itself, whether it ever speaks for others."""
+
+    voice: Voice
+    named: bool
+    own_voice: bool
+    member: bool
+
+
+class _Way(NamedTuple):
+    """A route, the document it cites, and how many people on it are no carriers by trade."""
+
+    route: Route
+    document: SourceHandle | None
+    relayers: int
+
+
 class Origins:
     """Answers who is who in one state. Answers are remembered: most statements share few attributions."""
 
@@ -82,6 +99,8 @@ class Origins:
         self._canonical: dict[SourceHandle, SourceHandle] = {}
         self.plain: dict[tuple[int, int], Attribution] = {}
         """The attributions that follow from voice and route alone, as far as they were asked for."""
+        self._speakers: dict[int, _Speaker] = {}
+        self._ways: dict[int, _Way] = {}
         self._undated: dict[tuple[int, int, bool, ArticleHandle | None], Attribution] = {}
         self._attributions: dict[tuple[object, ...], Attribution] = {}
         self._trials: dict[tuple[Record, Group], int] = {}
@@ -140,6 +159,14 @@ class Origins:
             known = self._concerned[key] = frozenset(voice for handle in about for voice in self.voices(handle, at))
         return known
 
+    def manner(self, utterance: Utterance) -> Manner:
+        """How a statement speaks."""
+        return self._roster.manners[utterance.manner]
+
+    def on_trial(self, utterance: Utterance, judged: Instant) -> bool:
+        """Whether a statement takes a side and may have been said up to the day of judgement."""
+        return utterance.manner in self.sided and utterance.first <= judged
+
     def attribution(self, utterance: Utterance) -> Attribution:
         """What follows from how a statement is attributed."""
         _, _, at, _, _, voice, route, manner, article, grouped, _ = utterance
@@ -148,41 +175,46 @@ class Origins:
             known = self.plain.get((voice, route)) or self._undated.get((voice, route, finding, article))
             if known is not None:
                 return known
-        who, way = self._roster.voices[voice], self._roster.routes[route]
-        own_voice, named = self._own_voice(who), self._named(who)
-        document = next((self.canonical(one) for one in way.chain if self.kind(one) is SourceKind.DOCUMENT), None)
-        relayers = sum(self.kind(relayer) not in _NO_HEARSAY for relayer in way.chain)
-        found_out = own_voice and finding
-        printed = article if found_out or not (named or own_voice) else None
-        dated = at if self.canonical(who.source) in self._memberships else None
-        unnamed = None if named or own_voice else route
-        key = (voice, document, relayers, found_out, printed, dated, unnamed, grouped)
+        speaker = self._speakers.get(voice) or self._speaker(voice)
+        way = self._ways.get(route) or self._way(route)
+        found_out = speaker.own_voice and finding
+        unnamed = not (speaker.named or speaker.own_voice)
+        printed = article if found_out or unnamed else None
+        dated = at if speaker.member else None
+        key = (voice, way.document, way.relayers, found_out, printed, dated, route if unnamed else None, grouped)
         found = self._attributions.get(key)
         if found is None:
-            found = self._attributions[key] = self._attribute(who, way, found_out, document, relayers, utterance)
+            found = self._attributions[key] = self._attribute(speaker, way, found_out, utterance)
         if grouped is None and dated is None:
-            if named and not own_voice:
+            if speaker.named and not speaker.own_voice:
                 self.plain[voice, route] = found
             else:
                 self._undated[voice, route, finding, article] = found
         return found
 
-    def _attribute(
-        self,
-        voice: Voice,
-        route: Route,
-        finding: bool,
-        document: SourceHandle | None,
-        relayers: int,
-        utterance: Utterance,
-    ) -> Attribution:
+    def _speaker(self, number: int) -> _Speaker:
+        voice = self._roster.voices[number]
+        member = self.canonical(voice.source) in self._memberships
+        found = self._speakers[number] = _Speaker(voice, self._named(voice), self._own_voice(voice), member)
+        return found
+
+    def _way(self, number: int) -> _Way:
+        route = self._roster.routes[number]
+        kinds = [self.kind(relayer) for relayer in route.chain]
+        documents = (one for one, kind in zip(route.chain, kinds, strict=True) if kind is SourceKind.DOCUMENT)
+        document = next(map(self.canonical, documents), None)
+        found = self._ways[number] = _Way(route, document, sum(kind not in _NO_HEARSAY for kind in kinds))
+        return found
+
+    def _attribute(self, speaker: _Speaker, way: _Way, finding: bool, utterance: Utterance) -> Attribution:
+        voice, route = speaker.voice, way.route
         voices = self.voices(voice.source, utterance.world)
         origin = self.origin(voice.source, utterance.world)
         record = self._record(voice, route, utterance.article)
         if utterance.group is not None:
             group = Group(f"grouped by the desk {utterance.group}")
-        elif document is not None:
-            group = Group(document)
+        elif way.document is not None:
+            group = Group(way.document)
         else:
             group = self._group(voice, route, utterance.article, origin, finding=finding)
         return Attribution(
@@ -193,9 +225,9 @@ class Origins:
             group=group,
             source=voices[0],
             origin=origin,
-            relayers=relayers,
+            relayers=way.relayers,
             voices=frozenset(voices),
-            own_voice=self._own_voice(voice),
+            own_voice=speaker.own_voice,
             masks=record.cell and self.kind(origin) is SourceKind.GROUP,
             heads=self._heads(voice),
         )

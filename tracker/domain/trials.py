@@ -89,15 +89,19 @@ def trials(state: State, origins: Origins, claims: Iterable[ClaimHandle]) -> lis
         judged = judgement(state, claim)
         if judged is not None and judged.value is Finding.UNRESOLVABLE:
             continue
+        at = judged.last if judged else None
         for utterance, attribution in _last_words(state.statements.get(claim, ()), origins, judged):
-            manner = state.roster.manners[utterance.manner]
-            if basis_of(manner) is Basis.OWN_DECISION or manner.interest is Interest.AGAINST_INTEREST:
-                continue
-            record, group, source = attribution.record, attribution.group, attribution.source
-            outcome = _outcome(utterance, manner.stance, judged)
-            at = judged.last if judged else None
-            found.append(Trial(record, claim, group, utterance.position, manner.act, outcome, source, at))
+            came = _outcome(utterance, origins.manner(utterance), judged)
+            if came is not None:
+                act, (record, group, source) = origins.manner(utterance).act, attribution[3:6]
+                found.append(Trial(record, claim, group, utterance.position, act, came, source, at))
     return found
+
+
+def outcome(heard: Sequence[Utterance], origins: Origins, judged: Judgement) -> Outcome | None:
+    """How the trial of one record through one origin came out, by all it said; None for what is not graded."""
+    last = heard[0] if len(heard) == 1 else max(heard, key=lambda one: _weight(one, judged))
+    return _outcome(last, origins.manner(last), judged)
 
 
 def _last_words(
@@ -147,10 +151,12 @@ _GRADES: Final = {
 }
 
 
-def _outcome(utterance: Utterance, stance: Stance, judged: Judgement | None) -> Outcome:
+def _outcome(utterance: Utterance, manner: Manner, judged: Judgement | None) -> Outcome | None:
+    if basis_of(manner) is Basis.OWN_DECISION or manner.interest is Interest.AGAINST_INTEREST:
+        return None
     if _withdrawn(utterance, judged):
         return Outcome.WITHDRAWN
     if judged is None:
         return Outcome.PENDING
     supporter, denier = _GRADES[judged.value]
-    return supporter if stance is Stance.SUPPORTS else denier
+    return supporter if manner.stance is Stance.SUPPORTS else denier

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from math import prod
 from typing import Final, NamedTuple
 
 from tracker.domain.clocks import Instant
@@ -28,46 +29,46 @@ class Side(StrEnum):
     AGAINST = "against"
 
 
-class Factors(NamedTuple):
-    """The product behind a statement's units.
+class Ground(NamedTuple):
+    """What wording, ground, interest and relayers make of a statement, whoever says it.
 
-    credibility: A. base: b(A) in millionths, negative for a record below even. certainty, basis, interest: hundredths.
-    hearsay: hundredths for each person who passed it on, `relayers` of them.
+    certainty, basis_factor, interest_factor: hundredths. hearsay: hundredths for each of the ``relayers`` who passed it
+    on. product, scale: all of them multiplied, and what that counts in. supports: whether it takes the claim's side.
     """
 
-    credibility: float
-    base: int
+    basis: Basis
+    interest: Interest
     certainty: int
-    basis: int
-    interest: int
+    basis_factor: int
+    interest_factor: int
     hearsay: int
     relayers: int
-
-    @property
-    def worth(self) -> int:
-        """The product in whole millionths, rounded down once."""
-        scale: int = HUNDREDTHS ** (3 + self.relayers)
-        factor: int = self.hearsay**self.relayers
-        return abs(self.base) * self.certainty * self.basis * self.interest * factor // scale
+    product: int
+    scale: int
+    supports: bool
 
 
 class Weight(NamedTuple):
-    """What a statement of some voice and manner gives.
+    """What a statement of some attribution and manner gives.
 
-    supports: whether it takes the claim's side. side: which sum it adds to, the other one where its record is below
-    even. worth: what it would add alone. own: the same, if that is for its own side. decides: whoever speaks decides
-    the matter.
+    credibility: A. base: b(A) in millionths, negative for a record below even. side: which sum it adds to, the other
+    one where its record is below even. worth: base times ground in whole millionths, rounded down once: what it would
+    add alone. own: the same, if that is for its own side.
     """
 
     attribution: Attribution
-    basis: Basis
-    interest: Interest
-    factors: Factors
+    ground: Ground
+    credibility: float
+    base: int
     supports: bool
     side: Side
     worth: int
     own: int
-    decides: bool
+
+    @property
+    def decides(self) -> bool:
+        """Whether the one who speaks decides the matter."""
+        return self.ground.basis is Basis.OWN_DECISION
 
 
 Heard = tuple[Utterance, Weight]
@@ -119,6 +120,7 @@ class Scales:
         self._origins = origins
         self._records = records
         self._weights: dict[tuple[int, int, bool], Weight] = {}
+        self._grounds: dict[tuple[int, bool, bool, int], Ground] = {}
 
     def heard(self, claim: ClaimHandle, said: Iterable[Utterance]) -> list[Heard]:
         """Each statement that takes a side, weighed on its own."""
@@ -202,30 +204,42 @@ class Scales:
         return not attribution.voices.isdisjoint(self._origins.concerned(claim.about, at))
 
     def _weight(self, attribution: Attribution, manner: int, concerned: bool, own: Totals | None) -> Weight:
-        policy, how = self._state.policy, self._state.roster.manners[manner]
-        basis = basis_of(how, own_voice=attribution.own_voice)
-        interest = how.interest or _interest(how.act, concerned)
+        relayers = attribution.relayers
+        key = (manner, attribution.own_voice, concerned, relayers)
+        ground = self._grounds.get(key)
+        if ground is None:
+            ground = self._grounds[key] = self._ground(*key)
         credibility, base = self._records.worth(attribution.record, own)
-        factors = Factors(
-            credibility,
-            base,
+        supports = ground.supports
+        if base >= 0:
+            worth = base * ground.product // ground.scale
+            return Weight(
+                attribution, ground, credibility, base, supports, Side.FOR if supports else Side.AGAINST, worth, worth
+            )
+        worth = -base * ground.product // ground.scale
+        return Weight(
+            attribution, ground, credibility, base, supports, Side.AGAINST if supports else Side.FOR, worth, 0
+        )
+
+    def _ground(self, manner: int, own_voice: bool, concerned: bool, relayers: int) -> Ground:
+        policy, how = self._state.policy, self._state.roster.manners[manner]
+        basis = basis_of(how, own_voice=own_voice)
+        interest = how.interest or _interest(how.act, concerned)
+        heard = 0 if how.basis in HEARD else relayers
+        factors = (
             policy.certainty[how.certainty],
             policy.basis[basis],
             HUNDREDTHS if basis is Basis.OWN_DECISION else policy.interest[interest],
-            policy.hearsay,
-            0 if how.basis in HEARD else attribution.relayers,
         )
-        supports, worth = how.stance is Stance.SUPPORTS, factors.worth
-        return Weight(
-            attribution,
+        return Ground(
             basis,
             interest,
-            factors,
-            supports,
-            Side.FOR if supports == (base >= 0) else Side.AGAINST,
-            worth,
-            worth if base >= 0 else 0,
-            basis is Basis.OWN_DECISION,
+            *factors,
+            policy.hearsay,
+            heard,
+            prod(factors) * policy.hearsay**heard,
+            HUNDREDTHS ** (len(factors) + heard),
+            how.stance is Stance.SUPPORTS,
         )
 
 

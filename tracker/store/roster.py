@@ -76,9 +76,9 @@ class Numbers:
             self._number(
                 "manner",
                 (
-                    statement.act.value,
-                    statement.stance.value,
-                    statement.certainty.value,
+                    statement.act._value_,
+                    statement.stance._value_,
+                    statement.certainty._value_,
                     _text(statement.basis),
                     _text(statement.interest),
                     _text(statement.via),
@@ -116,4 +116,4 @@ class Numbers:
 
 
 def _text(word: StrEnum | None) -> str:
-    return "" if word is None else word.value
+    return "" if word is None else str(word._value_)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 from tracker.domain.clocks import FOREVER, Instant, span
@@ -200,7 +201,7 @@ class Views:
         voice, route, manner = self._numbers.of(s)
         row = (
             s.claim, s.position, frm, FOREVER, s.world, s.retracted, s.first, voice, route, manner, s.article, s.group,
-            s.changed, s.mark.value, s.worded,
+            s.changed, s.mark._value_, s.worded,
         )  # fmt: skip
         self._pend("statement_version", [row])
 
@@ -235,6 +236,7 @@ class Views:
         self._numbers.flush()
         for table, rows in self._pending.items():
             if rows:
+                rows.sort(key=itemgetter(0, 1))  # neighbours in the tree are written one after the other
                 self._session.insert(table, _INSERTED[table], rows)
                 rows.clear()
 
