@@ -135,6 +135,11 @@ def test_every_row_was_in_force_for_exactly_as_long_as_its_version(db_path: Path
             for table, key in STAYS.values()
             for row in session.rows(f"SELECT {key}, frm, upto FROM {table}")
         ]
+        # A statement also gets a new row when the article it stands in turns out to have come out earlier.
+        dated = {row[0] for row in session.rows("SELECT position FROM statement_version WHERE article IS NOT NULL")}
+    found, expected = (
+        [row for row in rows if row[0] != "statement_version" or row[1] not in dated] for rows in (found, expected)
+    )
     assert sorted(found, key=repr) == sorted(expected, key=repr)
 
 

@@ -93,7 +93,8 @@ def trials(state: State, origins: Origins, claims: Iterable[ClaimHandle]) -> lis
         for utterance, attribution in _last_words(state.statements.get(claim, ()), origins, judged):
             came = _outcome(utterance, origins.manner(utterance), judged)
             if came is not None:
-                act, (record, group, source) = origins.manner(utterance).act, attribution[3:6]
+                record, group, source = attribution.record, attribution.group, attribution.source
+                act = origins.manner(utterance).act
                 found.append(Trial(record, claim, group, utterance.position, act, came, source, at))
     return found
 
@@ -108,15 +109,12 @@ def _last_words(
     said: Sequence[Utterance], origins: Origins, judged: Judgement | None
 ) -> Iterable[tuple[Utterance, Attribution]]:
     """What each record is on trial for: one not taken back in time before one that was, then the latest."""
-    plain, sided, limit = origins.plain.get, origins.sided, None if judged is None else judged.last
+    sided, limit = origins.sided, None if judged is None else judged.last
     last: dict[int, tuple[Utterance, Attribution]] = {}
     for utterance in said:
-        _, _, _, _, first, voice, route, manner, _, group, _ = utterance
-        if manner not in sided or (limit is not None and first > limit):
+        if utterance[7] not in sided or (limit is not None and utterance[4] > limit):
             continue
-        attribution = plain((voice, route)) if group is None else None
-        if attribution is None:
-            attribution = origins.attribution(utterance)
+        attribution = origins.attribution(utterance)
         rival = last.get(attribution.trial)
         if rival is None or _weight(utterance, judged) > _weight(rival[0], judged):
             last[attribution.trial] = utterance, attribution
