@@ -254,7 +254,8 @@ def known(session: Session, cut: Cut, policy: Policy, records: Iterable[Record])
     asked = [(record.speaker, record.source_class, record.cell) for record in sorted(set(records))]
     wanted = [("", None, False), *asked]
     values = {"position": cut.position, "world": min(cut.world, FOREVER - 1)}
-    fading = Fading(policy, _latest(session, values))
+    fades = Fading(policy, Instant(0)).on
+    fading = Fading(policy, _latest(session, values) if fades else Instant(0))
     classes: dict[SourceClass, Tally] = {}
     found: dict[Record, Tally] = {}
     for speaker, source_class, cell in wanted:
@@ -271,7 +272,7 @@ _HERE: Final = "frm <= :position AND :position < upto AND since <= :world AND :w
 
 
 def _latest(session: Session, values: Mapping[str, int]) -> Instant:
-    sql = f"SELECT MAX(at) FROM tally_version WHERE speaker = '' AND {_HERE}"
+    sql = f"SELECT MAX(at) FROM tally_version WHERE speaker = '' AND cell = 0 AND {_HERE}"
     return Instant(next(iter(session.rows(sql, **values)))[0] or 0)
 
 
