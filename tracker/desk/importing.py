@@ -28,6 +28,7 @@ from tracker.domain.words import EventId
 from tracker.errors import ImportRefused, RuleError, TrackerError, UsageError
 from tracker.exchange import jsonl, table
 from tracker.store import codec, log, views, writer
+from tracker.store.bulk import uncollected
 from tracker.store.ids import derived_id, random_id
 
 _REDACTED = wire_name(EntryRedacted)
@@ -262,11 +263,8 @@ class _Intake:
     def take(self, incoming: Iterable[Incoming | Bad]) -> Imported:
         """Take everything in. Raises ImportRefused."""
         every = iter(incoming)
-        while part := list(islice(every, _PART)):
-            self._take([item for item in part if isinstance(item, Incoming)])
-            self._refused += [item for item in part if not isinstance(item, Incoming)]
-            if self._progress and self._added:
-                self._progress(self._added)
+        with uncollected():
+            self._take_all(every)
         if self._refused:
             lines = [f"line {line}: {message}" for line, message in sorted(set(self._refused))]
             raise ImportRefused(
@@ -274,6 +272,13 @@ class _Intake:
             )
         self._views.close()
         return Imported(self._added, self._already, notes=tuple(self._notes()))
+
+    def _take_all(self, every: Iterator[Incoming | Bad]) -> None:
+        while part := list(islice(every, _PART)):
+            self._take([item for item in part if isinstance(item, Incoming)])
+            self._refused += [item for item in part if not isinstance(item, Incoming)]
+            if self._progress and self._added:
+                self._progress(self._added)
 
     def _notes(self) -> Iterator[str]:
         if self._dated and not self._keep:

@@ -18,6 +18,7 @@ from tracker.domain.projection import Thing, begun, project
 from tracker.domain.state import Article, Claim, Request, Row, Source, Spoken, Statement, Verdict
 from tracker.domain.words import ArticleHandle, EventId
 from tracker.store import log, tallies, views
+from tracker.store.bulk import uncollected
 from tracker.store.database import Session
 from tracker.store.roster import Numbers
 
@@ -247,7 +248,8 @@ def rebuild(session: Session, progress: Progress | None = None) -> int:
 
     for table in DERIVED:
         session.run(f"DELETE FROM {table.__tablename__}")
-    Views(session).apply(log.entries(session), progress)
+    with uncollected():
+        Views(session).apply(log.entries(session), progress)
     return log.head(session).position
 
 
