@@ -28,6 +28,7 @@ VERBS: Final[dict[str, dict[str, str]]] = {
         "ask": "Record a request for comment.",
         "amend": "Correct our record of a statement.",
         "retract": "Record that a source took a statement back.",
+        "group": "The desk's word that statements share one origin, or do not.",
     },
     "look back": {
         "timeline": "What was said when.",
@@ -38,6 +39,7 @@ VERBS: Final[dict[str, dict[str, str]]] = {
         "why": "The whole sum behind a belief.",
         "credibility": "How far each source can be trusted.",
         "verdict": "Record how a claim came out, or withdraw that.",
+        "policy": "The numbers by which evidence is weighed: show, set.",
     },
     "keep": {
         "undo": "Take back the last command, or an entry.",
