@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlmodel import SQLModel
 
-REVISIONS: Final = ("0001",)
+REVISIONS: Final = ("0001", "0003")
 """Every schema this program knows, oldest first; the last is the one it works with. A test holds it to ``alembic/``."""
 PATIENCE: Final = 30.0
 """Seconds to wait for another writer."""
@@ -36,6 +36,9 @@ class Session(Protocol):
     def run(self, sql: str, /, **values: Any) -> int:
         """Run a statement; how many rows it touched."""
 
+    def many(self, sql: str, rows: Sequence[tuple[Any, ...]], /) -> None:
+        """Run a statement once for each row, whose values stand for its ``?`` in order."""
+
     def insert(self, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows, all with the same columns."""
 
@@ -50,6 +53,9 @@ class DriverSession:
         return self._connection.execute(sql, values)
 
     def run(self, sql: str, /, **values: Any) -> int:
+        raise DatabaseError("a reading transaction cannot write")
+
+    def many(self, sql: str, rows: Sequence[tuple[Any, ...]], /) -> None:
         raise DatabaseError("a reading transaction cannot write")
 
     def insert(self, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -71,6 +77,10 @@ class CoreSession:
         from sqlalchemy import text
 
         return self.connection.execute(text(sql), values).rowcount
+
+    def many(self, sql: str, rows: Sequence[tuple[Any, ...]], /) -> None:
+        if rows:
+            self.connection.exec_driver_sql(sql, list(rows))
 
     def insert(self, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
         from sqlalchemy import insert

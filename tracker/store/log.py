@@ -225,8 +225,7 @@ def append(
             rows.clear()
             fresh.clear()
     _write(session, rows)
-    _wipe_redacted(session, added)
-    return Appended(added, already)
+    return Appended(_wipe_redacted(session, added), already)
 
 
 def restore(session: Session, rows: Iterable[Stored]) -> list[Entry]:
@@ -253,8 +252,7 @@ def restore(session: Session, rows: Iterable[Stored]) -> list[Entry]:
         if len(added) % _CHUNK == 0:
             _write(session, added[-_CHUNK:])
     _write(session, added[len(added) - len(added) % _CHUNK :])
-    _wipe_redacted(session, taken)
-    return taken
+    return _wipe_redacted(session, taken)
 
 
 def check_row(row: Stored, end: Head) -> None:
@@ -328,9 +326,14 @@ def _write(session: Session, rows: Sequence[Stored]) -> None:
         session.insert(EntryRow, [row._asdict() for row in rows])
 
 
-def _wipe_redacted(session: Session, added: Iterable[Entry]) -> None:
-    for entry in added:
-        if isinstance(entry.event, EntryRedacted):
-            session.run(
-                "UPDATE entry SET words = NULL, salt = NULL WHERE id = :id AND words IS NOT NULL", id=entry.event.entry
-            )
+def _wipe_redacted(session: Session, added: list[Entry]) -> list[Entry]:
+    """Wipe what new entries redact; these entries as they then stand."""
+    wiped = {entry.event.entry for entry in added if isinstance(entry.event, EntryRedacted)}
+    if not wiped:
+        return added
+    from tracker.store import search
+
+    with search.forgetting(session, wiped, added[0].position):
+        for event_id in wiped:
+            session.run("UPDATE entry SET words = NULL, salt = NULL WHERE id = :id AND words IS NOT NULL", id=event_id)
+    return [(find(session, entry.id) or entry) if entry.id in wiped else entry for entry in added]

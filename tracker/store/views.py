@@ -44,7 +44,7 @@ from tracker.domain.words import (
     Stance,
     Via,
 )
-from tracker.store import log
+from tracker.store import log, search
 from tracker.store.database import Session
 
 Columns = dict[str, Any]
@@ -68,14 +68,19 @@ class Views:
 
     def apply(self, entries: Iterable[Entry], progress: Progress | None = None) -> None:
         """Take in entries just appended, in order."""
+        chunk: list[Entry] = []
         for count, entry in enumerate(entries, 1):
             self._apply(entry)
+            chunk.append(entry)
             if count % _CHUNK == 0:
                 self._flush()
+                search.index(self._session, chunk)
+                chunk.clear()
                 self._known.clear()
                 if progress:
                     progress(count)
         self._flush()
+        search.index(self._session, chunk)
 
     def _apply(self, entry: Entry) -> None:
         self._known[entry.id] = entry
@@ -185,6 +190,7 @@ def rebuild(session: Session, progress: Progress | None = None) -> int:
 
     for table in DERIVED:
         session.run(f"DELETE FROM {table.__tablename__}")
+    search.empty(session)
     Views(session).apply(log.entries(session), progress)
     return log.head(session).position
 
