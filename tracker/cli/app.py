@@ -31,6 +31,7 @@ VERBS: Final[dict[str, dict[str, str]]] = {
         "group": "The desk's word that statements share one origin, or do not.",
     },
     "look back": {
+        "find": "Search claims, statements, sources and articles.",
         "timeline": "What was said when.",
         "show": "One entry, whole.",
     },

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tracker.domain.policy import OFF
+from tracker.render.stamp import sealed
 from tracker.render.text import padded, plural, wrapped
 from tracker.reports.policy import ParameterRow
 
@@ -17,8 +18,8 @@ def parameters(rows: Sequence[ParameterRow]) -> Iterator[str]:
         head = f"{padded(row.name, _NAME)}  {padded(_number(row.value), _VALUE)}  "
         yield from wrapped(f"{row.does}{_origin(row)}", head, " " * (_NAME + _VALUE + 4))
     yield ""
-    world = f"as of {rows[0].as_of[:10]}" if rows[0].as_of else "as of now"
-    yield f"{plural(len(rows), 'parameter')}, {world}, known by entry {rows[0].known_by}, policy {rows[0].policy}"
+    first = rows[0]
+    yield f"{plural(len(rows), 'parameter')}, {sealed(first.as_of, first.known_by, first.policy)}"
 
 
 def _origin(row: ParameterRow) -> str:

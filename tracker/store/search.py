@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from enum import IntEnum
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -28,6 +27,7 @@ from tracker.domain.events import (
     StatementRecorded,
 )
 from tracker.domain.fold import entry_thing, things
+from tracker.domain.found import Noun
 from tracker.domain.projection import Thing, project
 from tracker.domain.state import Article, Claim, Source, Spoken
 from tracker.domain.words import EventId
@@ -43,16 +43,8 @@ SCHEMA: Final = (
 """The index, and the few documents that stand no more, each with the position from which it does not."""
 
 
-class Kind(IntEnum):
-    """What can be found; part of a document's number."""
-
-    CLAIM = 0
-    STATEMENT = 1
-    SOURCE = 2
-    ARTICLE = 3
-
-
-_KINDS: Final = 4
+_NUMBER: Final = {noun: number for number, noun in enumerate(Noun)}
+_NOUNS: Final = tuple(Noun)
 _CHUNK: Final = 2_000
 
 
@@ -60,26 +52,25 @@ class Document(NamedTuple):
     """The words of one thing as they stood from ``position`` on, up to but not including ``upto``."""
 
     position: int
-    kind: Kind
+    noun: Noun
     text: str
     upto: int = FOREVER
 
     @property
     def number(self) -> int:
-        """Its number in the index: positions and kinds in one."""
-        return self.position * _KINDS + self.kind
+        """Its number in the index: position and noun in one."""
+        return self.position * len(_NOUNS) + _NUMBER[self.noun]
 
 
 class Hit(NamedTuple):
     """A document that holds all the words. position: of the entry since which they stand."""
 
     position: int
-    kind: Kind
+    noun: Noun
 
 
 # -- what a thing says ---------------------------------------------------------------------------------------------
 
-_KIND_OF_NOUN: Final = {"claim": Kind.CLAIM, "source": Kind.SOURCE, "article": Kind.ARTICLE}
 _BEGINNERS: Final = (ClaimOpened, SourceRegistered, ArticleArchived)
 _TELLINGS: Final = (*_BEGINNERS, StatementRecorded, StatementAmended, ClaimAmended, SourceDescribed, ArticleAmended)
 _WORDED: Final = (*_TELLINGS, EntryVoided)
@@ -89,24 +80,28 @@ _WORDED: Final = (*_TELLINGS, EntryVoided)
 def documents(thing: Thing, history: Sequence[Entry]) -> list[Document]:
     """Every wording a thing has had, in order, from its entries in log order. An undone thing keeps its last one."""
     worded = [entry for entry in history if isinstance(entry.event, _WORDED)]
-    kind = kind_of(thing, worded)
+    noun = noun_of(thing)
+    if not worded or noun is None or (noun is Noun.STATEMENT and not isinstance(worded[0].event, StatementRecorded)):
+        return []
     found: list[Document] = []
-    for count, entry in enumerate(worded, 1) if kind is not None else ():
+    for count, entry in enumerate(worded, 1):
         text = _text(thing, worded[:count])
-        if text is None or kind is None or (found and found[-1].text == text):
+        if text is None or (found and found[-1].text == text):
             continue
         if found:
             found[-1] = found[-1]._replace(upto=entry.position)
-        found.append(Document(entry.position, kind, text))
+        found.append(Document(entry.position, noun, text))
     return found
 
 
-def kind_of(thing: Thing, history: Sequence[Entry]) -> Kind | None:
-    """As what a thing can be found; None for verdicts, requests and the policy."""
-    noun = thing.partition("/")[0]
-    if noun == "entry":
-        return Kind.STATEMENT if history and isinstance(history[0].event, StatementRecorded) else None
-    return _KIND_OF_NOUN.get(noun)
+def noun_of(thing: Thing) -> Noun | None:
+    """As what a thing can be found, if at all: a verdict or a request is named like a statement."""
+    return _NOUN_OF_THING.get(thing.partition("/")[0])
+
+
+_NOUN_OF_THING: Final = {
+    "claim": Noun.CLAIM, "entry": Noun.STATEMENT, "source": Noun.SOURCE, "article": Noun.ARTICLE,
+}  # fmt: skip
 
 
 def _text(thing: Thing, history: Sequence[Entry]) -> str | None:
@@ -146,7 +141,7 @@ def index(session: Session, entries: Sequence[Entry]) -> None:
     past: list[tuple[int, int]] = []
     for entry in entries:
         if isinstance(entry.event, StatementRecorded):
-            fresh.append(Document(entry.position, Kind.STATEMENT, _spoken(entry.event)))
+            fresh.append(Document(entry.position, Noun.STATEMENT, _spoken(entry.event)))
             continue
         if not isinstance(entry.event, _WORDED):
             continue
@@ -252,27 +247,27 @@ def _history(session: Session, thing: Thing, upto: int) -> list[Entry]:
 # -- searching -----------------------------------------------------------------------------------------------------
 
 
-def matches(session: Session, words: Sequence[str], kinds: Collection[Kind], position: int) -> Iterator[Hit]:
+def matches(session: Session, words: Sequence[str], nouns: Collection[Noun], position: int) -> Iterator[Hit]:
     """What held all the words at a position, best first (BM25), the later of equals first; see `query` for words."""
     sql = f"SELECT rowid {_FROM} ORDER BY bm25(search), rowid DESC"
-    for (number,) in session.rows(sql, **_values(words, kinds, position)):
-        yield Hit(number // _KINDS, Kind(number % _KINDS))
+    for (number,) in session.rows(sql, **_values(words, nouns, position)):
+        yield Hit(number // len(_NOUNS), _NOUNS[number % len(_NOUNS)])
 
 
-def count(session: Session, words: Sequence[str], kinds: Collection[Kind], position: int) -> int:
+def count(session: Session, words: Sequence[str], nouns: Collection[Noun], position: int) -> int:
     """How many things `matches` would name."""
-    return int(next(iter(session.rows(f"SELECT COUNT(*) {_FROM}", **_values(words, kinds, position))))[0])
+    return int(next(iter(session.rows(f"SELECT COUNT(*) {_FROM}", **_values(words, nouns, position))))[0])
 
 
 _FROM: Final = (
-    f"FROM search WHERE search MATCH :query AND rowid < :after AND (:kinds >> (rowid % {_KINDS})) & 1 "
+    f"FROM search WHERE search MATCH :query AND rowid < :after AND (:nouns >> (rowid % {len(_NOUNS)})) & 1 "
     "AND NOT EXISTS (SELECT 1 FROM search_past WHERE document = search.rowid AND upto <= :position)"
 )
 
 
-def _values(words: Sequence[str], kinds: Collection[Kind], position: int) -> dict[str, object]:
-    wanted = sum(1 << kind for kind in set(kinds))
-    return {"query": query(words), "after": (position + 1) * _KINDS, "kinds": wanted, "position": position}
+def _values(words: Sequence[str], nouns: Collection[Noun], position: int) -> dict[str, object]:
+    wanted = sum(1 << _NUMBER[noun] for noun in set(nouns))
+    return {"query": query(words), "after": (position + 1) * len(_NOUNS), "nouns": wanted, "position": position}
 
 
 def query(words: Sequence[str]) -> str:
