@@ -277,7 +277,7 @@ def query(words: Sequence[str]) -> str:
     last word that ends with a sign is whole. Empty where there is nothing to look for.
     """
     sound = [word for word in words if any(letter.isalnum() for letter in word)]
-    quoted = ['"' + word.replace('"', '""') + '"' for word in sound]
+    quoted = ['"' + word.replace('"', '""').replace("\0", " ") + '"' for word in sound]
     if words and sound and words[-1] is sound[-1] and sound[-1][-1].isalnum():
         quoted[-1] += "*"
     return " AND ".join(quoted)
