@@ -372,6 +372,17 @@ def test_an_export_restores_what_can_be_found(desk: Newsroom) -> None:
     assert found(other, "rotor") == {("statement", 5)}
 
 
+def test_a_redaction_taken_over_from_another_copy_is_forgotten_here_too(desk: Newsroom) -> None:
+    copy = desk.branch("copy", desk.database)
+    desk.ok("redact 5 --yes")
+    copy.write("log.jsonl", desk.ok("export").out)
+    assert found(copy, "every") == {("statement", 5)}
+    copy.ok("import log.jsonl")
+    assert found(copy, "every") == set()
+    assert b"every" not in copy.database.read_bytes()
+    assert sorted(copy.indexed()) == sorted(desk.indexed())
+
+
 def test_reading_needs_no_right_to_write(desk: Newsroom) -> None:
     before = desk.database.read_bytes()
     desk.database.chmod(0o400)

@@ -87,6 +87,30 @@ def test_setting_moves_belief_and_every_reading_names_its_policy(desk: Newsroom)
         assert desk.ok(verb).lines[-1].endswith("known by entry 6, policy set at 6")
 
 
+READINGS = (
+    "belief", "belief flood", "why flood", "credibility", "credibility ann", "timeline", "source list",
+    "source show ann", "claim list", "claim show flood", "article list", "show 4", "find dam", "policy show",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", READINGS)
+def test_every_reading_says_at_which_cut_and_by_which_policy_it_was_made(desk: Newsroom, verb: str) -> None:
+    desk.given("article add --handle wire --title 'The dam'\npolicy set weight=3\npolicy set weight=4")
+    for cut, stamp in (
+        ("", (None, 8, "set at 8")),
+        ("--known-by 7", (None, 7, "set at 7")),
+        ("--known-by 6 --as-of 2025-12-31", ("2025-12-31T23:59:59.999999Z", 6, "default")),
+    ):
+        rows = desk.json(f"{verb} {cut}")
+        assert {(row["as_of"], row["known_by"], row["policy"]) for row in rows} == {stamp}
+
+
+@pytest.mark.parametrize("verb", ["belief", "why flood", "credibility", "timeline", "find dam", "policy"])
+def test_readings_for_people_end_with_the_policy(desk: Newsroom, verb: str) -> None:
+    desk.ok("policy set weight=3")
+    assert desk.ok(verb).lines[-1].endswith("as of now, known by entry 6, policy set at 6")
+
+
 def test_an_old_reading_uses_the_policy_that_was_in_force(desk: Newsroom) -> None:
     verbs = ("belief flood", "belief", "why flood", "credibility", "credibility ann")
     before = {verb: desk.json(verb) for verb in verbs}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.script import ScriptDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +34,7 @@ from tracker.store import log, search, views
 from tracker.store.database import Session, reading, writing
 from tracker.store.ids import derived_id
 from tracker.store.log import Draft
+from tracker.store.migrate import configuration, upgrade
 from tracker.store.search import Hit, matches, query
 from tracker.store.verify import verify
 
@@ -269,3 +271,18 @@ def test_a_number_says_position_and_noun(db_path: Path) -> None:
         found = set(matches(session, ["alone"], list(Noun), 7))
         assert found == {Hit(7, noun) for noun in Noun}
         assert list(matches(session, ["alone"], list(Noun), 6)) == []
+
+
+def test_an_older_database_is_indexed_when_it_is_upgraded(told: Told) -> None:
+    scripts = ScriptDirectory.from_config(configuration())
+    before = next(script.down_revision for script in scripts.walk_revisions() if script.revision == "0003")
+    with writing(str(told.path)) as session:
+        kept = content(session)
+    with raw(told.path) as connection:
+        connection.execute("DROP TABLE search")
+        connection.execute("DROP TABLE search_past")
+        connection.execute("UPDATE alembic_version SET version_num = ?", (before,))
+    upgrade(str(told.path))
+    assert hits(told.path, "dam") == [(2, Noun.CLAIM)]
+    with writing(str(told.path)) as session:
+        assert content(session) == kept

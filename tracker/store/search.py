@@ -228,19 +228,14 @@ def _known_before(session: Session, begun: Sequence[Thing], position: int) -> se
 def _history(session: Session, thing: Thing, upto: int) -> list[Entry]:
     """The entries that belong to a thing up to a position, in log order."""
     noun, _, name = thing.partition("/")
-    columns = ", ".join(f"entry.{column}" for column in COLUMNS.split(", "))
     if noun == "entry":
-        sql = (
-            f"SELECT {columns} FROM entry, (SELECT position AS began FROM entry WHERE id = :name) "
-            "WHERE (entry.position = began OR entry.position IN (SELECT position FROM entry_tag WHERE tag = -began)) "
-            "AND entry.position <= :upto ORDER BY entry.position"
+        own = (
+            "SELECT position FROM entry WHERE id = :name UNION ALL SELECT entry_tag.position FROM entry AS began "
+            "JOIN entry_tag ON entry_tag.tag = -began.position WHERE began.id = :name"
         )
     else:
-        name = thing
-        sql = (
-            f"SELECT {columns} FROM tag JOIN entry_tag ON entry_tag.tag = tag.id JOIN entry USING (position) "
-            "WHERE tag.name = :name AND entry.position <= :upto ORDER BY entry.position"
-        )
+        own, name = "SELECT position FROM tag JOIN entry_tag ON entry_tag.tag = tag.id WHERE tag.name = :name", thing
+    sql = f"SELECT {COLUMNS} FROM entry WHERE position IN ({own}) AND position <= :upto ORDER BY position"
     return [log.typed(Stored._make(row)) for row in session.rows(sql, name=name, upto=upto)]
 
 
