@@ -59,6 +59,10 @@ def test_all_in_one_group_is_a_single_source(desk: Newsroom) -> None:
     idle = [item for item in desk.one("why flood")["contributions"] if not item["counted"]]
     assert {item["reason"] for item in idle} == {"same origin as a statement that counts"}
     assert len(idle) == 2
+    told = desk.ok("why flood").out
+    assert told.count("origin: grouped by the desk\n") == 1
+    for item in idle:
+        assert f"if its origin is another: tracker group --apart {item['entry']}\n" in told
 
 
 def test_a_group_is_taken_back_by_any_of_its_statements(desk: Newsroom) -> None:
