@@ -328,7 +328,7 @@ def _write(session: Session, rows: Sequence[Stored]) -> None:
 
 def _wipe_redacted(session: Session, added: list[Entry]) -> list[Entry]:
     """Wipe what new entries redact; these entries as they then stand."""
-    wiped = {entry.event.entry for entry in added if isinstance(entry.event, EntryRedacted)}
+    wiped = dict.fromkeys(entry.event.entry for entry in added if isinstance(entry.event, EntryRedacted))
     if not wiped:
         return added
     from tracker.store import search
