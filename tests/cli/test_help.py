@@ -15,18 +15,19 @@ from tracker.cli.app import VERBS, tracker
 
 SECTIONS = {
     "Start": "init demo",
-    "Record": "source claim article log ask amend retract",
-    "Look back": "timeline show",
-    "Judge": "belief why credibility verdict",
+    "Record": "source claim article log ask amend retract group",
+    "Look back": "find timeline show",
+    "Judge": "belief why credibility verdict policy",
     "Keep": "undo redact import export verify rebuild upgrade",
 }
 READING = (
     "source show", "source list", "claim show", "claim list", "article show", "article list",
-    "timeline", "belief", "why", "credibility",
+    "timeline", "belief", "why", "credibility", "policy show", "find",
 )  # fmt: skip
 WRITING = (
     "source add", "source describe", "source merge", "source separate", "claim open", "claim amend", "claim relate",
     "article add", "article amend", "log", "ask", "amend", "retract", "verdict", "undo", "redact", "import", "rebuild",
+    "group", "policy set",
 )  # fmt: skip
 
 
@@ -112,6 +113,9 @@ def test_the_options_of_the_contract() -> None:
         "timeline": "--claim --source --topic --about --article --from --to --by",
         "belief": "--status --topic --about --open --since",
         "credibility": "--topic --sort",
+        "policy set": "--because",
+        "group": "--apart --because",
+        "find": "--kind --limit",
         "import": "--format --keep-recorded",
         "export": "--format --publishable",
     }
@@ -185,7 +189,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 def test_a_reading_verb_imports_no_sqlalchemy(room: Newsroom) -> None:
     room.given("source add Ann\nclaim open Flood --handle flood\nlog yes -s ann -c flood")
-    for verb in ("belief", "why flood", "timeline", "credibility", "source list", "export"):
+    for verb in ("belief", "why flood", "timeline", "credibility", "source list", "export", "find yes", "policy"):
         program = (
             f"import sys; from tracker.cli.app import run; code = run({[*verb.split(), '--db', str(room.database)]});"
             "heavy = {'sqlalchemy', 'sqlmodel', 'pydantic', 'alembic'};"

@@ -74,8 +74,8 @@ class Written(Account):
 
 READ_BACK: Final = 20
 """How many entries are read back at most."""
-_NAMED: Final = ("entry", "statement", "verdict")
-"""The fields by which an event names another entry."""
+_NAMED: Final = ("entry", "statement", "verdict", "grouping")
+"""The fields by which an event names another entry; a grouping names several, its statements."""
 
 
 def account(session: Session, entries: Sequence[Entry]) -> Account:
@@ -83,6 +83,7 @@ def account(session: Session, entries: Sequence[Entry]) -> Account:
     first = [entry.event for entry in entries[:READ_BACK]]
     claims = sorted({claim for event in first if (claim := getattr(event, "claim", None))})
     named = [event_id for event in first for name in _NAMED if (event_id := getattr(event, name, None))]
+    named += [event_id for event in first for event_id in getattr(event, "statements", ())]
     found = [row for event_id in named if (row := log.find_stored(session, event_id)) is not None]
     return Account(
         tuple(entries),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tracker.render.stamp import sealed
 from tracker.render.text import padded, plural, shown, wrapped
 from tracker.render.wording import SAYS, mark, quoted
+from tracker.reports.stamp import Stamp
 from tracker.reports.timeline import TimelineRow
 
 _INDENT = " " * 20
 
 
-def timeline(rows: Sequence[TimelineRow]) -> Iterator[str]:
-    """One or more lines a happening."""
+def timeline(rows: Sequence[TimelineRow], seal: Stamp) -> Iterator[str]:
+    """One or more lines a happening, and at which cut it was read."""
     if not rows:
         yield "nothing happened"
         return
@@ -24,7 +26,7 @@ def timeline(rows: Sequence[TimelineRow]) -> Iterator[str]:
         if row.chain:
             yield from wrapped(f"via {' > '.join(row.chain)}", _INDENT, _INDENT)
     yield ""
-    yield plural(len(rows), "line")
+    yield f"{plural(len(rows), 'line')}, {sealed(*seal)}"
 
 
 def sentence(row: TimelineRow) -> str:

@@ -18,7 +18,7 @@ from tracker.errors import DatabaseError
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-REVISIONS: Final = ("0001", "0002")
+REVISIONS: Final = ("0001", "0002", "0003")
 """Every schema this program knows, oldest first; the last is the one it works with. A test holds it to ``alembic/``."""
 PATIENCE: Final = 30.0
 """Seconds to wait for another writer."""
@@ -35,6 +35,9 @@ class Session(Protocol):
     def run(self, sql: str, /, **values: Any) -> int:
         """Run a statement; how many rows it touched."""
 
+    def many(self, sql: str, rows: Sequence[Sequence[Any]], /) -> None:
+        """Run a statement once for each row, whose values stand for its ``?`` in order."""
+
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Insert rows, their values in the order of the columns."""
 
@@ -49,6 +52,9 @@ class DriverSession:
         return self._connection.execute(sql, values)
 
     def run(self, sql: str, /, **values: Any) -> int:
+        raise DatabaseError("a reading transaction cannot write")
+
+    def many(self, sql: str, rows: Sequence[Sequence[Any]], /) -> None:
         raise DatabaseError("a reading transaction cannot write")
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -69,9 +75,12 @@ class CoreSession:
         return cast(int, self._driver.execute(sql, values).rowcount)
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        marks = ", ".join("?" * len(columns))
+        self.many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+
+    def many(self, sql: str, rows: Sequence[Sequence[Any]], /) -> None:
         if rows:
-            marks = ", ".join("?" * len(columns))
-            self._driver.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+            self._driver.executemany(sql, rows)
 
 
 def is_url(location: str) -> bool:

@@ -232,7 +232,7 @@ class Appending:
         every = iter(drafts)
         while some := list(islice(every, _CHUNK)):
             self._part(some, added, already, new=new)
-        return Appended(added, already)
+        return Appended(_wipe_redacted(self._session, added), already)
 
     def _part(self, drafts: Sequence[Draft], added: list[Entry], already: list[EventId], *, new: bool) -> None:
         ids = [draft.id for draft in drafts if draft.id is not None]
@@ -254,7 +254,6 @@ class Appending:
             self.end = Head(row.position, row.hash, recorded)
             fresh.append(Entry(row.position, event_id, recorded, draft.event, self._batch, who))
         _write(self._session, rows)
-        _wipe_redacted(self._session, fresh)
         added += fresh
 
 
@@ -295,8 +294,7 @@ def restore(session: Session, rows: Iterable[Stored]) -> list[Entry]:
         if len(added) % _CHUNK == 0:
             _write(session, added[-_CHUNK:])
     _write(session, added[len(added) - len(added) % _CHUNK :])
-    _wipe_redacted(session, taken)
-    return taken
+    return _wipe_redacted(session, taken)
 
 
 def check_row(row: Stored, end: Head) -> None:
@@ -367,9 +365,14 @@ def _write(session: Session, rows: Sequence[Stored]) -> None:
     session.insert("entry", Stored._fields, rows)
 
 
-def _wipe_redacted(session: Session, added: Iterable[Entry]) -> None:
-    for entry in added:
-        if isinstance(entry.event, EntryRedacted):
-            session.run(
-                "UPDATE entry SET words = NULL, salt = NULL WHERE id = :id AND words IS NOT NULL", id=entry.event.entry
-            )
+def _wipe_redacted(session: Session, added: list[Entry]) -> list[Entry]:
+    """Wipe what new entries redact; these entries as they then stand. The read models have none of them yet."""
+    wiped = dict.fromkeys(entry.event.entry for entry in added if isinstance(entry.event, EntryRedacted))
+    if not wiped:
+        return added
+    from tracker.store import search
+
+    with search.forgetting(session, wiped, added[0].position):
+        for event_id in wiped:
+            session.run("UPDATE entry SET words = NULL, salt = NULL WHERE id = :id AND words IS NOT NULL", id=event_id)
+    return [(find(session, entry.id) or entry) if entry.id in wiped else entry for entry in added]

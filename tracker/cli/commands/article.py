@@ -19,6 +19,7 @@ from tracker.render import data
 from tracker.render import lists as text
 from tracker.render.data import Output
 from tracker.reports import lists
+from tracker.reports.stamp import stamp
 
 
 @click.group("article")
@@ -81,4 +82,5 @@ def show(desk: Desk, when: When, output: Output, article: str) -> None:
 @reading
 def list_articles(desk: Desk, when: When, output: Output) -> None:
     """All articles."""
-    answer.rows(lists.articles(readings.state(desk, when).state), output, text.articles)
+    read = readings.state(desk, when)
+    answer.rows(lists.articles(read.state), output, text.articles, stamp(*read))

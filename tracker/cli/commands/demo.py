@@ -21,6 +21,7 @@ from tracker.render import credibility as credibility_text
 from tracker.render import timeline as timeline_text
 from tracker.render.text import plural
 from tracker.reports import beliefs, credibility, timeline
+from tracker.reports.stamp import stamp
 
 _CLAIM = "nvidia-backdoors"
 
@@ -40,7 +41,7 @@ def command(path: str | None) -> int:
     board, report = overview.board(desk, When()), overview.report(desk, When())
     found = readings.timeline(desk, When(), Wanted())
     _heading("tracker timeline")
-    answer.lines(timeline_text.timeline(timeline.rows(found.read.state, found.happenings)))
+    answer.lines(timeline_text.timeline(timeline.rows(found.read.state, found.happenings), stamp(*found.read)))
     _heading("tracker belief")
     answer.lines(belief_text.board(beliefs.board(board.state, board.cut, board.beliefs, beliefs.Filter())))
     _heading("tracker credibility")

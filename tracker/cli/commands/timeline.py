@@ -14,6 +14,7 @@ from tracker.desk.readings import Axis, Wanted, When
 from tracker.render import timeline as text
 from tracker.render.data import Output
 from tracker.reports import timeline as report
+from tracker.reports.stamp import stamp
 
 
 @click.command("timeline")
@@ -29,4 +30,6 @@ from tracker.reports import timeline as report
 def command(desk: Desk, when: When, output: Output, **wanted: Any) -> None:
     """What was said when; undone, amended, retracted and redacted entries carry their mark."""
     found = readings.timeline(desk, when, Wanted(**wanted))
-    answer.rows(report.rows(found.read.state, found.happenings), output, text.timeline)
+    seal = stamp(*found.read)
+    rows = report.rows(found.read.state, found.happenings)
+    answer.rows(rows, output, lambda some: text.timeline(some, seal), seal)
