@@ -67,6 +67,8 @@ class _Terminal(io.TextIOWrapper):
         return True
 
 
+_INDEX = ("search", "search_data", "search_idx", "search_docsize", "search_content", "search_config")
+"""The tables of the full-text index, which hold the same words in many ways; `Newsroom.indexed` says what they mean."""
 _CONTENT = {
     "tag": "SELECT name FROM tag",
     "entry_tag": "SELECT name, position FROM entry_tag JOIN tag ON tag.id = tag",
@@ -162,6 +164,15 @@ class Newsroom:
         with closing(sqlite3.connect(self.database)) as connection:
             return connection.execute(sql, values).fetchall()
 
+    def indexed(self) -> list[tuple[str, int]]:
+        """Every word of the full-text index with the number of its document; nothing where there is no index."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            try:
+                connection.execute("CREATE VIRTUAL TABLE temp.word USING fts5vocab('main', 'search', 'instance')")
+                return connection.execute("SELECT term, doc FROM temp.word").fetchall()
+            except sqlite3.OperationalError:
+                return []
+
     def fingerprint(self) -> str:
         """A digest of every row of every table, or of the bytes where there is no database."""
         path = self.database
@@ -172,7 +183,9 @@ class Newsroom:
             content = [
                 (name, sorted(map(repr, self.rows(_CONTENT.get(name) or f'SELECT * FROM "{name}"'))))
                 for (name,) in tables
+                if name not in _INDEX
             ]
+            content.append(("search", sorted(map(repr, self.indexed()))))
         except sqlite3.DatabaseError:
             return sha256(path.read_bytes()).hexdigest()
         return sha256(repr(content).encode()).hexdigest()

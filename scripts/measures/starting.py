@@ -6,6 +6,7 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 from measures.taking import CASE, PROGRAM, clocked, heading, line, rounds, timed, told
@@ -20,7 +21,7 @@ def case(path: Path) -> Path:
     """A fresh database with the case of the harbour bridge."""
     path.unlink(missing_ok=True)
     initialise(str(path))
-    import_file(Desk(str(path), datetime.now(UTC)), CASE.read_bytes(), Format.JSONL)
+    import_file(Desk(str(path), datetime.now(UTC)), BytesIO(CASE.read_bytes()), Format.JSONL)
     return path
 
 

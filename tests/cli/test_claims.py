@@ -47,6 +47,9 @@ def test_everything_about_a_claim(desk: Newsroom) -> None:
         "links": [],
         "statements": 0,
         "entry": 3,
+        "as_of": None,
+        "known_by": 4,
+        "policy": "default",
     }
     assert "  due: 2026-02" in desk.ok("claim show chips-100k").lines
 

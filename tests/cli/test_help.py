@@ -15,18 +15,19 @@ from tracker.cli.app import VERBS, tracker
 
 SECTIONS = {
     "Start": "init demo",
-    "Record": "source claim article log ask amend retract",
-    "Look back": "timeline show",
-    "Judge": "belief why credibility verdict backtest",
+    "Record": "source claim article log ask amend retract group",
+    "Look back": "find timeline show",
+    "Judge": "belief why credibility verdict backtest policy",
     "Keep": "undo redact import export verify rebuild upgrade",
 }
 READING = (
     "source show", "source list", "claim show", "claim list", "article show", "article list",
-    "timeline", "belief", "why", "credibility", "backtest",
+    "timeline", "belief", "why", "credibility", "backtest", "policy show", "find",
 )  # fmt: skip
 WRITING = (
     "source add", "source describe", "source merge", "source separate", "claim open", "claim amend", "claim relate",
     "article add", "article amend", "log", "ask", "amend", "retract", "verdict", "undo", "redact", "import", "rebuild",
+    "group", "policy set",
 )  # fmt: skip
 
 
@@ -113,6 +114,9 @@ def test_the_options_of_the_contract() -> None:
         "belief": "--status --topic --about --open --since",
         "credibility": "--topic --sort",
         "backtest": "--rows --clock --topic --from-row",
+        "policy set": "--because",
+        "group": "--apart --because",
+        "find": "--kind --limit",
         "import": "--format --keep-recorded",
         "export": "--format --publishable",
     }
@@ -186,7 +190,10 @@ def test_help_imports_nothing_heavy() -> None:
 
 def test_a_reading_verb_imports_no_sqlalchemy(room: Newsroom) -> None:
     room.given("source add Ann\nclaim open Flood --handle flood\nlog yes -s ann -c flood")
-    for verb in ("belief", "why flood", "timeline", "credibility", "backtest", "source list", "export"):
+    verbs = (
+        "belief", "why flood", "timeline", "credibility", "backtest", "source list", "export", "find yes", "policy",
+    )  # fmt: skip
+    for verb in verbs:
         program = (
             f"import sys; from tracker.cli.app import run; code = run({[*verb.split(), '--db', str(room.database)]});"
             "heavy = {'sqlalchemy', 'sqlmodel', 'pydantic', 'alembic'};"

@@ -378,7 +378,7 @@ def test_the_timeline_in_words(desk: Newsroom) -> None:
         '                    "many"',
         "2025-12-07      16  asked nvidia for comment on approval, by 2025-12-09",
         "",
-        "7 lines",
+        "7 lines, as of now, known by entry 16, policy default",
     ]
 
 

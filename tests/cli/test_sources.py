@@ -77,6 +77,9 @@ def test_everything_about_a_source(room: Newsroom) -> None:
         "statements": 0,
         "note": "leather jacket",
         "entry": 2,
+        "as_of": None,
+        "known_by": 5,
+        "policy": "default",
     }
     assert "  heads: 2 to 4" in room.ok("source show insiders").lines
     assert "  heads: 3 or more" in room.ok("source show crowd").lines

@@ -10,6 +10,7 @@ import pytest
 
 from tests.newsroom import Newsroom
 from tracker import __version__
+from tracker.store.database import REVISIONS
 
 AFTERWARDS = "2026-11-23T12:00:00+00:00"
 """After the last row of the sample case."""
@@ -106,7 +107,7 @@ def test_version(bare_room: Newsroom) -> None:
 
 def test_upgrade_of_a_current_database_does_nothing(room: Newsroom) -> None:
     before = room.fingerprint()
-    assert room.ok("upgrade").out == f"{room.folder}/tracker.db is up to date (schema 0002)\n"
+    assert room.ok("upgrade").out == f"{room.folder}/tracker.db is up to date (schema {REVISIONS[-1]})\n"
     assert room.fingerprint() == before
     assert [path.name for path in room.folder.iterdir()] == ["tracker.db"]
 

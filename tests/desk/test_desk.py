@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -84,7 +85,7 @@ def test_a_dry_run_does_everything_and_keeps_nothing(desk: Desk) -> None:
     assert upkeep.size(desk) == 0
     begun(desk)
     verdicts.reach(dry, "flood", Finding.TRUE, None)
-    assert import_file(dry, b"source,claim\nbob,flood\n", Format.TABLE).added == 2
+    assert import_file(dry, BytesIO(b"source,claim\nbob,flood\n"), Format.TABLE).added == 2
     upkeep.rebuild(dry)
     assert upkeep.size(desk) == 2
 
@@ -169,7 +170,7 @@ def test_an_article_with_a_carrier_registers_it_once(desk: Desk) -> None:
 def test_progress_is_told_of_all_entries(desk: Desk) -> None:
     heard: list[int] = []
     rows = "".join(f"ann,flood,{number}\n" for number in range(30))
-    import_file(desk, f"source,claim,text\n{rows}".encode(), Format.TABLE, progress=heard.append)
+    import_file(desk, BytesIO(f"source,claim,text\n{rows}".encode()), Format.TABLE, progress=heard.append)
     assert heard == sorted(heard)
     assert not heard or heard[-1] <= 32
     heard.clear()
@@ -187,7 +188,7 @@ def test_undo_for_what_was_seen(desk: Desk) -> None:
 def test_the_last_batch_is_the_last_command(desk: Desk) -> None:
     begun(desk)
     rows = "".join(f"ann,flood,{number}\n" for number in range(40))
-    import_file(desk, f"source,claim,text\n{rows}".encode(), Format.TABLE)
+    import_file(desk, BytesIO(f"source,claim,text\n{rows}".encode()), Format.TABLE)
     assert [entry.position for entry in upkeep.last_batch(desk).entries] == list(range(3, 43))
     sources.add(desk, "Bob", None, Description())
     assert [entry.position for entry in upkeep.last_batch(desk).entries] == [43]
@@ -209,5 +210,5 @@ def test_an_import_is_all_or_nothing_at_every_size(desk: Desk, new_room: Room) -
     for good in (0, 1, 7):
         content = "source,claim,text\n" + "".join(f"ann,flood,{n}\n" for n in range(good)) + "ann,,broken\n"
         with pytest.raises(TrackerError):
-            import_file(desk, content.encode(), Format.TABLE)
+            import_file(desk, BytesIO(content.encode()), Format.TABLE)
         assert upkeep.size(desk) == 0

@@ -21,6 +21,7 @@ from tracker.render import beliefs, credibility, lists, timeline
 from tracker.render.wording import SAYS, STATUS, denied, mark, origins, phrase, quoted, record, said, status
 from tracker.reports.beliefs import BeliefRow
 from tracker.reports.credibility import CredibilityRow
+from tracker.reports.stamp import Stamp
 from tracker.reports.timeline import TimelineRow
 
 
@@ -207,6 +208,9 @@ def timeline_row(**changes: Any) -> TimelineRow:
     return row._replace(**changes)
 
 
+SEAL = Stamp("2025-12-31T23:59:59.999999Z", 7, "set at 3")
+
+
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
@@ -228,12 +232,14 @@ def timeline_row(**changes: Any) -> TimelineRow:
     ],
 )  # fmt: skip
 def test_lines_of_the_timeline(changes: dict[str, Any], told: list[str]) -> None:
-    assert list(timeline.timeline([timeline_row(**changes)]))[:-2] == told
+    assert list(timeline.timeline([timeline_row(**changes)], SEAL))[:-2] == told
 
 
 def test_the_timeline_is_counted() -> None:
-    assert list(timeline.timeline([])) == ["nothing happened"]
-    assert list(timeline.timeline([timeline_row(), timeline_row()]))[-1] == "2 lines"
+    assert list(timeline.timeline([], SEAL)) == ["nothing happened"]
+    assert list(timeline.timeline([timeline_row(), timeline_row()], SEAL))[-1] == (
+        "2 lines, as of 2025-12-31, known by entry 7, policy set at 3"
+    )
 
 
 def entry(position: int, event: Any) -> Entry:

@@ -15,6 +15,7 @@ from tracker.domain.events import wire_name
 from tracker.render import data
 from tracker.render.data import Output
 from tracker.render.text import plural, shown
+from tracker.reports.stamp import Stamp
 
 
 def lines(text: Iterable[str]) -> None:
@@ -24,9 +25,14 @@ def lines(text: Iterable[str]) -> None:
         click.echo("\n".join(some))
 
 
-def rows(found: Sequence[Any], output: Output, text: Callable[[Sequence[Any]], Iterable[str]]) -> None:
-    """Print rows, for people or as data."""
-    lines(text(found) if output is Output.TEXT else data.lines(found, output))
+def rows(
+    found: Sequence[Any],
+    output: Output,
+    text: Callable[[Sequence[Any]], Iterable[str]],
+    seal: Stamp | None = None,
+) -> None:
+    """Print rows, for people or as data; there each row carries the stamp of its reading, if it has none of its own."""
+    lines(text(found) if output is Output.TEXT else data.lines(_stamped(found, seal), output))
 
 
 def prints(text: str) -> bool:
@@ -38,9 +44,13 @@ def prints(text: str) -> bool:
     return True
 
 
-def one(found: Any, output: Output, text: Callable[[Any], Iterable[str]]) -> None:
+def one(found: Any, output: Output, text: Callable[[Any], Iterable[str]], seal: Stamp | None = None) -> None:
     """Print one thing, for people or, as every reading answers, as an array of objects."""
-    lines(text(found) if output is Output.TEXT else data.lines([found], output))
+    lines(text(found) if output is Output.TEXT else data.lines(_stamped([found], seal), output))
+
+
+def _stamped(found: Sequence[Any], seal: Stamp | None) -> Sequence[Any]:
+    return found if seal is None else [{**data.plain(row), **seal._asdict()} for row in found]
 
 
 def written(desk: Desk, done: Written, output: Output) -> None:

@@ -28,8 +28,10 @@ VERBS: Final[dict[str, dict[str, str]]] = {
         "ask": "Record a request for comment.",
         "amend": "Correct our record of a statement.",
         "retract": "Record that a source took a statement back.",
+        "group": "The desk's word that statements share one origin, or do not.",
     },
     "look back": {
+        "find": "Search claims, statements, sources and articles.",
         "timeline": "What was said when.",
         "show": "One entry, whole.",
     },
@@ -39,6 +41,7 @@ VERBS: Final[dict[str, dict[str, str]]] = {
         "credibility": "How far each source can be trusted.",
         "verdict": "Record how a claim came out, or withdraw that.",
         "backtest": "What we believed before we knew, scored.",
+        "policy": "The numbers by which evidence is weighed: show, set.",
     },
     "keep": {
         "undo": "Take back the last command, or an entry.",

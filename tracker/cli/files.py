@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from typing import BinaryIO, Final, cast
 
 from tracker.errors import NotFound, UsageError
+
+_SMALL: Final = 16 << 20
+"""Up to how many bytes of standard input are kept in memory rather than in a temporary file."""
 
 
 def read(name: str) -> bytes:
     """The bytes of a file; ``-`` is standard input. Raises NotFound where it cannot be read."""
+    with opened(name) as file:
+        return file.read()
+
+
+@contextmanager
+def opened(name: str) -> Iterator[BinaryIO]:
+    """A file that can be read more than once; ``-`` is standard input. Raises NotFound where it cannot be read."""
     if name == "-":
-        return sys.stdin.buffer.read()
+        with tempfile.SpooledTemporaryFile(_SMALL) as spool:
+            shutil.copyfileobj(sys.stdin.buffer, spool)
+            spool.seek(0)
+            yield cast(BinaryIO, spool)
+        return
     try:
-        return Path(name).read_bytes()
+        file = Path(name).open("rb")  # noqa: SIM115 - closed below, where a reader's own errors are not taken for ours
     except OSError as problem:
         raise NotFound(f"'{name}' cannot be read: {problem.strerror}", "check the path and its rights") from None
     except ValueError:
         raise NotFound(f"'{name}' cannot be the name of a file", "check the path") from None
+    with file:
+        yield file
 
 
 def write_table(name: str, lines: Iterable[str]) -> None:

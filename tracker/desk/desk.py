@@ -78,8 +78,8 @@ class Written(Account):
 
 READ_BACK: Final = 20
 """How many entries are read back at most."""
-_NAMED: Final = ("entry", "statement", "verdict")
-"""The fields by which an event names another entry."""
+_NAMED: Final = ("entry", "statement", "verdict", "grouping")
+"""The fields by which an event names another entry; a grouping names several, its statements."""
 
 
 def account(session: Session, entries: Sequence[Entry]) -> Account:
@@ -87,6 +87,7 @@ def account(session: Session, entries: Sequence[Entry]) -> Account:
     first = [entry.event for entry in entries[:READ_BACK]]
     claims = sorted({claim for event in first if (claim := getattr(event, "claim", None))})
     named = [event_id for event in first for name in _NAMED if (event_id := getattr(event, name, None))]
+    named += [event_id for event in first for event_id in getattr(event, "statements", ())]
     found = [row for event_id in named if (row := log.find_stored(session, event_id)) is not None]
     return Account(
         tuple(entries),
@@ -102,7 +103,7 @@ class Batch:
         self.session = session
         self.now = now
         self.register = Register(session)
-        self._actor = actor
+        self.actor = actor
         self._drafts: list[Draft] = []
 
     def add(self, event: Event, event_id: EventId | None = None, recorded: Instant | None = None) -> EventId:
@@ -126,7 +127,7 @@ class Batch:
 
     def append(self, *, unless: Unless | None = None, progress: Callable[[int], object] | None = None) -> Written:
         """Write the batch to the log and its read models."""
-        done = log.append(self.session, self._drafts, now=self.now, actor=self._actor, unless=unless)
+        done = log.append(self.session, self._drafts, now=self.now, actor=self.actor, unless=unless)
         writer.Views(self.session).apply(done.entries, progress)
         self._drafts.clear()
         told = account(self.session, done.entries)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from hashlib import sha256
+from itertools import chain, islice
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from tracker.desk.desk import Batch, Desk
 from tracker.desk.formats import Format
@@ -26,8 +28,8 @@ from tracker.domain.words import EventId
 from tracker.errors import ImportRefused, RuleError, TrackerError, UsageError
 from tracker.exchange import jsonl, table
 from tracker.store import codec, log, views, writer
-from tracker.store.database import Session
-from tracker.store.ids import derived_id
+from tracker.store.bulk import uncollected
+from tracker.store.ids import derived_id, random_id
 
 _REDACTED = wire_name(EntryRedacted)
 
@@ -45,32 +47,43 @@ class Imported:
 
 
 class Incoming(NamedTuple):
-    """An event from a file. id: None for a registration, which is skipped if the handle is taken."""
+    """An event from a file. id: None for a registration, which is skipped if the handle is taken. encoded: the event as
+    the log stores it, where that is known already.
+    """
 
     line: int
     event: Event
     recorded: str
     id: EventId | None
     actor: str = ""
+    encoded: codec.Encoded | None = None
+
+
+Bad = tuple[int, str]
+"""The line of a bad row, and what is wrong with it."""
 
 
 def import_file(
-    desk: Desk, data: bytes, form: Format, *, keep_recorded: bool = False, progress: Progress | None = None
+    desk: Desk, file: BinaryIO, form: Format, *, keep_recorded: bool = False, progress: Progress | None = None
 ) -> Imported:
     """Import a whole file or nothing of it. Raises ImportRefused with one line for each bad row."""
     if form is Format.TABLE:
-        rows = table.read(data)
+        rows = table.Table(file)
+        found = table.gather(rows.rows())
         with desk.writing() as batch:
-            notes = _not_taken_over(batch, table.gather(rows))
-            ordered = sorted(rows, key=_recorded_then_line) if keep_recorded else rows
-            done = _take_in(batch, *_planned(batch, ordered), keep_recorded=keep_recorded, progress=progress)
+            notes = _not_taken_over(batch, found)
+            ordered = _recorded_then_line(rows) if keep_recorded else rows.rows()
+            incoming = chain(found.problems, _planned(batch, ordered, found))
+            done = _Intake(batch, keep_recorded=keep_recorded, progress=progress).take(incoming)
             return replace(done, notes=(*done.notes, *notes))
-    found = jsonl.lines(data)
-    head = jsonl.header(found)
+    lines = jsonl.lines(file.read())
+    head = jsonl.header(lines)
     with desk.writing() as batch:
         if head is not None:
-            return _restore(batch, jsonl.rows(found, head), head, progress)
-        return _take_in(batch, *_admitted(jsonl.bare(found)), keep_recorded=keep_recorded, progress=progress)
+            return _restore(batch, jsonl.rows(lines, head), head, progress)
+        bare = _admitted(jsonl.bare(lines))
+        order = sorted(bare, key=_recorded) if keep_recorded else bare
+        return _Intake(batch, keep_recorded=keep_recorded, progress=progress).take(order)
 
 
 def _restore(batch: Batch, rows: Sequence[tuple[Any, ...]], head: jsonl.Header, progress: Progress | None) -> Imported:
@@ -118,10 +131,10 @@ def _through_the_door(batch: Batch, rows: Sequence[log.Stored]) -> Iterator[str]
 # -- bare events and rows of a table, as incoming events -----------------------------------------------------------
 
 
-def _admitted(lines: Sequence[jsonl.Bare]) -> tuple[list[Incoming], list[tuple[int, str]]]:
-    incoming, problems = [], []
+def _admitted(lines: Sequence[jsonl.Bare]) -> list[Incoming | Bad]:
+    incoming: list[Incoming | Bad] = []
     own = {line.id for line in lines if line.id}
-    occurrences: Counter[str] = Counter()
+    identities = _Identities()
     for line in lines:
         for name, ids in jsonl.references(line.facts):
             known = [_reference(each, own) for each in ids]
@@ -129,10 +142,12 @@ def _admitted(lines: Sequence[jsonl.Bare]) -> tuple[list[Incoming], list[tuple[i
         try:
             event = codec.admit(line.type, line.facts, line.words)
         except UsageError as problem:
-            problems.append((line.line, problem.message))
+            incoming.append((line.line, problem.message))
             continue
-        incoming.append(Incoming(line.line, event, line.recorded, _event_id(line.id, event, occurrences), line.actor))
-    return incoming, problems
+        encoded = codec.encode(event)
+        event_id = identities.of(line.id, encoded)
+        incoming.append(Incoming(line.line, event, line.recorded, event_id, line.actor, encoded))
+    return incoming
 
 
 def _reference(text: Any, own: set[str]) -> Any:
@@ -141,21 +156,47 @@ def _reference(text: Any, own: set[str]) -> Any:
     return text if jsonl.is_event_id(text) else derived_id(text)
 
 
-def _event_id(key: str, event: Event, occurrences: Counter[str]) -> EventId:
-    """The id of an imported event: from the row's own id, else from its content and which repetition of it this is."""
-    if key:
-        return EventId(key) if jsonl.is_event_id(key) else derived_id(key)
-    content = canonical(codec.encode(event))
-    occurrences[content] += 1
-    return derived_id(f"{content}#{occurrences[content]}")
+class _Identities:
+    """Gives imported events their ids: from the row's own id, else from its content and how often it stood before."""
+
+    def __init__(self) -> None:
+        self._seen: set[int] = set()
+        self._repeated: Counter[int] = Counter()
+
+    def of(self, key: str, encoded: codec.Encoded) -> EventId:
+        """The id of the next event of the file."""
+        if key:
+            return EventId(key) if jsonl.is_event_id(key) else derived_id(key)
+        content = canonical(encoded)
+        # Millions of contents are told apart by eight bytes each, since the texts themselves would not fit.
+        print_ = int.from_bytes(sha256(content.encode()).digest()[:8])
+        if print_ in self._seen:
+            self._repeated[print_] += 1
+        self._seen.add(print_)
+        return derived_id(f"{content}#{self._repeated[print_] + 1 if self._repeated else 1}")
 
 
-def _recorded_then_line(row: table.Row) -> tuple[bool, int, int]:
+def _recorded_then_line(rows: table.Table) -> Iterable[table.Row]:
     """The order in which rows become entries, so that a handle is registered before the earliest row that needs it."""
+    last = (False, 0)
+    for row in rows.rows():
+        key = _when(row.get("recorded"))
+        if key < last:
+            return sorted(rows.rows(), key=lambda row: _when(row.get("recorded")))
+        last = key
+    return rows.rows()
+
+
+def _recorded(item: Incoming | Bad) -> tuple[bool, int]:
+    return _when(item.recorded) if isinstance(item, Incoming) else (False, 0)
+
+
+def _when(recorded: str) -> tuple[bool, int]:
+    """When a row says it was recorded; rows without a date are recorded now and go last."""
     try:
-        return (False, _instant(row.get("recorded")), row.line) if row.get("recorded") else (True, 0, row.line)
+        return (False, _instant(recorded)) if recorded else (True, 0)
     except UnreadableDate:
-        return True, 0, row.line
+        return True, 0
 
 
 def _not_taken_over(batch: Batch, found: table.Gathered) -> list[str]:
@@ -176,111 +217,139 @@ def _not_taken_over(batch: Batch, found: table.Gathered) -> list[str]:
     return notes
 
 
-def _planned(batch: Batch, rows: Sequence[table.Row]) -> tuple[list[Incoming], list[tuple[int, str]]]:
+def _planned(batch: Batch, rows: Iterable[table.Row], found: table.Gathered) -> Iterator[Incoming | Bad]:
     register = batch.register
-    found = table.gather(rows)
-    incoming, problems = [], list(found.problems)
-    occurrences: Counter[str] = Counter()
+    identities = _Identities()
     today = Edtf(moment(batch.now).date().isoformat())
     for item in table.plan(rows, found, register.has_source, register.has_claim, register.has_article):
         if not isinstance(item, table.Planned):
-            problems.append(item)
+            yield item
             continue
-        event_id, event = None, item.event
-        if not isinstance(event, SourceRegistered | ClaimOpened | ArticleArchived):
-            event_id = _event_id(item.key, event, occurrences)
-        if isinstance(event, VerdictReached) and not event.decided and event_id is not None:
+        event = item.event
+        encoded = codec.encode(event)
+        if isinstance(event, SourceRegistered | ClaimOpened | ArticleArchived):
+            yield Incoming(item.line, event, item.recorded, None, encoded=encoded)
+            continue
+        event_id = identities.of(item.key, encoded)
+        if isinstance(event, VerdictReached) and not event.decided:
             # Without a date it was decided on the day of its first import.
             known = log.find(batch.session, event_id)
             first = known.event if known else None
             event = replace(event, decided=first.decided if isinstance(first, VerdictReached) else today)
-        incoming.append(Incoming(item.line, event, item.recorded, event_id))
-    return incoming, problems
+            encoded = codec.encode(event)
+        yield Incoming(item.line, event, item.recorded, event_id, encoded=encoded)
 
 
 # -- taking them in ------------------------------------------------------------------------------------------------
 
+_PART: Final = 2_000
+"""How many events are taken in at a time."""
 
-def _take_in(
-    batch: Batch,
-    incoming: Sequence[Incoming],
-    problems: Sequence[tuple[int, str]],
-    *,
-    keep_recorded: bool,
-    progress: Progress | None,
-) -> Imported:
-    refused = list(problems)
-    dated = any(item.recorded for item in incoming)
-    ordered = _in_order(batch, incoming, refused) if keep_recorded else [(item, None) for item in incoming]
-    already = 0
-    end = log.head(batch.session).recorded if log.head(batch.session).position else Instant(0)
-    mine: dict[EventId, Incoming] = {}
-    for item, recorded in ordered:
-        try:
-            if item.id is not None:
-                twin = mine.setdefault(item.id, item)
-                if _on_record(batch.session, item.id, item.event) or _same(item, twin):
-                    already += 1
+
+class _Intake:
+    """Takes a file's events in, part by part, in one batch; from the first bad row on it only looks for more."""
+
+    def __init__(self, batch: Batch, *, keep_recorded: bool, progress: Progress | None) -> None:
+        self._batch, self._keep, self._progress = batch, keep_recorded, progress
+        self._log = log.Appending(batch.session, now=batch.now, actor=batch.actor)
+        self._views = writer.Views(batch.session)
+        self._start = self._log.end.position
+        self._before = self._log.end.recorded if self._start else Instant(0)
+        self._undone: set[EventId] | None = None
+        self._refused: list[Bad] = []
+        self._added = self._already = self._gone = 0
+        self._dated = False
+
+    def take(self, incoming: Iterable[Incoming | Bad]) -> Imported:
+        """Take everything in. Raises ImportRefused."""
+        every = iter(incoming)
+        with uncollected():
+            self._take_all(every)
+        if self._refused:
+            lines = [f"line {line}: {message}" for line, message in sorted(set(self._refused))]
+            raise ImportRefused(
+                "the file was refused; nothing of it was imported", lines, "mend these lines and repeat"
+            )
+        self._views.close()
+        return Imported(self._added, self._already, notes=tuple(self._notes()))
+
+    def _take_all(self, every: Iterator[Incoming | Bad]) -> None:
+        while part := list(islice(every, _PART)):
+            self._take([item for item in part if isinstance(item, Incoming)])
+            self._refused += [item for item in part if not isinstance(item, Incoming)]
+            if self._progress and self._added:
+                self._progress(self._added)
+
+    def _notes(self) -> Iterator[str]:
+        if self._dated and not self._keep:
+            yield "the file's recorded dates were ignored; --keep-recorded keeps them"
+        if self._gone:
+            yield (
+                f"{self._gone} of the rows on record have been undone and stay so; undoing their undo brings them back"
+            )
+
+    def _take(self, part: Sequence[Incoming]) -> None:
+        known = log.find_all(self._batch.session, [item.id for item in part if item.id is not None])
+        mine: dict[EventId, Incoming] = {}
+        drafts: list[log.Draft] = []
+        for item in part:
+            self._dated = self._dated or bool(item.recorded)
+            try:
+                if item.id is not None and self._is_on_record(item, known.get(item.id), mine.setdefault(item.id, item)):
+                    self._already += 1
                     continue
-        except RuleError as problem:
-            refused.append((item.line, problem.message))
-            continue
-        if recorded is not None and recorded < end:
-            refused.append((item.line, f"was recorded at {item.recorded}, before the end of this log"))
-        broken = [problem.message for problem in batch.problems(item.event)]
-        refused += [(item.line, message) for message in broken]
-        if not broken:
-            batch.admit(item.event, item.id, recorded, item.actor)
-    if refused:
-        lines = [f"line {line}: {message}" for line, message in sorted(set(refused))]
-        raise ImportRefused("the file was refused; nothing of it was imported", lines, "mend these lines and repeat")
-    written = batch.append(progress=progress)
-    gone = len({item.id for item in incoming} & set(views.undone(batch.session))) if already else 0
-    notes = (
-        ("the file's recorded dates were ignored; --keep-recorded keeps them",) if dated and not keep_recorded else ()
-    )
-    if gone:
-        notes = (
-            *notes,
-            f"{gone} of the rows on record have been undone and stay so; undoing their undo brings them back",
-        )
-    return Imported(len(written.entries), already, notes=notes)
+            except RuleError as problem:
+                self._refused.append((item.line, problem.message))
+                continue
+            recorded = self._recorded(item) if self._keep and item.recorded else None
+            broken = [problem.message for problem in self._batch.problems(item.event)]
+            self._refused += [(item.line, message) for message in broken]
+            if not broken:
+                event_id = item.id or random_id(self._batch.now)
+                self._batch.register.learn(event_id, item.event)
+                encoded = item.encoded if recorded is None else None
+                drafts.append(log.Draft(item.event, event_id, recorded, item.actor, encoded))
+        if not self._refused:
+            done = self._log.add(drafts, new=True)
+            self._views.add(done.entries)
+            self._batch.register.settle(self._log.end.position)
+            self._added += len(done.entries)
 
+    def _is_on_record(self, item: Incoming, row: log.Stored | None, twin: Incoming) -> bool:
+        """Whether an event stands in the log or in the file already. Raises RuleError if another one has its id."""
+        if row is not None:
+            if row.position > self._start and item.encoded is not None:
+                _same_as_before(row, item.encoded)
+            log.same_content(row, item.encoded or codec.encode(item.event))
+            self._gone += self._is_undone(row.id)
+            return True
+        if item is not twin and item.event != twin.event:
+            raise RuleError(f"has the id of line {twin.line} and says something else")
+        return item is not twin
 
-def _same(item: Incoming, twin: Incoming) -> bool:
-    """Whether an event stands in the file already. Raises RuleError if another one stands there under the same id."""
-    if item is not twin and item.event != twin.event:
-        raise RuleError(f"has the id of line {twin.line} and says something else")
-    return item is not twin
+    def _is_undone(self, event_id: EventId) -> bool:
+        if self._undone is None:
+            self._undone = set(views.undone(self._batch.session))
+        return event_id in self._undone
 
-
-def _on_record(session: Session, event_id: EventId, event: Event) -> bool:
-    """Whether the log has this very event. Raises RuleError if it has another under the same id."""
-    row = log.find_stored(session, event_id)
-    if row is None:
-        return False
-    log.same_content(row, codec.encode(event))
-    return True
-
-
-def _in_order(
-    batch: Batch, incoming: Sequence[Incoming], refused: list[tuple[int, str]]
-) -> list[tuple[Incoming, Instant | None]]:
-    """Events by date of recording, then line; those without a date are recorded now and go last."""
-    dated: list[tuple[Incoming, Instant | None]] = []
-    for item in incoming:
-        if not item.recorded:
-            dated.append((item, None))
-            continue
+    def _recorded(self, item: Incoming) -> Instant | None:
         try:
             at = _instant(item.recorded)
         except UnreadableDate:
-            refused.append((item.line, f"'{item.recorded}' is not a date of recording"))
-            continue
-        if at > batch.now:
-            refused.append((item.line, f"was recorded at {item.recorded}, which is in the future"))
-        dated.append((item, at))
-    return sorted(dated, key=lambda pair: (pair[1] is None, pair[1] or 0))
+            self._refused.append((item.line, f"'{item.recorded}' is not a date of recording"))
+            return None
+        if at > self._batch.now:
+            self._refused.append((item.line, f"was recorded at {item.recorded}, which is in the future"))
+        if at < self._before:
+            self._refused.append((item.line, f"was recorded at {item.recorded}, before the end of this log"))
+        return at
+
+
+def _same_as_before(row: log.Stored, encoded: codec.Encoded) -> None:
+    try:
+        log.same_content(row, encoded)
+    except RuleError:
+        raise RuleError("has the id of an earlier line and says something else") from None
 
 
 def _instant(text: str) -> Instant:

@@ -23,6 +23,7 @@ from tracker.domain.state import State
 from tracker.domain.weighing import Count
 from tracker.domain.words import ClaimHandle, Evidence, Finding, Likelihood, SourceHandle, Status, Topic
 from tracker.store import log, readings, remembered, views
+from tracker.store.bulk import uncollected
 from tracker.store.database import Session
 from tracker.store.views import Which
 
@@ -139,8 +140,9 @@ def _overview(session: Session, cut: Cut, kind: _Kind[Thing]) -> _Overview[Thing
     if kept is not None:
         frame = readings.frame(session, cut, sources=kind.sources, articles=False, claims=kind.claims)
         return _Overview(frame, [kind.decode(item) for item in json.loads(kept)], worth_keeping=False)
-    state = readings.state(session, cut)
-    return _Overview(state, list(kind.work_out(state)), worth_keeping=now)
+    with uncollected():
+        state = readings.state(session, cut)
+        return _Overview(state, list(kind.work_out(state)), worth_keeping=now)
 
 
 class About(NamedTuple):

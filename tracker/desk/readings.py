@@ -48,12 +48,19 @@ def state(desk: Desk, when: When) -> Read:
         return Read(readings.state(session, cut), cut)
 
 
-def known(desk: Desk, when: When, noun: str, typed: str) -> tuple[State, str]:
-    """Everything in force at a cut, and the handle of the source or claim asked for."""
+class Known(NamedTuple):
+    """A reading, and the handle of the source or claim asked for."""
+
+    read: Read
+    handle: str
+
+
+def known(desk: Desk, when: When, noun: str, typed: str) -> Known:
+    """Everything in force at a cut, and the handle of the source or claim asked for. Raises NotFound."""
     with desk.reading() as session:
         cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
         handle = resolve.source(session, typed) if noun == "source" else resolve.claim(session, typed)
-        return readings.state(session, cut), handle
+        return Known(Read(readings.state(session, cut), cut), handle)
 
 
 def beliefs(session: Session, cut: Cut, claims: Sequence[ClaimHandle], without: Without = NOTHING) -> Beliefs:
@@ -229,6 +236,7 @@ class Shown(NamedTuple):
     """
 
     position: int
+    read: Read
     entry: Entry | None
     stored: log.Stored | None
     mark: Mark = Mark.NONE
@@ -240,24 +248,24 @@ def show(desk: Desk, number: str, when: When) -> Shown:
     with desk.reading() as session:
         cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
         entry = resolve.entry(session, number)
-        articles = readings.frame(session, cut, sources=False, claims=False).articles
+        read = Read(readings.frame(session, cut, sources=False, claims=False), cut)
         histories = {
             thing: [other for other in writer.Views(session).history(thing) if other.position <= cut.position]
             for thing in things(entry, lambda event_id: log.find(session, event_id))
         }
 
         def in_sight(one: Entry) -> bool:
-            return one.position <= cut.position and _said_by(one, histories, articles, cut)
+            return one.position <= cut.position and _said_by(one, histories, read.state.articles, cut)
 
         if not in_sight(entry):
-            return Shown(entry.position, None, None)
+            return Shown(entry.position, read, None, None)
         seen = {one.position: one for history in histories.values() for one in history if in_sight(one)}
         ordered = [seen[position] for position in sorted(seen)]
         gone = undone(ordered)
         later = tuple(
             (other, Mark.VOIDED if other.id in gone else Mark.NONE) for other in ordered if _points_at(other, entry)
         )
-        return Shown(entry.position, entry, log.at(session, entry.position), _mark(entry, ordered), later)
+        return Shown(entry.position, read, entry, log.at(session, entry.position), _mark(entry, ordered), later)
 
 
 def _said_by(

@@ -105,6 +105,11 @@ class Register:
             self._voids.append(entry)
         self._take(event, stands=True)
 
+    def settle(self, end: int) -> None:
+        """The batch so far is on record up to a position: its entries are found there from now on."""
+        self._batch.clear()
+        self._end = end
+
     def _take(self, event: Event, *, stands: bool) -> None:
         match event:
             case SourceRegistered(source=source):

@@ -85,9 +85,9 @@ class Beliefs:
         heard = self._scales.heard(matter, said)
         whole = self._read(matter, total)
         without = dict.fromkeys((one.position for one in said), whole.probability)
-        for one, _ in heard:
-            rest = [other for other in heard if other[0] is not one]
-            without[one.position] = self._read(matter, self._scales.add(matter, rest)).probability
+        for one in heard:
+            rest = [other for other in heard if other is not one]
+            without[one[0].position] = self._read(matter, self._scales.add(matter, rest)).probability
         return Why(whole, tuple(self.contributions(matter)), tuple(without.items()))
 
     def contributions(self, claim: ClaimHandle) -> list[Contribution]:

@@ -36,13 +36,16 @@ class Header(NamedTuple):
     previous: str
 
 
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
+
+
 def canonical(value: Any) -> str:
     """``value`` as RFC 8785 canonical JSON: sorted ASCII keys, compact, text code point for code point.
 
     Raises ValueError for floats that are not finite and for anything JSON cannot hold; the project writes no
     floats at all, so that numbers have one spelling.
     """
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODE(value)
 
 
 def digest(text: str) -> str:

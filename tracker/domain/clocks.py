@@ -71,11 +71,13 @@ def moment(at: Instant) -> datetime:
     return _EPOCH + timedelta(microseconds=at)
 
 
+@lru_cache(maxsize=1024)
 def iso(at: Instant) -> str:
     """An instant as the log writes it: UTC, microseconds, ``2025-12-10T14:30:00.000000Z``."""
     return moment(at).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+@lru_cache(maxsize=1024)
 def from_iso(text: str) -> Instant:
     """The instant written by `iso`, or any ISO 8601 date-time with an offset.
 

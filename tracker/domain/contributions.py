@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from tracker.domain.origins import Attribution, Group, Origins
 from tracker.domain.state import Manner, Route, State, Utterance, Voice
-from tracker.domain.weighing import Factors, Heard, Scales, Side, group_of, masked_by, standing_of
+from tracker.domain.weighing import Heard, Scales, Side, group_within, masked_by, side_of, standing_of
 from tracker.domain.words import Basis, ClaimHandle, Interest, SourceHandle, Stance
 
 
@@ -22,6 +22,22 @@ class Reason(StrEnum):
     SUPERSEDED = "a later statement of the same origin counts"
     SAME_ORIGIN = "same origin as a statement that counts"
     EVEN = "a record of one half weighs nothing"
+
+
+class Factors(NamedTuple):
+    """The product behind a statement's units.
+
+    credibility: A. base: b(A) in millionths, negative for a record below even. certainty, basis, interest: hundredths.
+    hearsay: hundredths for each person who passed it on, `relayers` of them.
+    """
+
+    credibility: float
+    base: int
+    certainty: int
+    basis: int
+    interest: int
+    hearsay: int
+    relayers: int
 
 
 class Contribution(NamedTuple):
@@ -56,30 +72,29 @@ def explain(
     state: State, origins: Origins, scales: Scales, claim: ClaimHandle, said: Sequence[Utterance]
 ) -> list[Contribution]:
     """What each statement of a claim adds to its sum, and why some add nothing, in log order."""
-    heard = scales.heard(claim, said)
-    weights = {one.position: weight for one, weight in heard}
-    masked = masked_by(heard)
-    last = _last(heard, origins)
+    every = scales.heard(claim, said)
+    heard = {one[0].position: one for one in every}
+    masked = masked_by(every)
+    last = {(origins.group_of[seat], one[1].origin): one for seat, one in standing_of(every, origins).items()}
     best = _best(last)
     roster = state.roster
     found = []
     for one in said:
-        attribution = origins.attribution(one)
-        group = group_of(attribution, masked) if one.position in weights else attribution.group
-        weight = weights.get(one.position) or scales.unheard(claim, one)
+        known = heard.get(one.position)
+        _, attribution, ground, base, worth = known or scales.unheard(claim, one)
+        group = group_within(attribution, masked) if known else attribution.group
         manner = roster.manners[one.manner]
         reason, over = Reason.COUNTED, None
-        if one.position not in weights:
+        if known is None:
             reason = Reason.SILENT if manner.stance is Stance.NONE else Reason.HEADLINE
         elif one.retracted is not None:
             reason = Reason.WITHDRAWN
         elif (latest := last[group, attribution.origin][0]) is not one:
             reason, over = Reason.SUPERSEDED, latest.position
-        elif (chosen := best[group, weight.side][0]) is not one:
+        elif (chosen := best[group, side_of(known)][0]) is not one:
             reason, over = Reason.SAME_ORIGIN, chosen.position
-        elif weight.worth == 0:
+        elif worth == 0:
             reason = Reason.EVEN
-        takes_side = one.position in weights
         found.append(
             Contribution(
                 one,
@@ -87,13 +102,19 @@ def explain(
                 roster.routes[one.route],
                 manner,
                 attribution,
-                weight.basis,
-                weight.interest,
-                weight.factors,
+                ground.basis,
+                ground.interest,
+                Factors(
+                    scales.credibility(claim, attribution),
+                    base,
+                    *ground[2:5],
+                    state.policy.hearsay,
+                    attribution.relayers if ground.relayed else 0,
+                ),
                 group,
-                weight.side if takes_side else None,
-                weight.worth if takes_side else 0,
-                weight.worth if reason is Reason.COUNTED else 0,
+                side_of(known) if known else None,
+                worth,
+                worth if reason is Reason.COUNTED else 0,
                 reason,
                 over,
             )
@@ -101,18 +122,13 @@ def explain(
     return found
 
 
-def _last(heard: Sequence[Heard], origins: Origins) -> dict[tuple[Group, SourceHandle], Heard]:
-    """What stands of each origin in each group."""
-    return {(group, one[1].attribution.origin): one for group, one in standing_of(heard, origins)}
-
-
-def _best(last: dict[tuple[Group, SourceHandle], Heard]) -> dict[tuple[Group, Side], Heard]:
+def _best(last: Mapping[tuple[Group, SourceHandle], Heard]) -> dict[tuple[Group, Side], Heard]:
     """A group gives each side its strongest statement, the earliest of equals."""
     best: dict[tuple[Group, Side], Heard] = {}
     for (group, _), one in sorted(last.items(), key=_position):
-        rival = best.get((group, one[1].side))
-        if rival is None or one[1].worth > rival[1].worth:
-            best[group, one[1].side] = one
+        key = group, side_of(one)
+        if key not in best or one[4] > best[key][4]:
+            best[key] = one
     return best
 
 

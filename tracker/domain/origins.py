@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple, NewType
 
 from tracker.domain.clocks import Instant
-from tracker.domain.state import Article, Membership, Route, Source, State, Utterance, Voice
+from tracker.domain.state import Article, Manner, Membership, Route, Source, State, Utterance, Voice
 from tracker.domain.words import (
     CARRIERS,
     OWN_FINDING,
@@ -45,26 +45,53 @@ class Record(NamedTuple):
 class Attribution(NamedTuple):
     """What follows from how a statement is attributed.
 
-    number: of this attribution in one state. trial: of its record and group, seat: of its group and origin; equal
-    numbers mean equal pairs. source: the speaker's present identity. origin: the organisation or group it speaks for,
-    else the source. relayers: how many people in the chain pass it on who are not carriers by trade. voices: every
-    handle whose word it is, for telling who speaks of itself. own_voice: an outlet or agency speaks for itself. masks:
-    a group speaks unnamed. heads: how many people an unnamed voice or a group may be at most, None where nobody
-    counted; 0 for a single named voice.
+    number: of this attribution in one state. own_voice: an outlet or agency speaks for itself. relayers: how many in
+    the chain pass it on who are not carriers by trade. voices: every handle whose word it is, for telling who speaks of
+    itself. trial: the number of its record and group, seat: of its group and origin; equal numbers mean equal pairs.
+    source: the speaker's present identity. origin: the organisation or group it speaks for, else the source. masks: a
+    group speaks unnamed. heads: how many people an unnamed voice or a group may be at most, None where nobody counted;
+    0 for a single named voice.
     """
 
     number: int
+    own_voice: bool
+    relayers: int
+    voices: frozenset[SourceHandle]
     trial: int
     seat: int
     record: Record
     group: Group
     source: SourceHandle
     origin: SourceHandle
-    relayers: int
-    voices: frozenset[SourceHandle]
-    own_voice: bool
     masks: bool
     heads: int | None
+
+
+class _Speaker(NamedTuple):
+    """A voice, whether it is known by name, whether an outlet speaks for itself, whether it ever speaks for others.
+
+    voices, origin: as of an instant, of any where it never speaks for others. known: its attributions that follow from
+    the route alone, by the route's sort. sorts: the sorts of the routes as far as they matter to it: who carries its
+    words matters to an unnamed voice only.
+    """
+
+    voice: Voice
+    named: bool
+    own_voice: bool
+    member: bool
+    voices: frozenset[SourceHandle]
+    origin: SourceHandle
+    known: dict[int | None, Attribution]
+    sorts: dict[int, int]
+
+
+class _Way(NamedTuple):
+    """A route, the document it cites, how many people on it are no carriers by trade, and who carries it by itself."""
+
+    route: Route
+    document: SourceHandle | None
+    relayers: int
+    carrier: SourceHandle
 
 
 class Origins:
@@ -74,13 +101,23 @@ class Origins:
         self._sources = state.sources
         self._articles = state.articles
         self._roster = state.roster
+        self.sided = frozenset(number for number, manner in state.roster.manners.items() if manner.takes_side)
+        """The numbers of the manners that take a side."""
+        self._findings = frozenset(
+            number for number, manner in state.roster.manners.items() if manner.basis in OWN_FINDING
+        )
         self._canonical: dict[SourceHandle, SourceHandle] = {}
-        self.plain: dict[tuple[int, int], Attribution] = {}
-        """The attributions that follow from voice and route alone, as far as they were asked for."""
+        self._speakers: dict[int, _Speaker] = {}
+        self._ways: dict[int, _Way] = {}
+        self._named_sorts: dict[int, int] = {}
+        self._carried_sorts: dict[int, int] = {}
+        self._sorts: dict[tuple[object, ...], int] = {}
         self._attributions: dict[tuple[object, ...], Attribution] = {}
         self._trials: dict[tuple[Record, Group], int] = {}
         self._seats: dict[tuple[Group, SourceHandle], int] = {}
-        self._concerned: dict[tuple[tuple[SourceHandle, ...], Instant | None], frozenset[SourceHandle]] = {}
+        self.group_of: list[Group] = []
+        """The group of each seat."""
+        self._concerned: dict[tuple[SourceHandle, ...], frozenset[SourceHandle]] = {}
         self._memberships: dict[SourceHandle, list[Membership]] = {}
         members = [row for row in state.sources.values() if row.memberships]
         for row in sorted(members, key=attrgetter("position")):
@@ -127,70 +164,105 @@ class Origins:
 
     def concerned(self, about: tuple[SourceHandle, ...], at: Instant) -> frozenset[SourceHandle]:
         """Everyone a claim about these sources is about: a member and its organisation answer for each other."""
-        dated = any(self.canonical(handle) in self._memberships for handle in about)
-        key = (about, at if dated else None)
-        known = self._concerned.get(key)
+        known = self._concerned.get(about)
         if known is None:
-            known = self._concerned[key] = frozenset(voice for handle in about for voice in self.voices(handle, at))
+            dated = any(self.canonical(handle) in self._memberships for handle in about)
+            known = frozenset(voice for handle in about for voice in self.voices(handle, at))
+            if not dated:
+                self._concerned[about] = known
         return known
+
+    def manner(self, utterance: Utterance) -> Manner:
+        """How a statement speaks."""
+        return self._roster.manners[utterance.manner]
+
+    def on_trial(self, utterance: Utterance, judged: Instant) -> bool:
+        """Whether a statement takes a side and may have been said up to the day of judgement."""
+        return utterance.manner in self.sided and utterance.first <= judged
 
     def attribution(self, utterance: Utterance) -> Attribution:
         """What follows from how a statement is attributed."""
+        _, _, _, _, _, voice, route, manner, article, grouped, _ = utterance
+        speaker = self._speakers.get(voice) or self._speaker(voice)
+        if grouped is None and (
+            (manner not in self._findings) if speaker.own_voice else (speaker.named or article is None)
+        ):
+            known = speaker.known.get(speaker.sorts.get(route))
+            if known is not None:
+                return known
+        return self._attributed(utterance, speaker)
+
+    def _attributed(self, utterance: Utterance, speaker: _Speaker) -> Attribution:
         _, _, at, _, _, voice, route, manner, article, grouped, _ = utterance
-        if grouped is None and (known := self.plain.get((voice, route))) is not None:
-            return known
-        who, way = self._roster.voices[voice], self._roster.routes[route]
-        own_voice, named = self._own_voice(who), self._named(who)
-        document = next((self.canonical(one) for one in way.chain if self.kind(one) is SourceKind.DOCUMENT), None)
-        relayers = sum(self.kind(relayer) not in _NO_HEARSAY for relayer in way.chain)
-        finding = own_voice and self._roster.manners[manner].basis in OWN_FINDING
-        printed = article if finding or not (named or own_voice) else None
-        dated = at if self.canonical(who.source) in self._memberships else None
-        unnamed = None if named or own_voice else route
-        key = (voice, document, relayers, finding, printed, dated, unnamed, grouped)
+        way = self._ways.get(route) or self._way(route)
+        finding = speaker.own_voice and manner in self._findings
+        unnamed = not (speaker.named or speaker.own_voice)
+        printed = article if finding or unnamed else None
+        dated = at if speaker.member else None
+        carried = None if not unnamed else way.carrier if article is None else route
+        key = (voice, way.document, way.relayers, finding, printed, dated, carried, grouped)
         found = self._attributions.get(key)
         if found is None:
-            found = self._attributions[key] = self._attribute(who, way, finding, document, relayers, utterance)
-        if grouped is None and dated is None and named and not own_voice:
-            self.plain[voice, route] = found
+            found = self._attributions[key] = self._attribute(speaker, way, finding, utterance)
+        if grouped is None and dated is None and printed is None and not finding:
+            sort = self._sorts.setdefault((way.document, way.relayers, carried), len(self._sorts))
+            speaker.sorts[route] = sort
+            speaker.known[sort] = found
         return found
 
-    def _attribute(
-        self,
-        voice: Voice,
-        route: Route,
-        finding: bool,
-        document: SourceHandle | None,
-        relayers: int,
-        utterance: Utterance,
-    ) -> Attribution:
-        voices = self.voices(voice.source, utterance.world)
-        origin = self.origin(voice.source, utterance.world)
+    def _speaker(self, number: int) -> _Speaker:
+        voice = self._roster.voices[number]
+        member = self.canonical(voice.source) in self._memberships
+        named, own_voice = self._named(voice), self._own_voice(voice)
+        sorts = self._named_sorts if named or own_voice else self._carried_sorts
+        canonical = self.canonical(voice.source)
+        own = frozenset({canonical})
+        found = self._speakers[number] = _Speaker(voice, named, own_voice, member, own, canonical, {}, sorts)
+        return found
+
+    def _way(self, number: int) -> _Way:
+        route = self._roster.routes[number]
+        kinds = [self.kind(relayer) for relayer in route.chain]
+        documents = (one for one, kind in zip(route.chain, kinds, strict=True) if kind is SourceKind.DOCUMENT)
+        document = next(map(self.canonical, documents), None)
+        relayers = sum(kind not in _NO_HEARSAY for kind in kinds)
+        found = self._ways[number] = _Way(route, document, relayers, self._carrier(route, None))
+        return found
+
+    def _attribute(self, speaker: _Speaker, way: _Way, finding: bool, utterance: Utterance) -> Attribution:
+        voice, route = speaker.voice, way.route
+        voices, origin = speaker.voices, speaker.origin
+        if speaker.member:
+            voices = frozenset(self.voices(voice.source, utterance.world))
+            origin = self.origin(voice.source, utterance.world)
         record = self._record(voice, route, utterance.article)
         if utterance.group is not None:
             group = Group(f"grouped by the desk {utterance.group}")
-        elif document is not None:
-            group = Group(document)
+        elif way.document is not None:
+            group = Group(way.document)
         else:
             group = self._group(voice, route, utterance.article, origin, finding=finding)
         return Attribution(
             number=len(self._attributions),
+            own_voice=speaker.own_voice,
+            relayers=way.relayers,
+            voices=voices,
             trial=self._trials.setdefault((record, group), len(self._trials)),
             seat=self.seat(group, origin),
             record=record,
             group=group,
-            source=voices[0],
+            source=self.canonical(voice.source),
             origin=origin,
-            relayers=relayers,
-            voices=frozenset(voices),
-            own_voice=self._own_voice(voice),
             masks=record.cell and self.kind(origin) is SourceKind.GROUP,
             heads=self._heads(voice),
         )
 
     def seat(self, group: Group, origin: SourceHandle) -> int:
         """The number of an origin within a group, of which only the latest utterance stands."""
-        return self._seats.setdefault((group, origin), len(self._seats))
+        number = self._seats.setdefault((group, origin), len(self._seats))
+        if number == len(self.group_of):
+            self.group_of.append(group)
+        return number
 
     def _named(self, voice: Voice) -> bool:
         """Whether the speaker is known by name, so that the statement is on its own record."""

@@ -5,11 +5,13 @@ Factors are whole hundredths and probabilities are decimals, so that sums stay e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from tracker.domain.words import Basis, Certainty, Interest, SourceClass, Topic, is_slug
 
@@ -76,11 +78,12 @@ class Policy:
     """From how many verdicts on a record is shown as a number."""
     cap: int = 30
     """How many verdicts at most narrow the interval: sources change."""
-    half_life_source: int | None = None
-    half_life_parents: int | None = None
-    """After how many days a verdict weighs half on a source's own record, and for its class and everybody; never."""
     weight: int = 2
     """W: how many units the prior of a claim is worth."""
+    half_life_source: int | None = None
+    half_life_parents: int | None = None
+    """After how many days a verdict counts half, in a source's own record and in those of its class and of all; None
+    is never."""
     base_rate: float = 0.5
     base_rates: Mapping[Topic, float] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -93,88 +96,208 @@ DEFAULT: Final = Policy()
 
 
 class UnknownParameter(ValueError):
-    """A parameter that does not exist, or a value it cannot take."""
+    """A parameter that does not exist, or a value it cannot take. hint: a command to paste."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class Parameter(NamedTuple):
+    """One number of a policy as a person reads and sets it.
+
+    value, default: factors and probabilities as decimals, counts and days as whole numbers; ``off`` is no half-life; a
+    default of None means that the number of everybody stands in. phrase: what it does.
+    """
+
+    name: str
+    value: float | int | str
+    default: float | int | str | None
+    phrase: str
+
+
+DEFAULT_VALUE: Final = "default"
+"""The value that gives a parameter its default back."""
 
 
 def changed(policy: Policy, name: str, value: str) -> Policy:
-    """``policy`` with the parameter ``name`` set to ``value``.
+    """``policy`` with the parameter ``name`` set to ``value``, or with ``default`` to what it is without being set.
 
     Names: ``certainty.X``, ``basis.X``, ``interest.X`` and ``hearsay`` (factors from 0 to 10, two decimals);
     ``prior`` and ``prior.CLASS``, ``base_rate`` and ``base_rate.TOPIC`` (between 0 and 1, both excluded);
-    ``strength.everybody``, ``.class``, ``.cell``, ``.source``, ``enough``, ``cap``, ``weight`` (whole, 1 to 1000).
+    ``strength.everybody``, ``.class``, ``.cell``, ``.source``, ``enough``, ``cap``, ``weight`` (whole, 1 to 1000);
+    ``half_life.source`` and ``half_life.parents`` (days, ``18m``, ``3y`` or ``off``, at most a century).
     Raises UnknownParameter.
     """
     head, _, tail = name.partition(".")
-    try:
-        match head:
-            case "certainty":
-                return replace(policy, certainty=_with(policy.certainty, Certainty(tail), _factor(value)))
-            case "basis":
-                return replace(policy, basis=_with(policy.basis, Basis(tail), _factor(value)))
-            case "interest":
-                return replace(policy, interest=_with(policy.interest, Interest(tail), _factor(value)))
-            case "hearsay" if not tail:
-                return replace(policy, hearsay=_factor(value))
-            case "prior" if not tail:
-                return replace(policy, everybody=_share(value))
-            case "prior" if is_slug(tail):
-                return replace(policy, priors=_with(policy.priors, SourceClass(tail), _share(value)))
-            case "base_rate" if not tail:
-                return replace(policy, base_rate=_share(value))
-            case "base_rate" if is_slug(tail):
-                return replace(policy, base_rates=_with(policy.base_rates, Topic(tail), _share(value)))
-            case "strength" if tail == "everybody":
-                return replace(policy, strength_everybody=_count(value))
-            case "strength" if tail == "class":
-                return replace(policy, strength_class=_count(value))
-            case "strength" if tail == "cell":
-                return replace(policy, strength_cell=_count(value))
-            case "strength" if tail == "source":
-                return replace(policy, strength_source=_count(value))
-            case "enough" if not tail:
-                return replace(policy, enough=_count(value))
-            case "cap" if not tail:
-                return replace(policy, cap=_count(value))
-            case "weight" if not tail:
-                return replace(policy, weight=_count(value))
-    except UnknownParameter:
-        raise
-    except ValueError:
-        pass
-    raise UnknownParameter(f"there is no parameter '{name}'")
+    if head in _SHARES and is_slug(tail):
+        return _one_share(policy, head, tail, value)
+    fieldname, key = _FIELDS.get(name, ("", ""))
+    if not fieldname:
+        near = get_close_matches(name.lower().replace("-", "_"), [*_FIELDS, *_FORMS], n=3, cutoff=0.6)
+        hint = f"did you mean {' or '.join(near)}? " if near else ""
+        raise UnknownParameter(f"there is no parameter '{name}'", f"{hint}tracker policy show lists them all")
+    standard = getattr(DEFAULT, fieldname)
+    if key:
+        new = standard[key] if value == DEFAULT_VALUE else _factor(name, value)
+        return _having(policy, fieldname, _with(getattr(policy, fieldname), key, new))
+    return _having(policy, fieldname, standard if value == DEFAULT_VALUE else _READ[fieldname](name, value))
+
+
+def parameters(policy: Policy) -> Iterator[Parameter]:
+    """Every parameter of a policy, grouped by what it weighs; a class or topic only if it has a number of its own."""
+    for name, (fieldname, key) in _FIELDS.items():
+        value, standard = getattr(policy, fieldname), getattr(DEFAULT, fieldname)
+        if key:
+            yield Parameter(name, value[key] / HUNDREDTHS, standard[key] / HUNDREDTHS, _PHRASES[fieldname])
+        elif _READ[fieldname] is _factor:
+            yield Parameter(name, value / HUNDREDTHS, standard / HUNDREDTHS, _PHRASES[fieldname])
+        else:
+            yield Parameter(name, _shown(value), _shown(standard), _PHRASES[fieldname])
+        if name in _SHARES:
+            own = _SHARES[name]
+            for slug, share in sorted(getattr(policy, own).items()):
+                yield Parameter(f"{name}.{slug}", share, None, _PHRASES[own])
+
+
+def _shown(value: float | int | None) -> float | int | str:
+    return OFF if value is None else value
+
+
+OFF: Final = "off"
+"""The value of a half-life that is not in use."""
+
+_SHARES: Final = {"prior": "priors", "base_rate": "base_rates"}
+_FORMS: Final = ("prior.CLASS", "base_rate.TOPIC")
+
+_FIELDS: Final[dict[str, tuple[str, str]]] = {
+    **{f"certainty.{word}": ("certainty", word) for word in Certainty},
+    **{f"basis.{word}": ("basis", word) for word in Basis},
+    **{f"interest.{word}": ("interest", word) for word in Interest},
+    "hearsay": ("hearsay", ""),
+    "weight": ("weight", ""),
+    "base_rate": ("base_rate", ""),
+    "prior": ("everybody", ""),
+    "strength.everybody": ("strength_everybody", ""),
+    "strength.class": ("strength_class", ""),
+    "strength.cell": ("strength_cell", ""),
+    "strength.source": ("strength_source", ""),
+    "half_life.source": ("half_life_source", ""),
+    "half_life.parents": ("half_life_parents", ""),
+    "enough": ("enough", ""),
+    "cap": ("cap", ""),
+}
+"""The field of a policy, and the key in it, that each name stands for."""
+
+_PHRASES: Final[dict[str, str]] = {
+    "certainty": "factor: how sure it sounds",
+    "basis": "factor: how the source knows",
+    "interest": "factor: whom it serves",
+    "hearsay": "factor for each person relaying it",
+    "weight": "units that the prior of a claim is worth",
+    "base_rate": "prior of a claim; also base_rate.TOPIC",
+    "base_rates": "prior of claims on this topic",
+    "everybody": "share expected to hold; also prior.CLASS",
+    "priors": "share expected to hold in this class",
+    "strength_everybody": "verdicts that 'prior' is worth to all",
+    "strength_class": "verdicts that all are worth to a class",
+    "strength_cell": "verdicts a class is worth to unnamed voices",
+    "strength_source": "verdicts a class is worth to a source",
+    "half_life_source": "days until a verdict counts half, source",
+    "half_life_parents": "days until it counts half, class and all",
+    "enough": "verdicts before a record shows as a number",
+    "cap": "verdicts that narrow an interval at most",
+}
+
+
+def _one_share(policy: Policy, head: str, tail: str, value: str) -> Policy:
+    own = _SHARES[head]
+    shares: Mapping[str, float] = getattr(policy, own)
+    if value == DEFAULT_VALUE:
+        rest = {slug: share for slug, share in shares.items() if slug != tail}
+        return _having(policy, own, MappingProxyType(rest))
+    share = _share(f"{head}.{tail}", value)
+    key = SourceClass(tail) if head == "prior" else Topic(tail)
+    return _having(policy, own, _with(shares, key, share))
+
+
+def _having(policy: Policy, fieldname: str, value: Any) -> Policy:
+    changes = {fieldname: value}
+    return replace(policy, **changes)
 
 
 def _with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
     return MappingProxyType({**mapping, key: value})
 
 
-def _decimal(value: str) -> Decimal:
+def _decimal(name: str, value: str, example: str) -> Decimal:
     try:
         number = Decimal(value)
     except InvalidOperation:
-        raise UnknownParameter(f"'{value}' is not a number") from None
+        raise UnknownParameter(f"'{value}' is not a number", _example(name, example)) from None
     if not number.is_finite():
-        raise UnknownParameter(f"'{value}' is not a number")
+        raise UnknownParameter(f"'{value}' is not a number", _example(name, example))
     return number
 
 
-def _factor(value: str) -> int:
-    factor = _decimal(value)
+def _example(name: str, value: str) -> str:
+    return f"tracker policy set {name}={value}, or {name}={DEFAULT_VALUE}"
+
+
+def _factor(name: str, value: str) -> int:
+    factor = _decimal(name, value, "0.5")
     hundredths = factor * HUNDREDTHS if 0 <= factor <= 10 else Decimal("NaN")
     if hundredths.is_nan() or hundredths != int(hundredths):
-        raise UnknownParameter(f"a factor lies between 0 and 10 and has two decimals at most, not '{value}'")
+        raise UnknownParameter(
+            f"a factor lies between 0 and 10 and has two decimals at most, not '{value}'", _example(name, "0.5")
+        )
     return int(hundredths)
 
 
-def _share(value: str) -> float:
-    share = float(_decimal(value))
+def _share(name: str, value: str) -> float:
+    share = float(_decimal(name, value, "0.6"))
     if not 0 < share < 1:
-        raise UnknownParameter(f"a probability lies between 0 and 1, both excluded, not '{value}'")
+        raise UnknownParameter(
+            f"a probability lies between 0 and 1, both excluded, not '{value}'", _example(name, "0.6")
+        )
     return share
 
 
-def _count(value: str) -> int:
-    count = _decimal(value)
+def _count(name: str, value: str) -> int:
+    count = _decimal(name, value, "10")
     if not 1 <= count <= 1000 or count != int(count):
-        raise UnknownParameter(f"a whole number from 1 to 1000 is needed, not '{value}'")
+        raise UnknownParameter(f"a whole number from 1 to 1000 is needed, not '{value}'", _example(name, "10"))
     return int(count)
+
+
+_DURATION = re.compile(r"(\d{1,5})([dmy]?)", re.ASCII)
+_YEAR: Final = 365
+
+
+def _days(name: str, value: str) -> int | None:
+    """Days, months (a twelfth of a year, to the nearest day) or years of 365 days; None for ``off``."""
+    if value == OFF:
+        return None
+    match = _DURATION.fullmatch(value)
+    count = int(match[1]) if match else 0
+    unit = match[2] if match else ""
+    days = {"y": count * _YEAR, "m": (count * _YEAR + 6) // 12}.get(unit, count)
+    if not 1 <= days <= 100 * _YEAR:
+        raise UnknownParameter(
+            f"a half-life is a number of days from 1 to {100 * _YEAR}, 18m, 3y or off, not '{value}'",
+            _example(name, "3y"),
+        )
+    return days
+
+
+_READ: Final[dict[str, Callable[[str, str], float | int | None]]] = {
+    "hearsay": _factor,
+    "everybody": _share,
+    "base_rate": _share,
+    "half_life_source": _days,
+    "half_life_parents": _days,
+    **dict.fromkeys(
+        ("strength_everybody", "strength_class", "strength_cell", "strength_source", "enough", "cap", "weight"), _count
+    ),
+}
+"""How the value of each field that is a single number is read."""

@@ -410,7 +410,7 @@ def _policy(event: PolicySet, _known: Known, _now: Instant) -> Problems:
     try:
         policy.changed(policy.DEFAULT, event.name, event.value)
     except policy.UnknownParameter as problem:
-        yield Problem(str(problem), "a parameter is, say, certainty.likely, prior.insider or base_rate.TOPIC")
+        yield Problem(str(problem), problem.hint)
 
 
 _RULES: Final[dict[type[Event], Callable[[Any, Known, Instant], Problems]]] = {

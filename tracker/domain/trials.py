@@ -85,35 +85,36 @@ def trials(state: State, origins: Origins, claims: Iterable[ClaimHandle]) -> lis
     unresolvable.
     """
     found: list[Trial] = []
-    sided = {number for number, manner in state.roster.manners.items() if manner.takes_side}
     for claim in claims:
         judged = judgement(state, claim)
         if judged is not None and judged.value is Finding.UNRESOLVABLE:
             continue
-        for utterance, attribution in _last_words(state.statements.get(claim, ()), origins, sided, judged):
-            manner = state.roster.manners[utterance.manner]
-            if basis_of(manner) is Basis.OWN_DECISION or manner.interest is Interest.AGAINST_INTEREST:
-                continue
-            record, group, source = attribution.record, attribution.group, attribution.source
-            outcome = _outcome(utterance, manner.stance, judged)
-            at = judged.last if judged else None
-            found.append(Trial(record, claim, group, utterance.position, manner.act, outcome, source, at))
+        at = judged.last if judged else None
+        for utterance, attribution in _last_words(state.statements.get(claim, ()), origins, judged):
+            came = _outcome(utterance, origins.manner(utterance), judged)
+            if came is not None:
+                record, group, source = attribution.record, attribution.group, attribution.source
+                act = origins.manner(utterance).act
+                found.append(Trial(record, claim, group, utterance.position, act, came, source, at))
     return found
 
 
+def outcome(heard: Sequence[Utterance], origins: Origins, judged: Judgement) -> Outcome | None:
+    """How the trial of one record through one origin came out, by all it said; None for what is not graded."""
+    last = heard[0] if len(heard) == 1 else max(heard, key=lambda one: _weight(one, judged))
+    return _outcome(last, origins.manner(last), judged)
+
+
 def _last_words(
-    said: Sequence[Utterance], origins: Origins, sided: set[int], judged: Judgement | None
+    said: Sequence[Utterance], origins: Origins, judged: Judgement | None
 ) -> Iterable[tuple[Utterance, Attribution]]:
     """What each record is on trial for: one not taken back in time before one that was, then the latest."""
-    plain, limit = origins.plain.get, None if judged is None else judged.last
+    sided, limit = origins.sided, None if judged is None else judged.last
     last: dict[int, tuple[Utterance, Attribution]] = {}
     for utterance in said:
-        _, _, _, _, first, voice, route, manner, _, group, _ = utterance
-        if manner not in sided or (limit is not None and first > limit):
+        if utterance[7] not in sided or (limit is not None and utterance[4] > limit):
             continue
-        attribution = plain((voice, route)) if group is None else None
-        if attribution is None:
-            attribution = origins.attribution(utterance)
+        attribution = origins.attribution(utterance)
         rival = last.get(attribution.trial)
         if rival is None or _weight(utterance, judged) > _weight(rival[0], judged):
             last[attribution.trial] = utterance, attribution
@@ -148,10 +149,12 @@ _GRADES: Final = {
 }
 
 
-def _outcome(utterance: Utterance, stance: Stance, judged: Judgement | None) -> Outcome:
+def _outcome(utterance: Utterance, manner: Manner, judged: Judgement | None) -> Outcome | None:
+    if basis_of(manner) is Basis.OWN_DECISION or manner.interest is Interest.AGAINST_INTEREST:
+        return None
     if _withdrawn(utterance, judged):
         return Outcome.WITHDRAWN
     if judged is None:
         return Outcome.PENDING
     supporter, denier = _GRADES[judged.value]
-    return supporter if stance is Stance.SUPPORTS else denier
+    return supporter if manner.stance is Stance.SUPPORTS else denier

@@ -33,42 +33,61 @@ _PEOPLE: Final = 10_000_000_000
 
 def _values(event: Event, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     for name in names:
-        value = getattr(event, name, None)
+        value = getattr(event, name)
+        if value is None:
+            continue
         for part in value if isinstance(value, tuple) else (value,):
-            if part is not None and not (part == "" and name in _CLEARED):
+            if not (part == "" and name in _CLEARED):
                 yield name, part
 
 
 def unreadable(event: Event) -> Iterator[Problem]:
     """The values of an event that are not what they should be: dates, handles, slugs, head counts, texts."""
-    for name, text in _values(event, _DATES):
+    held = _HELD[type(event)]
+    for name, text in _values(event, held.dates):
         try:
             span(text)
         except UnreadableDate:
             yield Problem(
                 f"'{text}' is not a date ({name})", "write dates as 2025, 2025-12, 2025-12-10 or ../2025-12-10"
             )
-    for name, text in _values(event, _HANDLES):
+    for name, text in _values(event, held.handles):
         if not is_handle(text):
             yield Problem(
                 f"'{text}' cannot be a handle ({name})",
                 "handles are lower-case ASCII letters, digits and - . _, not all digits: nvidia, reuters-h200",
             )
-    for name in _FREE[type(event)]:
+    for name in held.free:
         if not _is_text(getattr(event, name)):
             yield Problem(f"'{name}' holds half of a surrogate pair, which is not a character", "write it as UTF-8")
-    for name in ("head_min", "head_max"):
-        heads = getattr(event, name, None)
+    for name in held.counts:
+        heads = getattr(event, name)
         if heads is not None and not 1 <= heads <= _PEOPLE:
             yield Problem(f"{heads} is not a head count", "--heads 2.. or --heads 2..4")
-    for name, text in _values(event, _SLUGS):
+    for name, text in _values(event, held.slugs):
         if not is_slug(text):
             yield Problem(f"'{text}' cannot be a {_SLUGS[name]}", "use lower-case ASCII letters, digits and -")
 
 
-_CLOSED: Final = {*_HANDLES, *_DATES, *_SLUGS}
-_FREE: Final = {cls: tuple(one.name for one in fields(cls) if one.name not in _CLOSED) for cls in EVENT_TYPES.values()}
-"""The fields of each event that may hold free text."""
+class _Held(NamedTuple):
+    """The fields of an event by what they hold."""
+
+    dates: tuple[str, ...]
+    handles: tuple[str, ...]
+    slugs: tuple[str, ...]
+    counts: tuple[str, ...]
+    free: tuple[str, ...]
+
+
+def _held(cls: type[Event]) -> _Held:
+    names = [one.name for one in fields(cls)]
+    counts = ("head_min", "head_max")
+    kinds = (_DATES, _HANDLES, _SLUGS, counts)
+    known = [tuple(name for name in names if name in kind) for kind in kinds]
+    return _Held._make([*known, tuple(name for name in names if not any(name in kind for kind in kinds))])
+
+
+_HELD: Final = {cls: _held(cls) for cls in EVENT_TYPES.values()}
 
 
 def _is_text(value: object) -> bool:

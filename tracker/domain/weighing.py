@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from math import prod
 from typing import Final, NamedTuple
 
 from tracker.domain.clocks import Instant
-from tracker.domain.credibility import MILLION, Records, Totals
+from tracker.domain.credibility import MILLION, Records
 from tracker.domain.origins import PRESS, Attribution, Group, Origins
 from tracker.domain.policy import HUNDREDTHS
 from tracker.domain.state import Claim, State, Utterance
@@ -28,49 +29,36 @@ class Side(StrEnum):
     AGAINST = "against"
 
 
-class Factors(NamedTuple):
-    """The product behind a statement's units.
+class Ground(NamedTuple):
+    """What wording, ground, interest and relayers make of a statement, whoever says it.
 
-    credibility: A. base: b(A) in millionths, negative for a record below even. certainty, basis, interest: hundredths.
-    hearsay: hundredths for each person who passed it on, `relayers` of them.
+    certainty, basis_factor, interest_factor: hundredths. product: all three multiplied, in millionths. relayed: whether
+    people who passed it on make it hearsay; not where the source itself has it from others. supports: whether it takes
+    the claim's side. decides: whoever speaks decides the matter.
     """
 
-    credibility: float
-    base: int
-    certainty: int
-    basis: int
-    interest: int
-    hearsay: int
-    relayers: int
-
-    @property
-    def worth(self) -> int:
-        """The product in whole millionths, rounded down once."""
-        scale: int = HUNDREDTHS ** (3 + self.relayers)
-        factor: int = self.hearsay**self.relayers
-        return abs(self.base) * self.certainty * self.basis * self.interest * factor // scale
-
-
-class Weight(NamedTuple):
-    """What a statement of some voice and manner gives.
-
-    supports: whether it takes the claim's side. side: which sum it adds to, the other one where its record is below
-    even. worth: what it would add alone. own: the same, if that is for its own side. decides: whoever speaks decides
-    the matter.
-    """
-
-    attribution: Attribution
     basis: Basis
     interest: Interest
-    factors: Factors
+    certainty: int
+    basis_factor: int
+    interest_factor: int
+    product: int
+    relayed: bool
     supports: bool
-    side: Side
-    worth: int
-    own: int
     decides: bool
 
 
-Heard = tuple[Utterance, Weight]
+Heard = tuple[Utterance, Attribution, Ground, int, int]
+"""A statement that takes a side, its attribution, its ground, the base of its record, and its worth.
+
+base: b(A) in millionths, negative for a record below even, which speaks for the other side. worth: base times ground in
+whole millionths, rounded down once: what it would add alone. A million of these are made at a time, so they are bare.
+"""
+
+
+def side_of(heard: Heard) -> Side:
+    """Which sum a statement adds to: of its own side, or of the other where its record is below even."""
+    return Side.FOR if heard[2].supports == (heard[3] >= 0) else Side.AGAINST
 
 
 class Count(NamedTuple):
@@ -118,82 +106,104 @@ class Scales:
         self._state = state
         self._origins = origins
         self._records = records
-        self._weights: dict[tuple[int, int, bool], Weight] = {}
-        self._sided = {number for number, manner in state.roster.manners.items() if manner.takes_side}
+        self._grounds: dict[tuple[int, bool, bool], Ground] = {}
+        self._bases: dict[int, int] = {}
 
     def heard(self, claim: ClaimHandle, said: Iterable[Utterance]) -> list[Heard]:
         """Each statement that takes a side, weighed on its own."""
         opened = self._state.claims.get(claim)
         about = opened.about if opened else ()
         own = self._records.own(self._state.rivals(claim))
-        weights = self._weights if own is None else {}
-        sided, plain, origins = self._sided, self._origins.plain.get, self._origins
+        bases = self._bases if own is None else {}
+        origins, sided, grounds = self._origins, self._origins.sided, self._grounds
+        hearsay = self._state.policy.hearsay
         found: list[Heard] = []
         for utterance in said:
-            _, _, world, _, _, voice, route, manner, _, group, _ = utterance
+            manner = utterance[7]
             if manner not in sided:
                 continue
-            attribution = plain((voice, route)) if group is None else None
-            if attribution is None:
-                attribution = origins.attribution(utterance)
-            concerned = bool(about) and not attribution.voices.isdisjoint(origins.concerned(about, world))
-            key = (attribution.number, manner, concerned)
-            weight = weights.get(key)
-            if weight is None:
-                weight = weights[key] = self._weight(attribution, manner, concerned, own)
-            found.append((utterance, weight))
+            attribution = origins.attribution(utterance)
+            number, own_voice, relayers, voices = attribution[:4]
+            concerned = bool(about) and not voices.isdisjoint(origins.concerned(about, utterance[2]))
+            key = (manner, own_voice, concerned)
+            ground = grounds.get(key)
+            if ground is None:
+                ground = grounds[key] = self._ground(*key)
+            base = bases.get(number)
+            if base is None:
+                base = bases[number] = self._records.worth(attribution.record, own).units
+            product = (base if base >= 0 else -base) * ground.product
+            if relayers and ground.relayed:
+                worth = product * hearsay**relayers // (MILLION * HUNDREDTHS**relayers)
+            else:
+                worth = product // MILLION
+            found.append((utterance, attribution, ground, base, worth))
         return found
 
     def add(self, claim: ClaimHandle, heard: Sequence[Heard]) -> Sum:
         """What these statements of a claim add up to."""
-        groups: dict[Group, list[Heard]] = {}
         standing = standing_of(heard, self._origins)
-        for group, one in standing:
-            known = groups.get(group)
-            if known is None:
-                groups[group] = [one]
-            else:
-                known.append(one)
+        alone, together = _grouped(standing, self._origins.group_of)
+        pro, contra = _Camp(), _Camp()
         support = denial = counted = 0
-        camps = {True: _Camp(), False: _Camp()}
-        for group, members in groups.items():
-            best = {Side.FOR: 0, Side.AGAINST: 0}
-            for _, weight in members:
-                if weight.worth > best[weight.side]:
-                    best[weight.side] = weight.worth
-            support += best[Side.FOR]
-            denial += best[Side.AGAINST]
-            counted += bool(best[Side.FOR] or best[Side.AGAINST])
-            for supports, camp in camps.items():
-                some = [weight for _, weight in members if weight.supports is supports]
+        for group, one in alone.items():
+            members = together.get(group)
+            if members is None:
+                _, attribution, ground, base, worth = one
+                supports = ground.supports
+                if supports == (base >= 0):
+                    support += worth
+                else:
+                    denial += worth
+                if worth:
+                    counted += 1
+                heads = attribution.heads
+                camp = pro if supports else contra
+                camp.join(worth if base >= 0 else 0, 1 if heads == 0 or group == PRESS else heads, ground.decides)
+                continue
+            for_, against = _best(members)
+            support += for_
+            denial += against
+            if for_ or against:
+                counted += 1
+            for camp, supports in ((pro, True), (contra, False)):
+                some = [one for one in members if one[2].supports is supports]
                 if some:
-                    camp.join(group, some)
+                    own = max(worth if base >= 0 else 0 for _, _, _, base, worth in some)
+                    camp.join(own, _heads(group, some), any(one[2].decides for one in some))
         return Sum(
             support,
             denial,
-            camps[True].closed(),
-            camps[False].closed(),
-            self._denied_by(claim, standing),
-            any(weight.supports and one.retracted is not None for one, weight in heard),
+            pro.closed(),
+            contra.closed(),
+            self._denied_by(claim, standing.values()),
+            any(one[0][3] is not None and one[2].supports for one in heard),
             counted,
         )
 
-    def unheard(self, claim: ClaimHandle, utterance: Utterance) -> Weight:
+    def unheard(self, claim: ClaimHandle, utterance: Utterance) -> Heard:
         """What a statement that takes no side would be weighed with."""
         attribution = self._origins.attribution(utterance)
         opened = self._state.claims.get(claim)
         own = self._records.own(self._state.rivals(claim))
-        return self._weight(attribution, utterance.manner, self._concerned(attribution, opened, utterance.world), own)
+        concerned = self._concerned(attribution, opened, utterance.world)
+        ground = self._ground(utterance.manner, attribution.own_voice, concerned)
+        return utterance, attribution, ground, self._records.worth(attribution.record, own).units, 0
 
-    def _denied_by(self, claim: ClaimHandle, standing: Iterable[tuple[Group, Heard]]) -> tuple[SourceHandle, ...]:
+    def credibility(self, claim: ClaimHandle, attribution: Attribution) -> float:
+        """A of a record, the own trials of a claim left out."""
+        own = self._records.own(self._state.rivals(claim))
+        return self._records.credibility(attribution.record, own)
+
+    def _denied_by(self, claim: ClaimHandle, standing: Iterable[Heard]) -> tuple[SourceHandle, ...]:
         """Those concerned who deny it."""
         opened = self._state.claims.get(claim)
         if opened is None or not opened.about:
             return ()
         denying = {
-            weight.attribution.source
-            for _, (one, weight) in standing
-            if not weight.supports and self._concerned(weight.attribution, opened, one.world)
+            attribution.source
+            for utterance, attribution, ground, _, _ in standing
+            if not ground.supports and self._concerned(attribution, opened, utterance.world)
         }
         return tuple(sorted(denying))
 
@@ -202,30 +212,22 @@ class Scales:
             return False
         return not attribution.voices.isdisjoint(self._origins.concerned(claim.about, at))
 
-    def _weight(self, attribution: Attribution, manner: int, concerned: bool, own: Totals | None) -> Weight:
+    def _ground(self, manner: int, own_voice: bool, concerned: bool) -> Ground:
         policy, how = self._state.policy, self._state.roster.manners[manner]
-        basis = basis_of(how, own_voice=attribution.own_voice)
+        basis = basis_of(how, own_voice=own_voice)
         interest = how.interest or _interest(how.act, concerned)
-        credibility, base = self._records.worth(attribution.record, own)
-        factors = Factors(
-            credibility,
-            base,
+        factors = (
             policy.certainty[how.certainty],
             policy.basis[basis],
             HUNDREDTHS if basis is Basis.OWN_DECISION else policy.interest[interest],
-            policy.hearsay,
-            0 if how.basis in HEARD else attribution.relayers,
         )
-        supports, worth = how.stance is Stance.SUPPORTS, factors.worth
-        return Weight(
-            attribution,
+        return Ground(
             basis,
             interest,
-            factors,
-            supports,
-            Side.FOR if supports == (base >= 0) else Side.AGAINST,
-            worth,
-            worth if base >= 0 else 0,
+            *factors,
+            prod(factors),
+            how.basis not in HEARD,
+            how.stance is Stance.SUPPORTS,
             basis is Basis.OWN_DECISION,
         )
 
@@ -237,69 +239,93 @@ def _interest(act: Act, concerned: bool) -> Interest:
     return Interest.NEUTRAL if act is Act.CONFIRM else Interest.SELF_SERVING
 
 
-def standing_of(heard: Sequence[Heard], origins: Origins) -> list[tuple[Group, Heard]]:
-    """Of each origin in each group the latest utterance not taken back, by world instant, then position."""
+def standing_of(heard: Sequence[Heard], origins: Origins) -> dict[int, Heard]:
+    """Of each origin in each group, by its seat, the latest utterance not taken back: by instant, then position."""
     masked = masked_by(heard)
-    last: dict[int, tuple[Group, Heard]] = {}
+    last: dict[int, Heard] = {}
     for one in heard:
-        utterance, weight = one
-        if utterance.retracted is not None:
+        utterance, attribution = one[0], one[1]
+        if utterance[3] is not None:
             continue
-        attribution = weight.attribution
-        group, seat = attribution.group, attribution.seat
-        if masked:
-            group = group_of(attribution, masked)
-            seat = origins.seat(group, attribution.origin)
+        seat = attribution.seat
+        if masked and attribution.origin in masked:
+            seat = origins.seat(group_within(attribution, masked), attribution.origin)
         rival = last.get(seat)
-        if rival is None or _later(utterance, rival[1][0]):
-            last[seat] = group, one
-    return list(last.values())
+        if rival is None or (utterance[2], utterance[1]) > (rival[0][2], rival[0][1]):
+            last[seat] = one
+    return last
 
 
-def group_of(attribution: Attribution, masked: Mapping[SourceHandle, Group]) -> Group:
+def _grouped(
+    standing: Mapping[int, Heard], group_of: Sequence[Group]
+) -> tuple[dict[Group, Heard], dict[Group, list[Heard]]]:
+    """The first statement of each group, and all of those groups that have several: most have one."""
+    alone: dict[Group, Heard] = {}
+    together: dict[Group, list[Heard]] = {}
+    for seat, one in standing.items():
+        group = group_of[seat]
+        first = alone.setdefault(group, one)
+        if first is not one:
+            together.setdefault(group, [first]).append(one)
+    return alone, together
+
+
+def masked_by(heard: Sequence[Heard]) -> dict[SourceHandle, Group]:
+    """The groups that speak unnamed about this claim: a named member of one is not a second origin."""
+    masked = {}
+    for one in reversed(heard):
+        attribution = one[1]
+        if attribution.masks:
+            masked[attribution.origin] = attribution.group
+    return masked
+
+
+def group_within(attribution: Attribution, masked: Mapping[SourceHandle, Group]) -> Group:
     """The group a statement counts in: of a named member of a group that speaks unnamed, the latter's."""
     if attribution.group != Group(attribution.origin):
         return attribution.group
     return masked.get(attribution.origin, attribution.group)
 
 
-def _later(one: Utterance, other: Utterance) -> bool:
-    return (one.world, one.position) > (other.world, other.position)
-
-
-def masked_by(heard: Sequence[Heard]) -> dict[SourceHandle, Group]:
-    """The groups that speak unnamed about this claim: a named member of one is not a second origin."""
-    return {
-        weight.attribution.origin: weight.attribution.group for _, weight in reversed(heard) if weight.attribution.masks
-    }
+def _best(members: Sequence[Heard]) -> tuple[int, int]:
+    """What a group gives each sum: on each its strongest statement."""
+    support = denial = 0
+    for _, _, ground, base, worth in members:
+        if ground.supports == (base >= 0):
+            support = max(support, worth)
+        else:
+            denial = max(denial, worth)
+    return support, denial
 
 
 class _Camp:
     """Counts those who take one side."""
+
+    __slots__ = ("decides", "least", "most", "own", "solid")
 
     def __init__(self) -> None:
         self.least = self.own = self.solid = 0
         self.most: int | None = 0
         self.decides = False
 
-    def join(self, group: Group, some: Sequence[Weight]) -> None:
-        """One independent origin takes this side with some statements."""
-        own = max(weight.own for weight in some)
-        heads = _heads(group, some)
+    def join(self, own: int, heads: int | None, decides: bool) -> None:
+        """One independent origin takes this side."""
         self.least += 1
         self.most = None if self.most is None or heads is None else self.most + heads
         self.own += own
-        self.solid += own >= SOLID
-        self.decides = self.decides or any(weight.decides for weight in some)
+        if own >= SOLID:
+            self.solid += 1
+        if decides:
+            self.decides = True
 
     def closed(self) -> Camp:
         """Those counted."""
         return Camp(Count(self.least, self.most), self.own, self.solid, self.decides)
 
 
-def _heads(group: Group, some: Sequence[Weight]) -> int | None:
+def _heads(group: Group, some: Sequence[Heard]) -> int | None:
     """How many people an origin may be at most: only unnamed voices and groups can be several."""
-    voices = {weight.attribution.source: weight.attribution for weight in some if weight.attribution.heads != 0}
+    voices = {one[1].source: one[1] for one in some if one[1].heads != 0}
     if not voices or group == PRESS:
         return 1
     total = 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple, NewType
 
 SourceHandle = NewType("SourceHandle", str)
@@ -259,6 +260,7 @@ def evidence(ignorance: float) -> Evidence:
 _SLUG = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
 
+@lru_cache(maxsize=65_536)
 def is_slug(text: str) -> bool:
     """Whether ``text`` can be a handle, topic, class or question: ASCII, lower case, parts joined by ``-``, ``.`` or
     ``_``.
@@ -266,6 +268,7 @@ def is_slug(text: str) -> bool:
     return _SLUG.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=65_536)
 def is_handle(text: str) -> bool:
     """Whether ``text`` can name a source, claim or article: a slug of at most 100 characters, not all digits."""
     return is_slug(text) and not text.isdigit() and len(text) <= 100

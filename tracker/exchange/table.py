@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, BinaryIO, Final, NamedTuple, TypeVar, cast
 
 from tracker.domain.clocks import Edtf
 from tracker.domain.events import (
@@ -49,10 +50,11 @@ COLUMNS: Final = (
     "reprint_of", "published", "title", "url", "sha256", "verdict", "decided", "evidence", "because", "recorded",
 )  # fmt: skip
 
-_OF_SOURCE: Final = ("source_name", "source_kind", "source_class", "member_of", "head_min", "head_max")
-_OF_CLAIM: Final = ("claim_text", "topic", "about", "question", "deadline")
-_OF_ARTICLE: Final = ("outlet", "agency", "reprint_of", "published", "title", "url", "sha256")
+_OF_SOURCE: Final = frozenset({"source_name", "source_kind", "source_class", "member_of", "head_min", "head_max"})
+_OF_CLAIM: Final = frozenset({"claim_text", "topic", "about", "question", "deadline"})
+_OF_ARTICLE: Final = frozenset({"outlet", "agency", "reprint_of", "published", "title", "url", "sha256"})
 
+_BLOCK: Final = 1 << 20
 _TEXTS: Final = frozenset({"source_name", "claim_text", "text", "quote", "title", "because"})
 """Cells kept to the letter, blanks around them included."""
 
@@ -79,38 +81,72 @@ class Planned(NamedTuple):
     key: str = ""
 
 
-def read(data: bytes) -> list[Row]:
-    """The rows of a file; comma, semicolon and tab are understood. Raises ImportRefused with all that is wrong."""
+class Table:
+    """The rows of a file, read as often as they are asked for, so that a long file is never held whole.
+
+    Comma, semicolon and tab are understood. Raises ImportRefused for what is no table at all.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        _check_text(file)
+        file.seek(0)
+        first = file.readline().decode("utf-8-sig")
+        self._delimiter = max(",;\t", key=first.count)
+
+    def rows(self) -> Iterator[Row]:
+        """The rows in the order of the file, blank ones left out. Raises ImportRefused, at its end for bad rows."""
+        problems: list[str] = []
+        self._file.seek(0)
+        text = io.TextIOWrapper(self._file, encoding="utf-8-sig", newline="")
+        reader = csv.reader(text, delimiter=self._delimiter, strict=True)
+        try:
+            header = [name.strip() for name in next(reader, [])]
+            _check_header(header)
+            wide = len(header)
+            for cells in reader:
+                # A quoted cell may hold line breaks; the row is known by the line it ends on.
+                filled = {
+                    name: raw if name in _TEXTS else raw.strip()
+                    for name, raw in zip(header, cells, strict=False)
+                    if raw and not raw.isspace()
+                }
+                if len(cells) == wide:
+                    if filled:
+                        yield Row(reader.line_num, filled)
+                elif any(map(str.strip, cells)):
+                    problems.append(f"line {reader.line_num}: has {len(cells)} cells, the header has {wide}")
+        except csv.Error as problem:
+            problems.append(f"line {reader.line_num}: {problem}")
+        finally:
+            text.detach()
+        if problems:
+            raise ImportRefused(
+                "the file is not a whole table", problems, "save it as CSV UTF-8, a cell for each column"
+            )
+
+
+def _check_text(file: BinaryIO) -> None:
+    """Raise ImportRefused unless a file is UTF-8."""
+    decoder = getincrementaldecoder("utf-8")()
+    line, offset = 1, 0
+    while block := file.read(_BLOCK):
+        try:
+            decoder.decode(block)
+        except UnicodeDecodeError as problem:
+            at = problem.start + offset - (len(problem.object) - len(block))
+            line += block.count(b"\n", 0, max(at - offset, 0))
+            raise ImportRefused(
+                "the file is not UTF-8", [f"line {line}: byte {at} cannot be read"], "save it as CSV UTF-8"
+            ) from None
+        line += block.count(b"\n")
+        offset += len(block)
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
         raise ImportRefused(
-            "the file is not UTF-8", [f"line {line}: byte {problem.start} cannot be read"], "save it as CSV UTF-8"
+            "the file is not UTF-8", [f"line {line}: it ends within a character"], "save it as CSV UTF-8"
         ) from None
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    problems: list[str] = []
-    rows: list[Row] = []
-    try:
-        header = [name.strip() for name in next(reader, [])]
-        _check_header(header)
-        for cells in reader:
-            # A quoted cell may hold line breaks; the row is known by the line it ends on.
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) != len(header):
-                problems.append(f"line {reader.line_num}: has {len(cells)} cells, the header has {len(header)}")
-                continue
-            pairs = zip(header, cells, strict=True)
-            filled = {name: cell if name in _TEXTS else cell.strip() for name, cell in pairs if cell.strip()}
-            rows.append(Row(reader.line_num, filled))
-    except csv.Error as problem:
-        problems.append(f"line {reader.line_num}: {problem}")
-    if problems:
-        raise ImportRefused("the file is not a whole table", problems, "save it as CSV UTF-8, a cell for each column")
-    return rows
 
 
 def _check_header(header: list[str]) -> None:
@@ -141,33 +177,36 @@ class Gathered(NamedTuple):
 
 
 def gather(rows: Iterable[Row]) -> Gathered:
-    """Collect what the rows say about each source, claim and article; two different non-blank values are a problem."""
+    """Collect what the rows say about each source, claim and article; two different non-blank values are a problem.
+
+    The class ``none`` says that no class is known, so a row that knows one does not contradict it.
+    """
     found = Gathered({}, {}, {}, {}, [])
-    roles: dict[str, set[str]] = {}
+    roles: dict[str, set[str]] = {role: set() for role in _ROLES}
     for row in rows:
-        _gather(found, found.sources, "source", _OF_SOURCE, row)
+        cells = row.cells
+        if "verdict" not in cells:
+            _gather(found, found.sources, "source", _OF_SOURCE, row)
+            if "source" in cells:
+                roles["source"].add(cells["source"])
         _gather(found, found.claims, "claim", _OF_CLAIM, row)
-        _gather(found, found.articles, "article", _OF_ARTICLE, row)
-        for role, handles in _named(row):
-            for handle in handles:
-                roles.setdefault(handle, set()).add(role)
-                found.sources.setdefault(handle, {})
-    found.kinds.update((handle, _kind(played)) for handle, played in roles.items())
+        if "article" in cells:
+            _gather(found, found.articles, "article", _OF_ARTICLE, row)
+        for role in _SINGLE:
+            if role in cells:
+                roles[role].add(cells[role])
+        if "chain" in cells:
+            roles["chain"].update(chain(cells["chain"]))
+        if "about" in cells:
+            roles["about"].update(cells["about"].split())
+    for handle in {handle for some in roles.values() for handle in some}:
+        found.sources.setdefault(handle, {})
+        found.kinds[handle] = _kind({role for role, some in roles.items() if handle in some})
     return found
 
 
-def _named(row: Row) -> Iterator[tuple[str, list[str]]]:
-    if not row.get("verdict"):
-        yield "source", _one(row.get("source"))
-    yield "agency", _one(row.get("agency"))
-    yield "outlet", _one(row.get("outlet"))
-    yield "chain", chain(row.get("chain"))
-    yield "member_of", _one(row.get("member_of"))
-    yield "about", row.get("about").split()
-
-
-def _one(cell: str) -> list[str]:
-    return [cell] if cell else []
+_SINGLE: Final = ("agency", "outlet", "member_of")
+_ROLES: Final = ("source", *_SINGLE, "chain", "about")
 
 
 def _kind(roles: set[str]) -> SourceKind:
@@ -181,14 +220,17 @@ def _kind(roles: set[str]) -> SourceKind:
     return SourceKind.OUTLET if roles == {"chain"} else SourceKind.ORGANISATION
 
 
-def _gather(found: Gathered, things: dict[str, dict[str, str]], noun: str, columns: tuple[str, ...], row: Row) -> None:
+def _gather(found: Gathered, things: dict[str, dict[str, str]], noun: str, columns: frozenset[str], row: Row) -> None:
     handle = row.get(noun)
-    if not handle or (noun == "source" and row.get("verdict")):
+    if not handle:
         return
     known = things.setdefault(handle, {})
-    for column in columns:
-        value = row.get(column)
-        if value and known.setdefault(column, value) != value:
+    for column in columns & row.cells.keys():
+        value = row.cells[column]
+        if known.setdefault(column, value) != value:
+            if column == "source_class" and "none" in (value, known[column]):
+                known[column] = value if known[column] == "none" else known[column]
+                continue
             found.problems.append(
                 (row.line, f"{column} of {noun} '{handle}' is '{value}' here and '{known[column]}' on another row")
             )
@@ -240,13 +282,16 @@ def plan(
                 yield Planned(row.line, _article(handle, about), row.get("recorded"))
 
     for row in rows:
+        cells = row.cells
         try:
-            needed = [("claim", row.get("claim")), ("article", row.get("article"))]
-            if not row.get("verdict"):
-                needed += [("source", handle) for handle in (row.get("source"), *chain(row.get("chain")))]
-                needed += [("source", row.get("outlet")), ("source", row.get("agency"))]
-            for noun, handle in needed:
-                yield from registered(noun, handle, row)
+            needed = [(noun, cells[noun]) for noun in ("claim", "article") if noun in cells]
+            if "verdict" not in cells:
+                needed += [("source", cells[column]) for column in ("source",) if column in cells]
+                needed += [("source", handle) for handle in chain(cells["chain"])] if "chain" in cells else ()
+                needed += [("source", cells[column]) for column in ("outlet", "agency") if column in cells]
+            for named in needed:
+                if named not in seen:
+                    yield from registered(*named, row)
             yield _verdict(row) if row.get("verdict") else _statement(row)
         except _Bad as problem:
             yield row.line, str(problem)
@@ -255,10 +300,10 @@ def plan(
 def _word(words: type[Word], column: str, text: str) -> Word | None:
     if not text:
         return None
-    try:
-        return words(text)
-    except ValueError:
-        raise _Bad(f"'{text}' is not a value of {column}; it is one of {' '.join(words)}") from None
+    word = words._value2member_map_.get(text)
+    if word is None:
+        raise _Bad(f"'{text}' is not a value of {column}; it is one of {' '.join(words)}")
+    return cast(Word, word)
 
 
 def _whole(column: str, text: str) -> int | None:
@@ -313,7 +358,10 @@ def _statement(row: Row) -> Planned:
     relayers = chain(row.get("chain"))
     if not relayers and not article and row.get("agency") and row.get("agency") != row.get("source"):
         relayers = [row.get("agency")]
-    values: dict[str, Any] = {column: _word(words, column, row.get(column)) for column, words in _WORDS.items()}
+    cells = row.cells
+    values: dict[str, Any] = {
+        column: _word(words, column, cells[column]) for column, words in _WORDS.items() if column in cells
+    }
     event = StatementRecorded(
         source=SourceHandle(row.get("source")),
         claim=ClaimHandle(row.get("claim")),

@@ -11,6 +11,8 @@ from tracker.render.text import clipped, decimal, listed, padded, plural, shown,
 from tracker.render.wording import SAYS, STATUS, denied, due, origins, phrase, said, status
 from tracker.reports.beliefs import BeliefRow, ContributionRow, FragileRow, WhyRow
 
+_GROUPED = "grouped by the desk"
+"""How a group that the desk made begins; what follows, the id of its entry, is nothing to read."""
 _CLAIM, _STATUS = 28, 22
 """The widest columns of the board; what is said about a claim goes on below itself."""
 
@@ -169,7 +171,8 @@ def _counted(item: ContributionRow) -> Iterator[str]:
             parts.append(f"x {factors[name]:g} {word.replace('_', ' ')}")
     if factors["hearsay"] != 1:
         parts.append(f"x {factors['hearsay']:g} hearsay")
-    yield from wrapped(f"{' '.join(parts)}; origin: {item.group}", "        ", "        ")
+    origin = _GROUPED if item.group.startswith(_GROUPED) else item.group
+    yield from wrapped(f"{' '.join(parts)}; origin: {origin}", "        ", "        ")
 
 
 def _idle(item: ContributionRow) -> Iterator[str]:
@@ -182,6 +185,8 @@ def _idle(item: ContributionRow) -> Iterator[str]:
 
 def _lift(item: ContributionRow) -> str:
     """The command that would let a statement count, where there is one."""
+    if item.group.startswith(_GROUPED) and item.over is not None:
+        return f"if its origin is another: tracker group --apart {item.entry}"
     return {
         "a headline counts nothing": f"if the text says it too: tracker amend {item.entry} --via reported",
         "the source took it back": f"if it did not: tracker show {item.entry} names the retraction to undo",

@@ -14,16 +14,19 @@ from tracker.domain.events import (
     EntryRedacted,
     EntryVoided,
     Event,
+    PolicySet,
     SourcesMerged,
     SourcesSeparated,
     StatementAmended,
     StatementRecorded,
     StatementRetracted,
+    StatementsGrouped,
+    StatementsUngrouped,
     VerdictReached,
     VerdictWithdrawn,
     wire_name,
 )
-from tracker.render.text import padded, plural, shown, wrapped
+from tracker.render.text import listed, padded, plural, shown, wrapped
 from tracker.render.wording import SAYS, mark, quoted
 from tracker.reports.lists import ArticleRow, ClaimRow, EntryRow, SourceRow
 
@@ -184,6 +187,13 @@ def _told(event: Event, claims: Mapping[str, str], targets: Mapping[str, int]) -
             return f"{event.source} counts as {event.into}"
         case SourcesSeparated():
             return f"{event.source} no longer counts as {event.apart_from}"
+        case StatementsGrouped():
+            numbers = sorted(targets.get(statement, 0) for statement in event.statements)
+            return f"statements {listed([str(number) for number in numbers])} count as one origin"
+        case StatementsUngrouped():
+            return f"statements grouped by entry {targets.get(event.grouping)} count apart again"
+        case PolicySet():
+            return f"policy {event.name} = {shown(event.value)}"
         case EntryVoided():
             return f"entry {targets.get(event.entry)} undone"
         case EntryRedacted():

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tracker.render.stamp import sealed
 from tracker.render.text import padded, plural, shown, wrapped
 from tracker.render.wording import SAYS, mark, quoted
+from tracker.reports.stamp import Stamp
 from tracker.reports.timeline import TimelineRow
 
 _INDENT = " " * 20
 
 
-def timeline(rows: Sequence[TimelineRow]) -> Iterator[str]:
-    """One or more lines a happening."""
+def timeline(rows: Sequence[TimelineRow], seal: Stamp) -> Iterator[str]:
+    """One or more lines a happening, and at which cut it was read."""
     if not rows:
         yield "nothing happened"
         return
     for row in rows:
         yield from lines(row)
     yield ""
-    yield plural(len(rows), "line")
+    yield f"{plural(len(rows), 'line')}, {sealed(*seal)}"
 
 
 def lines(row: TimelineRow) -> Iterator[str]:

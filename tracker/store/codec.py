@@ -12,7 +12,7 @@ from dataclasses import MISSING, fields
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
 
 from tracker.domain.chain import canonical
 from tracker.domain.events import EVENT_TYPES, WORDS, Event, wire_name
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 RECORDED_BY: Final = "recorded_by"
 """A fact beside the event's own: the date of recording was taken from a file, not from our clock."""
 
+_SCAN: Final = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 Fields = dict[str, Any]
 Upcaster = Callable[[Fields, Fields], tuple[Fields, Fields]]
 """Takes the facts and words of one version to those of the next."""
@@ -52,6 +53,7 @@ class _Shape(NamedTuple):
     cls: type[Event]
     fields: tuple[_Field, ...]
     by_name: Mapping[str, _Field]
+    readers: Mapping[str, Callable[[Any], Any]]
 
 
 class UnknownType(DatabaseError):
@@ -77,7 +79,8 @@ def _shape(wire: str) -> _Shape:
         )
         for field in fields(cls)
     )
-    return _Shape(cls, found, {field.name: field for field in found})
+    readers = {field.name: field.read for field in found if field.read is not None}
+    return _Shape(cls, found, {field.name: field for field in found}, readers)
 
 
 def _alternatives(hint: Any) -> tuple[Any, ...]:
@@ -96,7 +99,8 @@ def _reader(hint: Any) -> Callable[[Any], Any] | None:
     if get_origin(part) is tuple:
         return tuple
     if isinstance(part, type) and issubclass(part, StrEnum):
-        return part
+        known = {member.value: member for member in part}
+        return lambda text: known[text] if text in known else part(text)
     return None
 
 
@@ -106,10 +110,10 @@ def encode(event: Event, recorded_by: str = "") -> Encoded:
     shape = _shape(wire)
     facts: Fields = {RECORDED_BY: recorded_by} if recorded_by else {}
     words: Fields = {}
-    for field in shape.fields:
-        value = getattr(event, field.name)
-        if value != field.default or (value is not None and field.default is None):
-            (words if field.words else facts)[field.name] = value
+    for name, is_words, default, _ in shape.fields:
+        value = getattr(event, name)
+        if value is not default and (value != default or default is None):
+            (words if is_words else facts)[name] = value
     return Encoded(wire, type(event).VERSION, canonical(facts), canonical(words))
 
 
@@ -118,19 +122,24 @@ def decode(wire: str, version: int, facts: str, words: str | None) -> Event:
     cls = EVENT_TYPES.get(wire)
     if cls is None or version > cls.VERSION:
         raise UnknownType(wire, version)
-    values: Fields = json.loads(facts)
-    said: Fields = json.loads(words) if words is not None else {}
+    values, said = _parsed(facts), _parsed(words) if words is not None else {}
     for step in range(version, cls.VERSION):
         values, said = UPCASTERS[wire, step](values, said)
     shape = _shape(wire)
     values.pop(RECORDED_BY, None)
-    values.update(said)
-    by_name = shape.by_name
-    for name, value in values.items():
-        read = by_name[name].read
-        if read is not None and value is not None:
-            values[name] = read(value)
-    return cls(**values)  # type: ignore[no-any-return]
+    readers = shape.readers
+    for name in values.keys() & readers.keys():
+        if (value := values[name]) is not None:
+            values[name] = readers[name](value)
+    return cls(**values, **said)  # type: ignore[no-any-return]
+
+
+def _parsed(text: str) -> Fields:
+    """Stored JSON, which begins and ends with its object: `json.loads` would look for blanks around it first."""
+    try:
+        return cast(Fields, _SCAN(text, 0)[0])
+    except StopIteration:
+        raise ValueError("this is not JSON") from None
 
 
 def is_newer(wire: str, version: int) -> bool:

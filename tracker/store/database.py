@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 from urllib.parse import quote
 
 from tracker.errors import DatabaseError
@@ -18,7 +18,7 @@ from tracker.errors import DatabaseError
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-REVISIONS: Final = ("0001", "0002")
+REVISIONS: Final = ("0001", "0002", "0003")
 """Every schema this program knows, oldest first; the last is the one it works with. A test holds it to ``alembic/``."""
 PATIENCE: Final = 30.0
 """Seconds to wait for another writer."""
@@ -34,6 +34,9 @@ class Session(Protocol):
 
     def run(self, sql: str, /, **values: Any) -> int:
         """Run a statement; how many rows it touched."""
+
+    def many(self, sql: str, rows: Sequence[Sequence[Any]], /) -> None:
+        """Run a statement once for each row, whose values stand for its ``?`` in order."""
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Insert rows, their values in the order of the columns."""
@@ -51,29 +54,33 @@ class DriverSession:
     def run(self, sql: str, /, **values: Any) -> int:
         raise DatabaseError("a reading transaction cannot write")
 
+    def many(self, sql: str, rows: Sequence[Sequence[Any]], /) -> None:
+        raise DatabaseError("a reading transaction cannot write")
+
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         raise DatabaseError("a reading transaction cannot write")
 
 
 class CoreSession:
-    """A transaction on SQLAlchemy Core; SQL goes to the driver as it stands: compiling costs more than running."""
+    """A transaction that SQLAlchemy opens; SQL goes to the driver itself, since compiling costs more than running."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._driver: Any = connection.connection.driver_connection
 
     def rows(self, sql: str, /, **values: Any) -> Rows:
-        return map(tuple, self.connection.exec_driver_sql(sql, values))
+        return cast(Rows, self._driver.execute(sql, values))
 
     def run(self, sql: str, /, **values: Any) -> int:
-        return self.connection.exec_driver_sql(sql, values).rowcount
+        return cast(int, self._driver.execute(sql, values).rowcount)
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        marks = ", ".join("?" * len(columns))
+        self.many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+
+    def many(self, sql: str, rows: Sequence[Sequence[Any]], /) -> None:
         if rows:
-            marks = ", ".join("?" * len(columns))
-            # The driver itself takes the rows: handing each through SQLAlchemy takes longer than storing it.
-            driver = self.connection.connection.driver_connection
-            assert driver is not None
-            driver.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+            self._driver.executemany(sql, rows)
 
 
 def is_url(location: str) -> bool:
@@ -180,6 +187,7 @@ _PRAGMAS: Final = (
     "secure_delete = ON",
     "recursive_triggers = ON",
     "trusted_schema = OFF",
+    "cache_size = -131072",
 )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from hashlib import sha256
-from uuid import UUID
 
 from tracker.domain.clocks import Instant
 from tracker.domain.words import EventId
@@ -23,4 +22,5 @@ def derived_id(text: str) -> EventId:
 
 def _uuid(bits: int, version: int) -> EventId:
     bits = bits & ~(0xF << 76) | version << 76
-    return EventId(str(UUID(int=bits & ~(0b11 << 62) | 0b10 << 62)))
+    text = f"{bits & ~(0b11 << 62) | 0b10 << 62:032x}"
+    return EventId(f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}")

@@ -10,7 +10,7 @@ import json
 import secrets
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Final, NamedTuple
 
 from tracker.domain.chain import Header, entry_hash, genesis, intact, words_digest
@@ -63,12 +63,15 @@ class Head(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """An event to be appended. id: random when absent. recorded, actor: from a file, else the desk's own."""
+    """An event to be appended. id: random when absent. recorded, actor: from a file, else the desk's own. encoded: the
+    event as the log stores it, where that is known already.
+    """
 
     event: Event
     id: EventId | None = None
     recorded: Instant | None = None
     actor: str = ""
+    encoded: codec.Encoded | None = None
 
 
 class Unless(NamedTuple):
@@ -186,6 +189,15 @@ def find_stored(session: Session, event_id: EventId) -> Stored | None:
     return next(map(Stored._make, rows), None)
 
 
+def find_all(session: Session, ids: Sequence[EventId]) -> dict[EventId, Stored]:
+    """The rows with these ids, as far as they are on record."""
+    if len(ids) == 1:
+        row = find_stored(session, ids[0])
+        return {} if row is None else {row.id: row}
+    sql = f"SELECT {COLUMNS} FROM entry WHERE id IN (SELECT value FROM json_each(:ids))"
+    return {row[1]: Stored._make(row) for row in session.rows(sql, ids=json.dumps(ids))}
+
+
 def position_at(session: Session, recorded: Instant) -> int:
     """The last position recorded at or before an instant; 0 if there is none. Recorded never falls along the log."""
 
@@ -196,6 +208,55 @@ def position_at(session: Session, recorded: Instant) -> int:
     return bisect_right(range(1, head(session).position + 1), recorded, key=recorded_at)
 
 
+class Appending:
+    """One batch on its way into the log, in as many parts as it likes; all of it under one write lock."""
+
+    def __init__(self, session: Session, *, now: Instant, actor: str) -> None:
+        self._session, self._now, self._actor = session, now, actor
+        self.end = head(session)
+        self._batch = random_id(now)
+        if self.end.recorded > now + AHEAD:
+            raise DatabaseError(
+                f"the last entry was recorded at {moment(self.end.recorded):%Y-%m-%d %H:%M:%S} UTC, "
+                "which is in the future",
+                "set this machine's clock right",
+            )
+
+    def add(self, drafts: Iterable[Draft], *, new: bool = False) -> Appended:
+        """Append events; ``new`` ones are known not to be on record.
+
+        The same id with the same content counts as done already. Raises RuleError for an id with other content.
+        """
+        added: list[Entry] = []
+        already: list[EventId] = []
+        every = iter(drafts)
+        while some := list(islice(every, _CHUNK)):
+            self._part(some, added, already, new=new)
+        return Appended(_wipe_redacted(self._session, added), already)
+
+    def _part(self, drafts: Sequence[Draft], added: list[Entry], already: list[EventId], *, new: bool) -> None:
+        ids = [draft.id for draft in drafts if draft.id is not None]
+        known = {} if new else find_all(self._session, ids)
+        rows: list[Stored] = []
+        fresh: list[Entry] = []
+        for draft in drafts:
+            encoded = draft.encoded or codec.encode(draft.event, "file" if draft.recorded is not None else "")
+            if draft.id is not None and (twin := known.get(draft.id)) is not None:
+                same_content(twin, encoded)
+                already.append(draft.id)
+                continue
+            event_id = draft.id or random_id(self._now)
+            recorded = Instant(max(self._now if draft.recorded is None else draft.recorded, self.end.recorded))
+            who = draft.actor or self._actor
+            row = _sealed(self.end, event_id, self._batch, encoded, recorded, who)
+            rows.append(row)
+            known[event_id] = row
+            self.end = Head(row.position, row.hash, recorded)
+            fresh.append(Entry(row.position, event_id, recorded, draft.event, self._batch, who))
+        _write(self._session, rows)
+        added += fresh
+
+
 def append(
     session: Session, drafts: Iterable[Draft], *, now: Instant, actor: str, unless: Unless | None = None
 ) -> Appended:
@@ -204,42 +265,9 @@ def append(
     Raises RuleError for an id with other content or a failed condition, DatabaseError if the log's last entry lies
     more than five minutes in the future.
     """
-    end = head(session)
-    if end.recorded > now + AHEAD:
-        raise DatabaseError(
-            f"the last entry was recorded at {moment(end.recorded):%Y-%m-%d %H:%M:%S} UTC, which is in the future",
-            "set this machine's clock right",
-        )
+    appending = Appending(session, now=now, actor=actor)
     _check(session, unless)
-    batch = random_id(now)
-    added: list[Entry] = []
-    already: list[EventId] = []
-    rows: list[Stored] = []
-    fresh: set[EventId] = set()
-    for draft in drafts:
-        event_id = draft.id or random_id(now)
-        encoded = codec.encode(draft.event, "file" if draft.recorded is not None else "")
-        if draft.id is not None:
-            twin = next((row for row in rows if row.id == event_id), None) if event_id in fresh else None
-            twin = twin or find_stored(session, event_id)
-            if twin is not None:
-                same_content(twin, encoded)
-                already.append(event_id)
-                continue
-        recorded = Instant(max(now if draft.recorded is None else draft.recorded, end.recorded))
-        who = draft.actor or actor
-        row = _sealed(end, event_id, batch, encoded, recorded, who)
-        rows.append(row)
-        fresh.add(event_id)
-        end = Head(row.position, row.hash, recorded)
-        added.append(Entry(row.position, event_id, recorded, draft.event, batch, who))
-        if len(rows) == _CHUNK:
-            _write(session, rows)
-            rows.clear()
-            fresh.clear()
-    _write(session, rows)
-    _wipe_redacted(session, added)
-    return Appended(added, already)
+    return appending.add(drafts)
 
 
 def restore(session: Session, rows: Iterable[Stored]) -> list[Entry]:
@@ -266,8 +294,7 @@ def restore(session: Session, rows: Iterable[Stored]) -> list[Entry]:
         if len(added) % _CHUNK == 0:
             _write(session, added[-_CHUNK:])
     _write(session, added[len(added) - len(added) % _CHUNK :])
-    _wipe_redacted(session, taken)
-    return taken
+    return _wipe_redacted(session, taken)
 
 
 def check_row(row: Stored, end: Head) -> None:
@@ -338,9 +365,14 @@ def _write(session: Session, rows: Sequence[Stored]) -> None:
     session.insert("entry", Stored._fields, rows)
 
 
-def _wipe_redacted(session: Session, added: Iterable[Entry]) -> None:
-    for entry in added:
-        if isinstance(entry.event, EntryRedacted):
-            session.run(
-                "UPDATE entry SET words = NULL, salt = NULL WHERE id = :id AND words IS NOT NULL", id=entry.event.entry
-            )
+def _wipe_redacted(session: Session, added: list[Entry]) -> list[Entry]:
+    """Wipe what new entries redact; these entries as they then stand. The read models have none of them yet."""
+    wiped = dict.fromkeys(entry.event.entry for entry in added if isinstance(entry.event, EntryRedacted))
+    if not wiped:
+        return added
+    from tracker.store import search
+
+    with search.forgetting(session, wiped, added[0].position):
+        for event_id in wiped:
+            session.run("UPDATE entry SET words = NULL, salt = NULL WHERE id = :id AND words IS NOT NULL", id=event_id)
+    return [(find(session, entry.id) or entry) if entry.id in wiped else entry for entry in added]

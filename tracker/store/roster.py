@@ -30,8 +30,10 @@ def chain(text: str) -> tuple[str, ...]:
 
 def of(session: Session, said: Iterable[Utterance] | None = None) -> Roster:
     """The voices, routes and manners of some statements; of all without."""
-    columns = list(zip(*said, strict=True))[5:8] if said else []
-    wanted = (sorted(set(numbers)) for numbers in columns) if columns else (None, None, None)
+    wanted: Iterable[Sequence[int] | None] = (None, None, None)
+    if said is not None:
+        columns = list(zip(*said, strict=True))[5:8] or ((), (), ())
+        wanted = (sorted(set(numbers)) for numbers in columns)
     voices, routes, manners = (_rows(session, table, ids) for table, ids in zip(_TABLES, wanted, strict=True))
     return Roster(
         {row[0]: Voice(row[1], _PRESENTATION[row[2]]) for row in voices},
@@ -76,9 +78,9 @@ class Numbers:
             self._number(
                 "manner",
                 (
-                    statement.act.value,
-                    statement.stance.value,
-                    statement.certainty.value,
+                    statement.act._value_,
+                    statement.stance._value_,
+                    statement.certainty._value_,
                     _text(statement.basis),
                     _text(statement.interest),
                     _text(statement.via),
@@ -116,4 +118,4 @@ class Numbers:
 
 
 def _text(word: StrEnum | None) -> str:
-    return "" if word is None else word.value
+    return "" if word is None else str(word._value_)

@@ -178,6 +178,9 @@ class _Settling:
             [one for claim in sorted(family) for one in some.get(claim, ())]
             for some in (self._claims, self._said, self._verdicts)
         ]
+        # What was said after the last day of judgement is on no trial, whenever it was recorded.
+        last = max(one.row.last for one in parts[2])
+        parts[1] = [one for one in parts[1] if one.row.first <= last]
         quoted = any(one.row.article for one in parts[1])
         articles = self._printed(parts[1]) if quoted else []
         handles = self._handles(parts[1], articles)
@@ -251,7 +254,8 @@ def known(session: Session, cut: Cut, policy: Policy, records: Iterable[Record])
     asked = [(record.speaker, record.source_class, record.cell) for record in sorted(set(records))]
     wanted = [("", None, False), *asked]
     values = {"position": cut.position, "world": min(cut.world, FOREVER - 1)}
-    fading = Fading(policy, _latest(session, values))
+    fades = Fading(policy, Instant(0)).on
+    fading = Fading(policy, _latest(session, values) if fades else Instant(0))
     classes: dict[SourceClass, Tally] = {}
     found: dict[Record, Tally] = {}
     for speaker, source_class, cell in wanted:
@@ -268,7 +272,7 @@ _HERE: Final = "frm <= :position AND :position < upto AND since <= :world AND :w
 
 
 def _latest(session: Session, values: Mapping[str, int]) -> Instant:
-    sql = f"SELECT MAX(at) FROM tally_version WHERE speaker = '' AND {_HERE}"
+    sql = f"SELECT MAX(at) FROM tally_version WHERE speaker = '' AND cell = 0 AND {_HERE}"
     return Instant(next(iter(session.rows(sql, **values)))[0] or 0)
 
 

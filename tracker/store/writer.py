@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from operator import itemgetter
 from typing import Any, Final
 
 from tracker.domain.clocks import FOREVER, Instant, span
@@ -16,7 +18,8 @@ from tracker.domain.fold import Version, entry_thing, mentions, things, versions
 from tracker.domain.projection import Thing, begun, project
 from tracker.domain.state import Article, Claim, Request, Row, Source, Spoken, Statement, Verdict
 from tracker.domain.words import ArticleHandle, EventId
-from tracker.store import log, tallies, views
+from tracker.store import log, search, tallies, views
+from tracker.store.bulk import uncollected
 from tracker.store.database import Session
 from tracker.store.roster import Numbers
 
@@ -40,27 +43,23 @@ class Views:
 
     def apply(self, entries: Iterable[Entry], progress: Progress | None = None) -> None:
         """Take in entries just appended, in order."""
-        count = 0
-        for count, entry in enumerate(entries, 1):
-            if count == 1:
-                self._touched = tallies.Touched(entry.position)
-            self._apply(entry)
-            if count % _CHUNK == 0:
-                self._flush()
-                self._known.clear()
-                if progress:
-                    progress(count)
-        self._flush()
-        if count:
-            tallies.settle(self._session, self._touched)
+        every = iter(entries)
+        done = 0
+        while some := list(islice(every, _CHUNK)):
+            self.add(some)
+            done += len(some)
+            if progress and len(some) == _CHUNK:
+                progress(done)
+        self.close()
 
-    def add(self, entries: Iterable[Entry]) -> None:
+    def add(self, entries: Sequence[Entry]) -> None:
         """Take in a part of the entries just appended; `close` comes after the last."""
         for entry in entries:
             if not self._touched.frm:
                 self._touched = tallies.Touched(entry.position)
             self._apply(entry)
         self._flush()
+        search.index(self._session, entries)
         self._known.clear()
 
     def close(self) -> None:
@@ -200,7 +199,7 @@ class Views:
         voice, route, manner = self._numbers.of(s)
         row = (
             s.claim, s.position, frm, FOREVER, s.world, s.retracted, s.first, voice, route, manner, s.article, s.group,
-            s.changed, s.mark.value, s.worded,
+            s.changed, s.mark._value_, s.worded,
         )  # fmt: skip
         self._pend("statement_version", [row])
 
@@ -235,6 +234,7 @@ class Views:
         self._numbers.flush()
         for table, rows in self._pending.items():
             if rows:
+                rows.sort(key=itemgetter(0, 1))  # neighbours in the tree are written one after the other
                 self._session.insert(table, _INSERTED[table], rows)
                 rows.clear()
 
@@ -245,7 +245,9 @@ def rebuild(session: Session, progress: Progress | None = None) -> int:
 
     for table in DERIVED:
         session.run(f"DELETE FROM {table.__tablename__}")
-    Views(session).apply(log.entries(session), progress)
+    search.empty(session)
+    with uncollected():
+        Views(session).apply(log.entries(session), progress)
     return log.head(session).position
 
 

@@ -21,6 +21,7 @@ from tracker.render import lists as text
 from tracker.render.data import Output
 from tracker.reports import draft as reports
 from tracker.reports import lists
+from tracker.reports.stamp import stamp
 
 
 @click.group("article")
@@ -83,4 +84,5 @@ def show(desk: Desk, when: When, output: Output, article: str) -> None:
 @reading
 def list_articles(desk: Desk, when: When, output: Output) -> None:
     """All articles."""
-    answer.rows(lists.articles(readings.state(desk, when).state), output, text.articles)
+    read = readings.state(desk, when)
+    answer.rows(lists.articles(read.state), output, text.articles, stamp(*read))

@@ -17,6 +17,7 @@ from tracker.domain.words import Relation
 from tracker.render import lists as text
 from tracker.render.data import Output
 from tracker.reports import lists
+from tracker.reports.stamp import stamp
 
 
 @click.group("claim")
@@ -72,11 +73,13 @@ def relate(desk: Desk, output: Output, claim: str, relation: Relation, other: st
 @reading
 def show(desk: Desk, when: When, output: Output, claim: str) -> None:
     """One claim, whole."""
-    answer.one(lists.claim_known(*readings.known(desk, when, "claim", claim)), output, text.claim)
+    read, handle = readings.known(desk, when, "claim", claim)
+    answer.one(lists.claim_known(read.state, handle), output, text.claim, stamp(*read))
 
 
 @command.command("list")
 @reading
 def list_claims(desk: Desk, when: When, output: Output) -> None:
     """All claims."""
-    answer.rows(lists.claims(readings.state(desk, when).state), output, text.claims)
+    read = readings.state(desk, when)
+    answer.rows(lists.claims(read.state), output, text.claims, stamp(*read))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import click
@@ -20,6 +21,7 @@ from tracker.render import credibility as credibility_text
 from tracker.render import timeline as timeline_text
 from tracker.render.text import plural
 from tracker.reports import beliefs, credibility, timeline
+from tracker.reports.stamp import stamp
 
 _CLAIM = "nvidia-backdoors"
 
@@ -34,19 +36,19 @@ def command(path: str | None) -> int:
     where = Path(path) if path else Path(tempfile.mkdtemp(prefix="tracker-demo-")) / "tracker.db"
     opening.make_new(where)
     desk = Desk(str(where), datetime.now(UTC))
-    done = import_file(desk, opening.seed("h200", "h200.csv"), Format.TABLE)
+    done = import_file(desk, BytesIO(opening.seed("h200", "h200.csv")), Format.TABLE)
     click.echo(f"{plural(done.added, 'entry')} of the case 'h200' in {where}")
     board, report = overview.board(desk, When()), overview.report(desk, When())
     found = readings.timeline(desk, When(), Wanted())
     _heading("tracker timeline")
-    answer.lines(timeline_text.timeline(timeline.rows(found.read.state, found.happenings)))
+    answer.lines(timeline_text.timeline(timeline.rows(found.read.state, found.happenings), stamp(*found.read)))
     _heading("tracker belief")
     answer.lines(belief_text.board(beliefs.board(board.state, board.cut, board.beliefs, beliefs.Filter())))
     _heading("tracker credibility")
     answer.lines(credibility_text.report(credibility.report(report.state, report.cut, report.standings)))
     _heading(f"tracker why {_CLAIM}")
-    asked = overview.about(desk, When(), _CLAIM)
-    answer.lines(belief_text.why(beliefs.why(*asked, said=overview.dates(desk, asked))))
+    about = overview.about(desk, When(), _CLAIM)
+    answer.lines(belief_text.why(beliefs.why(*about, said=overview.dates(desk, about))))
     _heading("tracker verify")
     checked = upkeep.verify(desk)
     click.echo(f"{'fine' if checked.ok else 'broken'}: {plural(checked.entries, 'entry')}\nhead {checked.head}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tracker.cli import answer
-from tracker.cli.files import read
+from tracker.cli.files import opened
 from tracker.cli.options import Word, writing
 from tracker.desk.desk import Desk
 from tracker.desk.formats import Format, form_of
@@ -23,8 +23,7 @@ from tracker.render.text import plural
 def command(desk: Desk, output: Output, file: str, form: Format | None, keep_recorded: bool) -> None:
     """Take in FILE ("-" is standard input), all of it or nothing; twice is the same as once."""
     chosen = form_of(file, form)
-    content = read(file)
-    with answer.progress("importing") as tell:
+    with opened(file) as content, answer.progress("importing") as tell:
         done = import_file(desk, content, chosen, keep_recorded=keep_recorded, progress=tell)
     if output is Output.TEXT:
         already = f", {plural(done.already, 'row')} on record already" if done.already else ""

@@ -14,6 +14,7 @@ from tracker.desk.readings import When
 from tracker.render import lists as text
 from tracker.render.data import Output
 from tracker.reports import lists
+from tracker.reports.stamp import stamp
 
 
 @click.command("show")
@@ -22,10 +23,11 @@ from tracker.reports import lists
 def command(desk: Desk, when: When, output: Output, entry: str) -> None:
     """One ENTRY, whole, as it stands in the log, and what changed it since."""
     found = readings.show(desk, entry, when)
+    seal = stamp(*found.read)
     stored = found.stored
     if found.entry is None or stored is None:
-        answer.one(lists.entry_unknown(found.position), output, text.entry)
+        answer.one(lists.entry_unknown(found.position), output, text.entry, seal)
         return
     words = json.loads(stored.words) if stored.words is not None else None
     row = lists.entry(found.entry, json.loads(stored.facts), words, found.mark, found.later, stored.hash)
-    answer.one(row, output, text.entry)
+    answer.one(row, output, text.entry, seal)

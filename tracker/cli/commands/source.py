@@ -17,6 +17,7 @@ from tracker.domain.words import SourceKind
 from tracker.render import lists as text
 from tracker.render.data import Output
 from tracker.reports import lists
+from tracker.reports.stamp import stamp
 
 
 @click.group("source")
@@ -83,11 +84,13 @@ def separate(desk: Desk, output: Output, source: str, apart_from: str, because: 
 @reading
 def show(desk: Desk, when: When, output: Output, source: str) -> None:
     """One source, whole."""
-    answer.one(lists.source_known(*readings.known(desk, when, "source", source)), output, text.source)
+    read, handle = readings.known(desk, when, "source", source)
+    answer.one(lists.source_known(read.state, handle), output, text.source, stamp(*read))
 
 
 @command.command("list")
 @reading
 def list_sources(desk: Desk, when: When, output: Output) -> None:
     """All sources."""
-    answer.rows(lists.sources(readings.state(desk, when).state), output, text.sources)
+    read = readings.state(desk, when)
+    answer.rows(lists.sources(read.state), output, text.sources, stamp(*read))

@@ -18,6 +18,7 @@ from tracker.render import timeline as text
 from tracker.render.data import Output
 from tracker.reports import overdue as report_overdue
 from tracker.reports import timeline as report
+from tracker.reports.stamp import stamp
 
 
 @click.command("timeline")
@@ -41,7 +42,9 @@ def command(desk: Desk, when: When, output: Output, overdue: bool, **wanted: Any
         _overdue(desk, when, output, Wanted(**wanted))
         return
     found = readings.timeline(desk, when, Wanted(**wanted))
-    answer.rows(report.rows(found.read.state, found.happenings), output, text.timeline)
+    seal = stamp(*found.read)
+    rows = report.rows(found.read.state, found.happenings)
+    answer.rows(rows, output, lambda some: text.timeline(some, seal), seal)
 
 
 def _overdue(desk: Desk, when: When, output: Output, wanted: Wanted) -> None:

@@ -1,0 +1,104 @@
+"""Searching by words over claims, statements, sources and articles, at any cut."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
+from typing import Final, NamedTuple
+
+from tracker.desk import resolve
+from tracker.desk.desk import Desk
+from tracker.desk.readings import When
+from tracker.domain.clocks import FOREVER, Cut
+from tracker.domain.events import ArticleAmended, ArticleArchived, ClaimAmended, Entry, EntryRedacted
+from tracker.domain.found import Found, Noun
+from tracker.domain.projection import Thing, in_force, project
+from tracker.domain.state import Article, Claim, Mark, Source, Spoken, State, as_of, is_out
+from tracker.errors import UsageError
+from tracker.store import log, search, views, writer
+from tracker.store.database import Session
+from tracker.store.search import Hit
+
+CHECKED: Final = 10_000
+"""How many hits are looked at where the world's clock cuts, since each has to be read for its date."""
+
+
+class Search(NamedTuple):
+    """What was found, best first. state: nothing but the policy. more: how many were left out; least: or even more."""
+
+    state: State
+    cut: Cut
+    words: Sequence[str]
+    found: Sequence[Found]
+    more: int
+    least: bool = False
+
+
+def find(desk: Desk, when: When, typed: Sequence[str], nouns: Collection[Noun], limit: int) -> Search:
+    """Everything that held all the words at a cut, at most ``limit`` of it; no nouns means all kinds of things.
+
+    Raises UsageError where there is no letter or digit to look for.
+    """
+    words = " ".join(typed).split()
+    if not search.query(words):
+        given = " ".join(words)
+        raise UsageError(f"there is no word in '{given}'" if given else "no words to look for", "tracker find backdoor")
+    wanted = frozenset(nouns or Noun)
+    with desk.reading() as session:
+        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
+        state = State(policy=views.policy(session, cut.position))
+        hits = search.matches(session, words, wanted, cut.position)
+        total = search.count(session, words, wanted, cut.position)
+        if cut.world >= FOREVER:
+            found = list(_seen(session, islice(hits, limit), cut))
+            return Search(state, cut, words, found, total - len(found))
+        seen = list(_seen(session, islice(hits, CHECKED), cut))
+        return Search(state, cut, words, seen[:limit], len(seen[limit:]), total > CHECKED)
+
+
+def _seen(session: Session, hits: Iterator[Hit], cut: Cut) -> Iterator[Found]:
+    """What hits stand for, without what the world had not seen yet."""
+    for hit in hits:
+        thing = _thing(session, hit)
+        history = [entry for entry in writer.Views(session).history(thing) if entry.position <= cut.position]
+        found = _found(session, hit.noun, thing, history, cut)
+        if found is not None:
+            yield found
+
+
+def _thing(session: Session, hit: Hit) -> Thing:
+    """What an entry changed the words of."""
+    from tracker.domain.fold import things
+
+    row = log.at(session, hit.position)
+    assert row is not None
+    own = things(log.typed(row), lambda event_id: log.find(session, event_id))
+    return next(thing for thing in own if search.noun_of(thing) is hit.noun)
+
+
+def _found(session: Session, noun: Noun, thing: Thing, history: Sequence[Entry], cut: Cut) -> Found | None:
+    present = project(thing, history)
+    undone = present is None
+    for count in range(len(history) - 1, 0, -1):
+        present = present or project(thing, history[:count])
+    match present:
+        case Spoken(statement=statement, wording=wording):
+            known = views.articles(session, cut.position, [statement.article] if statement.article else [])
+            seen = as_of(statement, {article.article: article for article in known}, cut)
+            return None if seen is None else Found(noun, Spoken(seen, wording), seen.mark)
+        case Article() as row:
+            texts = [entry.event.text for entry in history if isinstance(entry.event, ArticleArchived)]
+            return Found(noun, row, _mark(history, undone=undone), texts[-1]) if is_out(row, cut) else None
+        case Claim() | Source() as row:
+            return Found(noun, row, _mark(history, undone=undone))
+    return None
+
+
+def _mark(history: Sequence[Entry], *, undone: bool) -> Mark:
+    """What has happened to a source, claim or article; what is learned of a source is no amendment."""
+    if undone:
+        return Mark.VOIDED
+    later = [entry.event for entry in in_force(history)]
+    if any(isinstance(event, EntryRedacted) for event in later):
+        return Mark.REDACTED
+    return Mark.AMENDED if any(isinstance(event, ClaimAmended | ArticleAmended) for event in later) else Mark.NONE

@@ -1,0 +1,36 @@
+"""The policy for people: a line for each number that weighs the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tracker.domain.policy import OFF
+from tracker.render.stamp import sealed
+from tracker.render.text import padded, plural, wrapped
+from tracker.reports.policy import ParameterRow
+
+_NAME, _VALUE = 25, 6
+
+
+def parameters(rows: Sequence[ParameterRow]) -> Iterator[str]:
+    """Name, value, what it does, and for what was set its default and its entry."""
+    for row in rows:
+        head = f"{padded(row.name, _NAME)}  {padded(_number(row.value), _VALUE)}  "
+        yield from wrapped(f"{row.does}{_origin(row)}", head, " " * (_NAME + _VALUE + 4))
+    yield ""
+    first = rows[0]
+    yield f"{plural(len(rows), 'parameter')}, {sealed(first.as_of, first.known_by, first.policy)}"
+
+
+def _origin(row: ParameterRow) -> str:
+    """Where the value comes from; empty for a default that nobody touched."""
+    parts = []
+    if row.default is not None and row.value != row.default:
+        parts.append(f"default {_number(row.default)}")
+    if row.set_at is not None:
+        parts.append(f"set at {row.set_at}")
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _number(value: float | int | str | None) -> str:
+    return OFF if value is None or value == OFF else f"{value:g}"

@@ -1,0 +1,278 @@
+"""The full-text index: which claims, statements, sources and articles hold some words, at any moment of the log.
+
+It holds one *document* for each wording a thing has had, numbered by the entry since which it stood, and it keeps no
+text of its own (an FTS5 table without content): what a document says is read off the log again, at removal too. It is
+written in the transaction of the append, refilled by a rebuild, and forgets redacted words down to the bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Final, NamedTuple
+
+from tracker.domain.clocks import FOREVER
+from tracker.domain.events import (
+    ArticleAmended,
+    ArticleArchived,
+    ClaimAmended,
+    ClaimOpened,
+    Entry,
+    EntryVoided,
+    SourceDescribed,
+    SourceRegistered,
+    StatementAmended,
+    StatementRecorded,
+)
+from tracker.domain.fold import entry_thing, things
+from tracker.domain.found import Noun
+from tracker.domain.projection import Thing, project
+from tracker.domain.state import Article, Claim, Source, Spoken
+from tracker.domain.words import EventId
+from tracker.store import log
+from tracker.store.database import Session
+from tracker.store.log import COLUMNS, Stored
+
+SCHEMA: Final = (
+    # Searching for words side by side needs their places; accents and case are left to the tokenizer.
+    "CREATE VIRTUAL TABLE search USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2')",
+    "CREATE TABLE search_past (document INTEGER NOT NULL PRIMARY KEY, upto INTEGER NOT NULL)",
+)
+"""The index, and the few documents that stand no more, each with the position from which it does not."""
+
+
+_NUMBER: Final = {noun: number for number, noun in enumerate(Noun)}
+_NOUNS: Final = tuple(Noun)
+_CHUNK: Final = 2_000
+
+
+class Document(NamedTuple):
+    """The words of one thing as they stood from ``position`` on, up to but not including ``upto``."""
+
+    position: int
+    noun: Noun
+    text: str
+    upto: int = FOREVER
+
+    @property
+    def number(self) -> int:
+        """Its number in the index: position and noun in one."""
+        return self.position * len(_NOUNS) + _NUMBER[self.noun]
+
+
+class Hit(NamedTuple):
+    """A document that holds all the words. position: of the entry since which they stand."""
+
+    position: int
+    noun: Noun
+
+
+# -- what a thing says ---------------------------------------------------------------------------------------------
+
+_BEGINNERS: Final = (ClaimOpened, SourceRegistered, ArticleArchived)
+_TELLINGS: Final = (*_BEGINNERS, StatementRecorded, StatementAmended, ClaimAmended, SourceDescribed, ArticleAmended)
+_WORDED: Final = (*_TELLINGS, EntryVoided)
+"""The events that can change what a thing says; a redaction is dealt with where the words are wiped."""
+
+
+def documents(thing: Thing, history: Sequence[Entry]) -> list[Document]:
+    """Every wording a thing has had, in order, from its entries in log order. An undone thing keeps its last one."""
+    worded = [entry for entry in history if isinstance(entry.event, _WORDED)]
+    noun = noun_of(thing)
+    if not worded or noun is None or (noun is Noun.STATEMENT and not isinstance(worded[0].event, StatementRecorded)):
+        return []
+    found: list[Document] = []
+    for count, entry in enumerate(worded, 1):
+        text = _text(thing, worded[:count])
+        if text is None or (found and found[-1].text == text):
+            continue
+        if found:
+            found[-1] = found[-1]._replace(upto=entry.position)
+        found.append(Document(entry.position, noun, text))
+    return found
+
+
+def noun_of(thing: Thing) -> Noun | None:
+    """As what a thing can be found, if at all: a verdict or a request is named like a statement."""
+    return _NOUN_OF_THING.get(thing.partition("/")[0])
+
+
+_NOUN_OF_THING: Final = {
+    "claim": Noun.CLAIM, "entry": Noun.STATEMENT, "source": Noun.SOURCE, "article": Noun.ARTICLE,
+}  # fmt: skip
+
+
+def _text(thing: Thing, history: Sequence[Entry]) -> str | None:
+    """The words of a thing on one line each; None while it does not exist."""
+    match project(thing, history):
+        case Spoken(wording=wording):
+            return _joined(wording)
+        case Claim() as row:
+            return _joined((row.claim, row.text))
+        case Source() as row:
+            return _joined((row.source, row.name, row.note))
+        case Article() as row:
+            archived = (entry.event for entry in history if entry.position == row.position)
+            texts = (event.text for event in archived if isinstance(event, ArticleArchived))
+            return _joined((row.article, row.title, row.url, *texts))
+    return None
+
+
+def _spoken(event: StatementRecorded) -> str:
+    return _joined((event.text, event.quote, event.cue, event.evidence, event.note))
+
+
+def _joined(words: Iterable[str]) -> str:
+    return "\n".join(filter(None, words))
+
+
+# -- keeping it ----------------------------------------------------------------------------------------------------
+
+
+def index(session: Session, entries: Sequence[Entry]) -> None:
+    """Take in entries just appended, in log order, once their tags are written."""
+    if not entries:
+        return
+    begun = [_thing(entry) for entry in entries if isinstance(entry.event, _BEGINNERS)]
+    told_of = _known_before(session, begun, entries[0].position) if begun else set()
+    fresh: list[Document] = []
+    past: list[tuple[int, int]] = []
+    for entry in entries:
+        if isinstance(entry.event, StatementRecorded):
+            fresh.append(Document(entry.position, Noun.STATEMENT, _spoken(entry.event)))
+            continue
+        if not isinstance(entry.event, _WORDED):
+            continue
+        if isinstance(entry.event, _BEGINNERS):
+            thing = _thing(entry)
+            if thing not in told_of:
+                told_of.add(thing)
+                fresh += documents(thing, [entry])
+                continue
+        for thing in things(entry, lambda event_id: log.find(session, event_id)):
+            latest = documents(thing, _history(session, thing, entry.position))[-2:]
+            if latest and latest[-1].position == entry.position:
+                fresh.append(latest[-1])
+                past += [(one.number, one.upto) for one in latest[:-1]]
+    _insert(session, fresh, past)
+
+
+def empty(session: Session) -> None:
+    """Throw the index away, for a rebuild."""
+    session.run("INSERT INTO search (search) VALUES ('delete-all')")
+    session.run("DELETE FROM search_past")
+
+
+def refill(session: Session) -> None:
+    """Fill the index from the log, whose tags must stand."""
+    empty(session)
+    entries = log.entries(session)
+    while chunk := list(islice(entries, _CHUNK)):
+        index(session, chunk)
+
+
+@contextmanager
+def forgetting(session: Session, wiped: Iterable[EventId], before: int) -> Iterator[None]:
+    """Around the wiping of entries' words: what the index holds of them is removed, and the rest put in again.
+
+    before: the first position whose entry is not indexed yet. No removed word is left in the file.
+    """
+    touched: dict[Thing, None] = {}
+    for event_id in wiped:
+        entry = log.find(session, event_id)
+        for thing in things(entry, lambda target: log.find(session, target)) if entry else ():
+            touched[thing] = None
+    old = [one for thing in touched for one in documents(thing, _history(session, thing, before - 1))]
+    session.many(
+        "INSERT INTO search (search, rowid, text) VALUES ('delete', ?, ?)",
+        [(one.number, one.text) for one in old if one.text],
+    )
+    session.many("DELETE FROM search_past WHERE document = ?", [(one.number,) for one in old])
+    yield
+    new = [one for thing in touched for one in documents(thing, _history(session, thing, before - 1))]
+    _insert(session, new, [(one.number, one.upto) for one in new if one.upto < FOREVER])
+    # Removal only marks a word as gone; merging everything into one piece leaves it out.
+    session.run("INSERT INTO search (search) VALUES ('optimize')")
+
+
+def _insert(session: Session, fresh: Sequence[Document], past: Sequence[tuple[int, int]]) -> None:
+    session.many(
+        "INSERT INTO search (rowid, text) VALUES (?, ?)", [(one.number, one.text) for one in fresh if one.text]
+    )
+    session.many("INSERT INTO search_past (document, upto) VALUES (?, ?)", past)
+
+
+def _thing(entry: Entry) -> Thing:
+    """The one thing that a telling of its own begins."""
+    match entry.event:
+        case ClaimOpened(claim=handle):
+            return Thing(f"claim/{handle}")
+        case SourceRegistered(source=handle):
+            return Thing(f"source/{handle}")
+        case ArticleArchived(article=handle):
+            return Thing(f"article/{handle}")
+    return entry_thing(entry.id)
+
+
+def _known_before(session: Session, begun: Sequence[Thing], position: int) -> set[Thing]:
+    """Which of these things had entries before a position: a handle can be used again after its undo."""
+    sql = (
+        "SELECT tag.name FROM json_each(:names) JOIN tag ON tag.name = json_each.value "
+        "WHERE EXISTS (SELECT 1 FROM entry_tag WHERE entry_tag.tag = tag.id AND entry_tag.position < :position)"
+    )
+    return {Thing(str(row[0])) for row in session.rows(sql, names=json.dumps(list(begun)), position=position)}
+
+
+def _history(session: Session, thing: Thing, upto: int) -> list[Entry]:
+    """The entries that belong to a thing up to a position, in log order."""
+    noun, _, name = thing.partition("/")
+    if noun == "entry":
+        own = (
+            "SELECT position FROM entry WHERE id = :name UNION ALL SELECT entry_tag.position FROM entry AS began "
+            "JOIN entry_tag ON entry_tag.tag = -began.position WHERE began.id = :name"
+        )
+    else:
+        own, name = "SELECT position FROM tag JOIN entry_tag ON entry_tag.tag = tag.id WHERE tag.name = :name", thing
+    sql = f"SELECT {COLUMNS} FROM entry WHERE position IN ({own}) AND position <= :upto ORDER BY position"
+    return [log.typed(Stored._make(row)) for row in session.rows(sql, name=name, upto=upto)]
+
+
+# -- searching -----------------------------------------------------------------------------------------------------
+
+
+def matches(session: Session, words: Sequence[str], nouns: Collection[Noun], position: int) -> Iterator[Hit]:
+    """What held all the words at a position, best first (BM25), the later of equals first; see `query` for words."""
+    sql = f"SELECT rowid {_FROM} ORDER BY bm25(search), rowid DESC"
+    for (number,) in session.rows(sql, **_values(words, nouns, position)):
+        yield Hit(number // len(_NOUNS), _NOUNS[number % len(_NOUNS)])
+
+
+def count(session: Session, words: Sequence[str], nouns: Collection[Noun], position: int) -> int:
+    """How many things `matches` would name."""
+    return int(next(iter(session.rows(f"SELECT COUNT(*) {_FROM}", **_values(words, nouns, position))))[0])
+
+
+_FROM: Final = (
+    f"FROM search WHERE search MATCH :query AND rowid < :after AND (:nouns >> (rowid % {len(_NOUNS)})) & 1 "
+    "AND NOT EXISTS (SELECT 1 FROM search_past WHERE document = search.rowid AND upto <= :position)"
+)
+
+
+def _values(words: Sequence[str], nouns: Collection[Noun], position: int) -> dict[str, object]:
+    wanted = sum(1 << _NUMBER[noun] for noun in set(nouns))
+    return {"query": query(words), "after": (position + 1) * len(_NOUNS), "nouns": wanted, "position": position}
+
+
+def query(words: Sequence[str]) -> str:
+    """Words as the index is asked for them: all must occur, each as it stands, the last may be a beginning.
+
+    A word with signs in it (``covid-19``) is a row of words side by side. Signs alone are nothing to look for, and a
+    last word that ends with a sign is whole. Empty where there is nothing to look for.
+    """
+    sound = [word for word in words if any(letter.isalnum() for letter in word)]
+    quoted = ['"' + word.replace('"', '""').replace("\0", " ") + '"' for word in sound]
+    if words and sound and words[-1] is sound[-1] and sound[-1][-1].isalnum():
+        quoted[-1] += "*"
+    return " AND ".join(quoted)
