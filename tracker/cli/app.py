@@ -31,6 +31,8 @@ VERBS: Final[dict[str, dict[str, str]]] = {
     },
     "look back": {
         "timeline": "What was said when.",
+        "replay": "The same step by step, with how each moved belief.",
+        "diff": "What moved between two moments, and why.",
         "show": "One entry, whole.",
     },
     "judge": {
