@@ -24,6 +24,12 @@ def lines(text: Iterable[str]) -> None:
         click.echo("\n".join(some))
 
 
+def flow(text: Iterable[str]) -> None:
+    """Print lines one by one, for what takes its time: the first ones are read while the others are worked out."""
+    for line in text:
+        click.echo(line)
+
+
 def rows(found: Sequence[Any], output: Output, text: Callable[[Sequence[Any]], Iterable[str]]) -> None:
     """Print rows, for people or as data."""
     lines(text(found) if output is Output.TEXT else data.lines(found, output))

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from tracker.desk import resolve, telling
 from tracker.desk.desk import Desk
+from tracker.desk.itinerary import kinships
 from tracker.desk.moments import Between, Clock, between
 from tracker.desk.readings import Wanted, When, beliefs, which
 from tracker.desk.stirred import Stirred, stirred
@@ -107,7 +108,7 @@ class _Comparison:
         self._found = found
         self.frames = tuple(readings.frame(session, cut) for cut in two)
         self.asked: set[ClaimHandle] = set()
-        self._kin = tuple(_kinships(frame) for frame in self.frames)
+        self._kin = tuple(kinships(frame) for frame in self.frames)
         self._touched = self._widen({*found.claims, *found.printed, *found.judged})
         self._ends: _Ends | None = None
         self._whole = False
@@ -251,15 +252,3 @@ def _counted(end: Beliefs, claim: ClaimHandle) -> list[Contribution]:
     """What is said on a claim, and on the rival answers to its question, whose sums weigh against it."""
     rivals = end.state.rivals(end.state.matter(claim))
     return [item for rival in rivals for item in end.why(rival).contributions]
-
-
-def _kinships(frame: State) -> dict[ClaimHandle, tuple[ClaimHandle, ...]]:
-    """For each claim, all handles that are the same as it or a rival answer to its question, itself included."""
-    same: dict[ClaimHandle, list[ClaimHandle]] = defaultdict(list)
-    for claim in frame.claims:
-        same[frame.matter(claim)].append(claim)
-    found: dict[ClaimHandle, tuple[ClaimHandle, ...]] = {}
-    for matter, handles in same.items():
-        kin = tuple(other for rival in frame.rivals(matter) for other in same[rival])
-        found.update({claim: kin for claim in handles if len(kin) > 1})
-    return found
