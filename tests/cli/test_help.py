@@ -16,7 +16,7 @@ from tracker.cli.app import VERBS, tracker
 SECTIONS = {
     "Start": "init demo",
     "Record": "source claim article log ask amend retract",
-    "Look back": "timeline show",
+    "Look back": "timeline replay diff show",
     "Judge": "belief why credibility verdict",
     "Keep": "undo redact import export verify rebuild upgrade",
 }
