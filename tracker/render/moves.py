@@ -26,7 +26,7 @@ def diff(rows: Sequence[DiffRow], start: Stamp, end: Stamp) -> Iterator[str]:
         yield ""
     moved = f"{plural(len(rows), 'claim')} moved" if rows else "nothing moved"
     policy = f"policy {end.policy}" if start.policy == end.policy else f"policy {start.policy}, then {end.policy}"
-    yield from wrapped(f"{moved} from {_moment(start)} to {_moment(end)}, {policy}")
+    yield from wrapped(f"{moved} from {_moments(start, end)}, {policy}")
 
 
 def _because(cause: CauseRow) -> str:
@@ -39,12 +39,19 @@ def _because(cause: CauseRow) -> str:
     return f"{noun}{about} changed the record{'s' if len(cause.records) > 1 else ''} of {listed(cause.records)}"
 
 
-def _moment(made: Stamp) -> str:
-    return f"{date(made.as_of)}, known by entry {made.known_by}" if made.as_of else f"entry {made.known_by}"
+def _moments(start: Stamp, end: Stamp) -> str:
+    """From when to when; the clock that stands still is named once."""
+    if start.known_by == end.known_by:
+        return f"{date(start.as_of)} to {date(end.as_of)}, known by entry {end.known_by}"
+    if start.as_of == end.as_of:
+        return f"entry {start.known_by} to entry {end.known_by}, as of {date(end.as_of)}"
+    return f"{date(start.as_of)}, known by entry {start.known_by}, to {date(end.as_of)}, known by entry {end.known_by}"
 
 
-def date(as_of: str) -> str:
-    """An instant as it was asked for: a day where it is the last instant of one."""
+def date(as_of: str | None) -> str:
+    """An instant as it was asked for: a day where it is the last instant of one, else ``now`` where there is none."""
+    if as_of is None:
+        return "now"
     return as_of[:10] if as_of.endswith("23:59:59.999999Z") else as_of
 
 

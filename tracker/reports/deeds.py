@@ -11,6 +11,7 @@ from tracker.domain.events import (
     ClaimOpened,
     ClaimsRelated,
     ClaimsUnrelated,
+    CommentRequested,
     Entry,
     Event,
     PolicySet,
@@ -113,6 +114,8 @@ def _handles(event: Event) -> tuple[str, ...]:
 def _value(event: Event) -> str:
     match event:
         case VerdictReached(value=value) | PolicySet(value=value):
+            return value
+        case CommentRequested(by=value):
             return value
         case ClaimsRelated(relation=value) | ClaimsUnrelated(relation=value):
             return value
