@@ -39,10 +39,12 @@ def walk(replay: Replay) -> None:
 
 
 def _key() -> str:
+    """One key; of several pressed faster than a step is worked out, the first."""
     try:
-        return click.getchar()
+        pressed = click.getchar()
     except EOFError:
         return "q"
+    return pressed if pressed.startswith("\x1b") else pressed[:1]
 
 
 def _show(replay: Replay, index: int) -> int:
