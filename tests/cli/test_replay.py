@@ -160,7 +160,7 @@ def test_what_it_says_to_people(flood: Newsroom) -> None:
         "                    record of ann: held up 1 more; .700 -> .718",
         "                    record of bob: proved wrong 1 more; .700 -> .575",
         "",
-        "4 steps",
+        "4 steps, as of 2025-11-05, known by entry 9, policy default",
     ]
 
 
@@ -260,7 +260,7 @@ def test_all_forms(flood: Newsroom) -> None:
 
 @pytest.mark.parametrize("along", ["world", "desk"])
 def test_nothing_to_tell(room: Newsroom, along: str) -> None:
-    assert room.ok(f"replay --clock {along}").out == "\nnothing happened\n"
+    assert room.ok(f"replay --clock {along}").out == "\nnothing happened, as of now, known by entry 0, policy default\n"
     assert room.json(f"replay --clock {along}") == []
     assert room.ok(f"replay --clock {along} --csv").out == ""
     room.given("source add ann\nclaim open 'It rained' --handle rain")

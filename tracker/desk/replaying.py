@@ -58,6 +58,12 @@ class Replay:
             cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
             along = AlongWorld if asked.clock is Clock.WORLD else AlongDesk
             self._route: Route = along(session, cut, desk.now, asked)
+            self.policy = views.policy(session, self.end.position).name
+
+    @property
+    def end(self) -> Cut:
+        """The moment at which the story ends, whose policy is named ``policy``."""
+        return self._route.end
 
     def __len__(self) -> int:
         """How many entries the story has."""
@@ -104,7 +110,7 @@ class Replay:
 
     def _since(self, latest: Step, last: dict[ClaimHandle, Belief]) -> Iterator[Step]:
         """What has moved these claims since their last steps, up to the end of the story."""
-        cut = self._route.end
+        cut = self.end
         with self._desk.reading() as session:
             now = beliefs(session, cut, sorted(last)) if len(last) < _MANY else Beliefs(readings.state(session, cut))
         for claim, before in last.items():

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from tracker.desk.moments import Between
 from tracker.domain.clocks import span
-from tracker.domain.events import Entry, EntryRedacted, StatementRetracted, VerdictWithdrawn
+from tracker.domain.events import Entry, EntryRedacted, SourcesDistinguished, StatementRetracted, VerdictWithdrawn
 from tracker.domain.fold import entry_thing, things
 from tracker.domain.projection import Thing, project, undone
 from tracker.domain.state import (
@@ -56,6 +57,10 @@ def stirred(session: Session, two: Between) -> Stirred:
     return _Search(session, two).run()
 
 
+_IDLE: Final = (EntryRedacted, SourcesDistinguished)
+"""Entries that never move belief."""
+
+
 class _Search:
     def __init__(self, session: Session, two: Between) -> None:
         self._session = session
@@ -70,7 +75,7 @@ class _Search:
         articles: dict[ArticleHandle, set[int]] = {}
         for thing, between in recorded.items():
             kind, _, handle = thing.partition("/")
-            numbers = {entry.position for entry in between if not isinstance(entry.event, EntryRedacted)}
+            numbers = {entry.position for entry in between if not isinstance(entry.event, _IDLE)}
             before, after = self._rows(thing, between)
             if kind == "entry":
                 self._compare(before, after, numbers)

@@ -93,14 +93,15 @@ def _step(name: str, before: str, after: str) -> str:
 # -- replay ----------------------------------------------------------------------------------------------------
 
 
-def replay(steps: Iterable[StepRow]) -> Iterator[str]:
-    """Every step, as it comes."""
+def replay(steps: Iterable[StepRow], end: Stamp) -> Iterator[str]:
+    """Every step, as it comes; then how many there were, and the moment at which they end."""
     count = 0
     for one in steps:
         count += one.deed is not None
         yield from step(one)
     yield ""
-    yield plural(count, "step") if count else "nothing happened"
+    told = plural(count, "step") if count else "nothing happened"
+    yield f"{told}, as of {date(end.as_of)}, known by entry {end.known_by}, policy {end.policy}"
 
 
 def step(one: StepRow) -> Iterator[str]:

@@ -143,11 +143,16 @@ def step(
 ) -> StepRow:
     """One step of a replay at the cut it leads to."""
     told = deed(happening) if happening is not None else None
-    made = Stamp(None if cut.world >= FOREVER else iso(cut.world), cut.position, policy)
+    made = stamped(cut, policy)
     records = [RecordRow(str(one.record), *one[1:]) for one in regrades]
     date = iso(happening.at) if happening is not None else iso(at)
     rows = [_row(told, date, move, records, made) for move in moves] or [_row(told, date, None, records, made)]
     return StepRow(told, rows)
+
+
+def stamped(cut: Cut, policy: str) -> Stamp:
+    """The stamp of a moment at which a policy of this name was in force."""
+    return Stamp(None if cut.world >= FOREVER else iso(cut.world), cut.position, policy)
 
 
 def _row(told: Deed | None, at: str, move: Move | None, records: Sequence[RecordRow], made: Stamp) -> ReplayRow:

@@ -42,6 +42,6 @@ def command(desk: Desk, when: When, output: Output, **asked: Any) -> None:
         return
     steps = (report.step(*one) for one in replay)
     if output is Output.TEXT:
-        answer.flow(text.replay(steps))
+        answer.flow(text.replay(steps, report.stamped(replay.end, replay.policy)))
     else:
         answer.flow(data.flow((row for step in steps for row in step.rows), output))
