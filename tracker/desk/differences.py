@@ -221,6 +221,7 @@ class _Weights:
     def __init__(self, ends: _Ends, regrading: Mapping[Record, set[int]]) -> None:
         self._ends = ends
         self._regrading = regrading
+        self._known: dict[ClaimHandle, set[Record]] = {}
 
     def own_records(self, claim: ClaimHandle) -> dict[int, set[str]]:
         """The entries that changed a record which a claim counts, with whose record it is."""
@@ -241,8 +242,13 @@ class _Weights:
         return found or {number: {"everybody"} for number, _ in every}
 
     def _moved(self, claim: ClaimHandle) -> set[Record]:
-        before, after = (self._worth(end, claim) for end in self._ends)
-        return {record for record in before.keys() | after.keys() if before.get(record) != after.get(record)}
+        known = self._known.get(claim)
+        if known is None:
+            before, after = (self._worth(end, claim) for end in self._ends)
+            known = self._known[claim] = {
+                record for record in before.keys() | after.keys() if before.get(record) != after.get(record)
+            }
+        return known
 
     def _worth(self, end: Beliefs, claim: ClaimHandle) -> dict[Record, int]:
         return {item.attribution.record: item.factors.base for item in _counted(end, claim) if item.worth}
