@@ -13,7 +13,7 @@ from tracker.domain.clocks import Cut, Instant
 from tracker.domain.events import Entry
 from tracker.domain.happening import Happening
 from tracker.domain.state import Mark, Request, Spoken, Verdict
-from tracker.domain.without import Without
+from tracker.domain.without import NOTHING, Without
 from tracker.domain.words import ClaimHandle, EventId
 from tracker.store import readings
 from tracker.store.database import Session
@@ -57,20 +57,28 @@ class AlongWorld:
         claim = claim_of(happening)
         subject = self._scope.subject or claim
         kin = self._scope.related(claim)
-        later = frozenset(self._later(happening, {*kin, *self._scope.related(subject)}))
-        cut = Cut(happening.at, self._cut.position)
+        cut, before = Cut(happening.at, self._cut.position), Cut(Instant(happening.at - 1), self._cut.position)
+        earlier, later = self._beside(happening, {*kin, *self._scope.related(subject)})
+        without = Without(entries=later)
         moving = _moving(happening)
-        earlier = (cut, Without(entries=later | {moving})) if moving is not None else None
-        return Reach(happening, (subject,), kin, cut, Without(entries=later), earlier)
+        if moving is None:
+            return Reach(happening, (subject,), kin, cut, without)
+        # The instant before says the same as leaving things out, where nothing else belongs to it; and is read faster.
+        start = (cut, Without(entries=later | {moving})) if earlier else (before, NOTHING)
+        return Reach(happening, (subject,), kin, cut, without, start)
 
-    def _later(self, happening: Happening, kin: set[ClaimHandle]) -> Iterator[EventId]:
+    def _beside(self, happening: Happening, kin: set[ClaimHandle]) -> tuple[frozenset[EventId], frozenset[EventId]]:
+        """What the same instant holds before and after it in the log: on the same matter, and verdicts on any."""
+        found: tuple[set[EventId], set[EventId]] = set(), set()
         for some in (self._every, self._found_out):
             start, end = bisect_left(some, happening.at, key=_AT), bisect_right(some, happening.at, key=_AT)
             for one in some[start:end]:
-                if one.position > happening.position and (some is self._found_out or claim_of(one) in kin):
-                    moving = _moving(one)
-                    if moving is not None:
-                        yield moving
+                moving = _moving(one)
+                if moving is None or one.position == happening.position:
+                    continue
+                if some is self._found_out or claim_of(one) in kin:
+                    found[one.position > happening.position].add(moving)
+        return frozenset(found[0]), frozenset(found[1])
 
 
 def claim_of(happening: Happening) -> ClaimHandle:
