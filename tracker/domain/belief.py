@@ -60,11 +60,14 @@ class Why:
 
 
 class Beliefs:
-    """Reads beliefs off one state; with ``known`` totals the state need hold only the claims that are asked about."""
+    """Reads beliefs off one state; with ``known`` totals the state need hold only the claims that are asked about.
 
-    def __init__(self, state: State, known: Known | None = None) -> None:
+    origins: who is who, where that has been found out already.
+    """
+
+    def __init__(self, state: State, known: Known | None = None, origins: Origins | None = None) -> None:
         self.state = state
-        self.origins = Origins(state)
+        self.origins = origins or Origins(state)
         self.records = Records(trials(state, self.origins, judged_claims(state)), state.policy, known)
         self._scales = Scales(state, self.origins, self.records)
         self._sums: dict[ClaimHandle, Sum] = {}
@@ -85,7 +88,13 @@ class Beliefs:
         for one in heard:
             rest = [other for other in heard if other is not one]
             without[one[0].position] = self._read(matter, self._scales.add(matter, rest)).probability
-        return Why(whole, tuple(explain(self.state, self.origins, self._scales, matter, said)), tuple(without.items()))
+        return Why(whole, tuple(self.contributions(matter)), tuple(without.items()))
+
+    def contributions(self, claim: ClaimHandle) -> list[Contribution]:
+        """What each statement of a claim adds to its sum, in log order."""
+        matter = self.state.matter(claim)
+        said = self.state.statements.get(matter, ())
+        return explain(self.state, self.origins, self._scales, matter, said)
 
     def board(self) -> list[Belief]:
         """Every matter known at the cut, in the order they were opened."""
