@@ -16,7 +16,7 @@ from tracker.cli.app import VERBS, tracker
 SECTIONS = {
     "Start": "init demo",
     "Record": "source claim article log ask amend retract group",
-    "Look back": "find timeline show",
+    "Look back": "find timeline replay diff show",
     "Judge": "belief why credibility verdict backtest policy",
     "Keep": "undo redact import export verify rebuild upgrade",
 }

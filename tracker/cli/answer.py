@@ -25,6 +25,12 @@ def lines(text: Iterable[str]) -> None:
         click.echo("\n".join(some))
 
 
+def flow(text: Iterable[str]) -> None:
+    """Print lines one by one, for what takes its time: the first ones are read while the others are worked out."""
+    for line in text:
+        click.echo(line)
+
+
 def rows(
     found: Sequence[Any],
     output: Output,

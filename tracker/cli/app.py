@@ -33,6 +33,8 @@ VERBS: Final[dict[str, dict[str, str]]] = {
     "look back": {
         "find": "Search claims, statements, sources and articles.",
         "timeline": "What was said when.",
+        "replay": "The same step by step, with how each moved belief.",
+        "diff": "What moved between two moments, and why.",
         "show": "One entry, whole.",
     },
     "judge": {

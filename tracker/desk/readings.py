@@ -122,14 +122,13 @@ def timeline(desk: Desk, when: When, wanted: Wanted) -> Timeline:
         frame = readings.frame(session, cut)
         found = happenings(session, cut, frame, which(session, frame, wanted), wanted.axis)
         kept = [one for one in found if (low is None or one.at >= low) and (high is None or one.at <= high)]
-        kept.sort(key=lambda one: (one.at, one.position))
         return Timeline(Read(frame, cut), kept)
 
 
-def happenings(session: Session, cut: Cut, frame: State, which: Which, axis: Axis) -> list[Happening]:
-    """What happened, in no order: statements, what took them back, verdicts, requests."""
+def happenings(session: Session, cut: Cut, frame: State, asked: Which, axis: Axis = Axis.SAID) -> list[Happening]:
+    """What had happened by a cut, in order of the axis, then of the log; undone statements and verdicts among it."""
     found: list[Happening] = []
-    for spoken in views.wordings(session, cut.position, which):
+    for spoken in views.wordings(session, cut.position, asked):
         statement = as_of(spoken.statement, frame.articles, cut)
         if statement is None:
             continue
@@ -137,14 +136,18 @@ def happenings(session: Session, cut: Cut, frame: State, which: Which, axis: Axi
         found.append(Happening(_said_at(statement, frame.articles, axis), statement.position, seen))
         if statement.retracted is not None:
             found += _taken_back(session, cut, seen, axis)
-    if which.sources is None and which.articles is None:
-        found += _verdicts(session, cut, which, axis)
-    found += _requests(session, cut, which, axis)
-    return found
+    if asked.sources is None and asked.articles is None:
+        found += found_out(session, cut, asked.claims, axis)
+    found += _requests(session, cut, asked, axis)
+    return sorted(found, key=_on_the_axis)
+
+
+def _on_the_axis(one: Happening) -> tuple[Instant, int]:
+    return one.at, one.position
 
 
 def which(session: Session, frame: State, wanted: Wanted) -> Which:
-    """The rows that a timeline is made of. Raises NotFound for handles that do not exist."""
+    """Which rows are asked for. Raises NotFound for a claim, source or article that does not exist."""
     claims: Iterable[str] | None = None
     if wanted.claim is not None:
         claims = [resolve.claim(session, wanted.claim)]
@@ -201,9 +204,12 @@ def _dated(entry: Entry, date: str | None, axis: Axis) -> Instant:
     return min(entry.recorded, span(date).last)
 
 
-def _verdicts(session: Session, cut: Cut, which: Which, axis: Axis) -> list[Happening]:
+def found_out(
+    session: Session, cut: Cut, claims: Sequence[str] | None = None, axis: Axis = Axis.SAID
+) -> list[Happening]:
+    """The verdicts on some claims that a cut has seen, and their withdrawals."""
     found = []
-    for row in views.verdicts(session, cut.position, which.claims):
+    for row in views.verdicts(session, cut.position, claims):
         verdict = verdict_as_of(row, cut)
         if verdict is None:
             continue
@@ -217,14 +223,14 @@ def _verdicts(session: Session, cut: Cut, which: Which, axis: Axis) -> list[Happ
     return found
 
 
-def _requests(session: Session, cut: Cut, which: Which, axis: Axis) -> list[Happening]:
-    if which.articles is not None:
+def _requests(session: Session, cut: Cut, asked: Which, axis: Axis) -> list[Happening]:
+    if asked.articles is not None:
         return []
     return [
         Happening(row.recorded, row.position, row)
         for row in views.requests(session, cut.position)
-        if (which.claims is None or row.claim in which.claims)
-        and (which.sources is None or row.source in which.sources)
+        if (asked.claims is None or row.claim in asked.claims)
+        and (asked.sources is None or row.source in asked.sources)
         and row.recorded <= cut.world
     ]
 

@@ -151,11 +151,15 @@ class Records:
         self._fading = Fading(policy, latest)
         self._totals = known.totals if known else totals(every, self._fading)
         self._worth: dict[Record, Worth] = {}
+        self._left_out: dict[tuple[ClaimHandle, ...], Totals | None] = {}
 
     def own(self, claims: Sequence[ClaimHandle]) -> Totals | None:
         """What the graded trials of these claims add up to; None if there are none."""
-        some = [item for claim in claims for item in self._own.get(claim, ())]
-        return totals(some, self._fading) if some else None
+        key = tuple(claims)
+        if key not in self._left_out:
+            some = [item for claim in claims for item in self._own.get(claim, ())]
+            self._left_out[key] = totals(some, self._fading) if some else None
+        return self._left_out[key]
 
     def credibility(self, record: Record, without: Totals | None = None) -> float:
         """The expected share of a record's statements that hold, between 0.005 and 0.995, leaving out some trials."""

@@ -12,10 +12,11 @@ from tracker.domain.state import Request, Spoken, Verdict
 class Happening(NamedTuple):
     """One thing on the timeline: a statement, a verdict, a request, or the entry that took one of them back.
 
-    at: its instant on the axis asked for. of: for a retraction or a withdrawal, what it takes back.
+    at: its instant on the axis asked for. of: for an entry about another, what it is about: what a retraction or a
+    withdrawal takes back, what an undo undoes.
     """
 
     at: Instant
     position: int
     what: Spoken | Verdict | Request | Entry
-    of: Spoken | Verdict | None = None
+    of: Spoken | Verdict | Entry | None = None

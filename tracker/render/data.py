@@ -55,6 +55,28 @@ def lines(rows: Sequence[Any], output: Output) -> Iterator[str]:
             yield ("[" if number == 0 else " ") + _json(plain(row)) + ("]" if number == last else ",")
 
 
+def flow(rows: Iterable[Any], output: Output) -> Iterator[str]:
+    """The same lines as `lines`, each as soon as its row is there; rows may be worked out while they are read."""
+    if output is Output.CSV:
+        header: list[str] = []
+        for row in rows:
+            first, *rest = _csv([plain(row)])
+            yield from rest if header else (first, *rest)
+            header = header or [first]
+        return
+    before = ""
+    for number, row in enumerate(rows):
+        told = _json(plain(row))
+        if output is Output.JSONL:
+            yield told
+            continue
+        if number:
+            yield f"{before},"
+        before = ("[" if number == 0 else " ") + told
+    if output is not Output.JSONL:
+        yield f"{before}]" if before else "[]"
+
+
 def document(value: Any, output: Output) -> Iterator[str]:
     """One object as JSON; as CSV a table of one row."""
     yield from _csv([value]) if output is Output.CSV else [_json(value)]

@@ -82,7 +82,7 @@ def _statement(state: State, spoken: Spoken, at: str) -> TimelineRow:
     )
 
 
-def _taken_back(state: State, entry: Entry, of: Spoken | Verdict | None, at: str) -> TimelineRow:
+def _taken_back(state: State, entry: Entry, of: Spoken | Verdict | Entry | None, at: str) -> TimelineRow:
     if isinstance(entry.event, StatementRetracted) and isinstance(of, Spoken):
         statement = of.statement
         line = blank(state, entry.position, "statement.retracted", entry.recorded, statement.claim, at)

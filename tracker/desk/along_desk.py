@@ -1,0 +1,208 @@
+"""The steps of a replay as we learned them: entry by entry, what was amended, merged and undone among it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from tracker.desk import resolve, telling
+from tracker.desk.itinerary import Asked, Reach, Scope, reversed_window, scope
+from tracker.domain.clocks import FOREVER, Cut, Instant, from_iso, span
+from tracker.domain.events import (
+    ArticleArchived,
+    CommentRequested,
+    Entry,
+    EntryRedacted,
+    SourceRegistered,
+    StatementEvent,
+    StatementRecorded,
+    VerdictReached,
+)
+from tracker.domain.fold import POLICY, entry_thing, things
+from tracker.domain.projection import Thing, project
+from tracker.domain.state import Request, Row, Spoken, Verdict, as_of, verdict_as_of
+from tracker.domain.without import NOTHING
+from tracker.domain.words import ClaimHandle, EventId, SourceHandle
+from tracker.store import log, readings, views, writer
+from tracker.store.database import Session
+
+_BEGINS: Final = (StatementRecorded, VerdictReached, CommentRequested)
+
+
+class AlongDesk:
+    """The entries of the log by number: all of them, or those that belong to what is asked for."""
+
+    def __init__(self, session: Session, cut: Cut, now: datetime, asked: Asked) -> None:
+        low, high = _window(session, cut, now, asked)
+        self._world = cut.world
+        self.end = Cut(cut.world, high)
+        self._scope: Scope = scope(session, readings.frame(session, Cut(FOREVER, cut.position)), asked)
+        self._positions: Sequence[int] = range(low, high + 1)
+        if asked.claim is not None or self._scope.rows.claims is not None or self._scope.rows.sources is not None:
+            found = _Search(session, self._scope, speakers=asked.claim is not None).run()
+            self._positions = sorted(position for position in found if low <= position <= high)
+
+    def __len__(self) -> int:
+        return len(self._positions)
+
+    def at(self, session: Session, index: int) -> Instant:
+        """When it was recorded."""
+        row = log.at(session, self._positions[index])
+        assert row is not None, "a step is an entry of the log"
+        return from_iso(row.recorded)
+
+    def reach(self, session: Session, index: int) -> Reach | None:
+        """The moment of a step is its entry, the moment before it the entry before."""
+        row = log.at(session, self._positions[index])
+        assert row is not None, "a step is an entry of the log"
+        entry = log.typed(row)
+        cut = Cut(self._world, entry.position)
+        known = list(_rows(session, entry))
+        if known and not any(_in_sight(session, one, cut) for one in known):
+            return None
+        happening = telling.happening(session, entry.position, entry, entry.recorded)
+        own = tuple(dict.fromkeys(claim for claim in (*_claims(known), *_filed(entry)) if claim))
+        graded = tuple(dict.fromkeys(other for claim in own for other in self._scope.related(claim)))
+        subjects = (self._scope.subject,) if self._scope.subject is not None else own
+        moving = not isinstance(entry.event, EntryRedacted | CommentRequested)
+        earlier = (Cut(self._world, entry.position - 1), NOTHING) if moving else None
+        return Reach(happening, subjects, graded, cut, NOTHING, earlier)
+
+
+def _window(session: Session, cut: Cut, now: datetime, asked: Asked) -> tuple[int, int]:
+    """The first and the last entry asked for, dates meaning what was recorded from their first to their last instant.
+
+    Raises UsageError for reversed ends, NotFound for an entry behind the end of the log.
+    """
+    low, high = 1, cut.position
+    if asked.start and asked.start.strip():
+        if asked.start.removeprefix("#").isdigit():
+            low = resolve.cut(session, None, asked.start, now).position
+        else:
+            date = resolve.date(asked.start, now)
+            low = log.position_at(session, Instant(span(date).first - 1)) + 1 if date else 1
+    if asked.end and asked.end.strip():
+        high = min(high, resolve.cut(session, None, asked.end, now).position)
+        if low > high + 1 or _backwards(asked, now):
+            raise reversed_window(asked)
+    return max(low, 1), high
+
+
+def _backwards(asked: Asked, now: datetime) -> bool:
+    """Whether both ends are of one sort, and the later one comes first."""
+    ends = [end or "" for end in (asked.start, asked.end)]
+    if all(end.removeprefix("#").isdigit() for end in ends):
+        return resolve.number(ends[0]) > resolve.number(ends[1])
+    if any(end.removeprefix("#").isdigit() for end in ends):
+        return False
+    start, end = (resolve.date(end, now) for end in ends)
+    return bool(start and end and span(start).first > span(end).last)
+
+
+def _things(session: Session, entry: Entry) -> tuple[Thing, ...]:
+    return things(entry, lambda event_id: log.find(session, event_id))
+
+
+def _rows(session: Session, entry: Entry) -> Iterator[Row]:
+    """The statement, verdict or request that an entry is about, as it was recorded before and after it."""
+    for thing in _things(session, entry):
+        if thing.startswith("entry/"):
+            history = [one for one in writer.Views(session).history(thing) if one.position <= entry.position]
+            for some in (history[:-1], history):
+                row = project(thing, some) if some else None
+                if row is not None:
+                    yield row
+
+
+def _claims(rows: Iterable[Row]) -> Iterator[ClaimHandle]:
+    for row in rows:
+        if isinstance(row, Spoken):
+            yield row.statement.claim
+        elif isinstance(row, Verdict | Request):
+            yield row.claim
+
+
+def _filed(entry: Entry) -> Iterator[ClaimHandle]:
+    """The claims that an entry files or relates."""
+    for name in ("claim", "other"):
+        handle = getattr(entry.event, name, None)
+        if handle and hasattr(entry.event, "claim"):
+            yield ClaimHandle(handle)
+
+
+def _in_sight(session: Session, row: Row, cut: Cut) -> bool:
+    """Whether the world had it by then."""
+    if cut.world >= FOREVER:
+        return True
+    if isinstance(row, Spoken):
+        handle = row.statement.article
+        articles = {one.article: one for one in views.articles(session, cut.position, [handle] if handle else [])}
+        return as_of(row.statement, articles, cut) is not None
+    if isinstance(row, Verdict):
+        return verdict_as_of(row, cut) is not None
+    return not isinstance(row, Request) or row.recorded <= cut.world
+
+
+class _Search:
+    """The entries that belong to some claims or some sources, by the tags of the log."""
+
+    def __init__(self, session: Session, scope: Scope, *, speakers: bool) -> None:
+        self._session = session
+        self._scope = scope
+        self._speakers = speakers
+        self._found: set[int] = set()
+        self._begun: set[EventId] = set()
+
+    def run(self) -> set[int]:
+        claims, sources = self._scope.rows.claims, self._scope.rows.sources
+        for claim in claims or ():
+            self._of_claim(ClaimHandle(claim), sources)
+        if claims is None:
+            for source in sources or ():
+                self._of_source(SourceHandle(source))
+        if self._speakers:
+            self._take(log.tagged(self._session, POLICY))
+        return self._found
+
+    def _take(self, entries: Iterable[Entry]) -> None:
+        self._found.update(entry.position for entry in entries)
+
+    def _of_claim(self, claim: ClaimHandle, sources: Sequence[str] | None) -> None:
+        if sources is None:
+            self._take(log.tagged(self._session, f"claim/{claim}"))
+        for entry in log.tagged(self._session, f"claim:{claim}"):
+            if sources is None or getattr(entry.event, "source", None) in sources:
+                self._begin(entry)
+                if self._speakers:
+                    self._around(entry)
+
+    def _of_source(self, source: SourceHandle) -> None:
+        self._take(log.tagged(self._session, f"source/{source}"))
+        claims: set[ClaimHandle] = set()
+        for entry in log.tagged(self._session, f"source:{source}"):
+            if isinstance(entry.event, StatementEvent | CommentRequested) and entry.event.source == source:
+                self._begin(entry)
+                claims.update(self._scope.related(entry.event.claim))
+        for claim in sorted(claims):
+            for entry in log.tagged(self._session, f"claim:{claim}"):
+                if isinstance(entry.event, VerdictReached):
+                    self._begin(entry)
+
+    def _begin(self, entry: Entry) -> None:
+        """Take in a statement, verdict or request with all that was recorded about it."""
+        begun = entry.id if isinstance(entry.event, _BEGINS) else getattr(entry.event, "statement", None)
+        if begun is None:
+            self._take([entry])
+        elif begun not in self._begun:
+            self._begun.add(begun)
+            self._take(writer.Views(self._session).history(entry_thing(begun)))
+
+    def _around(self, entry: Entry) -> None:
+        """Take in what was learned about the speaker of a statement and the article it stood in."""
+        event = entry.event
+        if isinstance(event, StatementEvent):
+            about = [f"source/{event.source}", *([f"article/{event.article}"] if event.article else [])]
+            for thing in about:
+                later = log.tagged(self._session, thing)
+                self._take(one for one in later if not isinstance(one.event, SourceRegistered | ArticleArchived))

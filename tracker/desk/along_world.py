@@ -1,0 +1,101 @@
+"""The steps of a replay as things were said: by the world's clock, all of it as our desk knows it by one entry."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from operator import attrgetter
+
+from tracker.desk.itinerary import Asked, Reach, Scope, scope, window
+from tracker.desk.readings import found_out, happenings
+from tracker.domain.clocks import Cut, Instant
+from tracker.domain.events import Entry
+from tracker.domain.happening import Happening
+from tracker.domain.state import Mark, Request, Spoken, Verdict
+from tracker.domain.without import NOTHING, Without
+from tracker.domain.words import ClaimHandle, EventId
+from tracker.store import readings
+from tracker.store.database import Session
+
+_AT = attrgetter("at")
+
+
+class AlongWorld:
+    """Statements, retractions, requests, verdicts and withdrawals by their dates, undone ones among them."""
+
+    def __init__(self, session: Session, cut: Cut, now: datetime, asked: Asked) -> None:
+        low, high = window(asked, now)
+        self._cut = cut
+        frame = readings.frame(session, cut)
+        self._scope: Scope = scope(session, frame, asked)
+        self._found_out = sorted(found_out(session, cut), key=_AT)
+        every = happenings(session, cut, frame, self._scope.rows)
+        if self._scope.rows.sources is not None:
+            every = sorted((*every, *self._grading(every)), key=lambda one: (one.at, one.position))
+        self._every = every
+        self._first = 0 if low is None else bisect_left(every, low, key=_AT)
+        self._last = len(every) if high is None else bisect_right(every, high, key=_AT)
+        self.end = cut if high is None else Cut(min(high, cut.world), cut.position)
+
+    def _grading(self, said: Iterable[Happening]) -> Iterator[Happening]:
+        """The verdicts on what a source has spoken of."""
+        spoken = {one.what.statement.claim for one in said if isinstance(one.what, Spoken)}
+        claims = {other for claim in spoken for other in self._scope.related(claim)}
+        return (one for one in self._found_out if claim_of(one) in claims)
+
+    def __len__(self) -> int:
+        return max(self._last - self._first, 0)
+
+    def at(self, session: Session, index: int) -> Instant:
+        """The instant by which the world had it."""
+        return self._every[self._first + index].at
+
+    def reach(self, session: Session, index: int) -> Reach | None:
+        """The moment of a step leaves out what the same instant holds later in the log."""
+        happening = self._every[self._first + index]
+        claim = claim_of(happening)
+        subject = self._scope.subject or claim
+        kin = self._scope.related(claim)
+        cut, before = Cut(happening.at, self._cut.position), Cut(Instant(happening.at - 1), self._cut.position)
+        earlier, later = self._beside(happening, {*kin, *self._scope.related(subject)})
+        without = Without(entries=later)
+        moving = _moving(happening)
+        if moving is None:
+            return Reach(happening, (subject,), kin, cut, without)
+        # The instant before says the same as leaving things out, where nothing else belongs to it; and is read faster.
+        start = (cut, Without(entries=later | {moving})) if earlier else (before, NOTHING)
+        return Reach(happening, (subject,), kin, cut, without, start)
+
+    def _beside(self, happening: Happening, kin: set[ClaimHandle]) -> tuple[frozenset[EventId], frozenset[EventId]]:
+        """What the same instant holds before and after it in the log: on the same matter, and verdicts on any."""
+        found: tuple[set[EventId], set[EventId]] = set(), set()
+        for some in (self._every, self._found_out):
+            start, end = bisect_left(some, happening.at, key=_AT), bisect_right(some, happening.at, key=_AT)
+            for one in some[start:end]:
+                moving = _moving(one)
+                if moving is None or one.position == happening.position:
+                    continue
+                if some is self._found_out or claim_of(one) in kin:
+                    found[one.position > happening.position].add(moving)
+        return frozenset(found[0]), frozenset(found[1])
+
+
+def claim_of(happening: Happening) -> ClaimHandle:
+    """The claim that something on the timeline is about."""
+    for what in (happening.what, happening.of):
+        if isinstance(what, Spoken):
+            return what.statement.claim
+        if isinstance(what, Verdict | Request):
+            return what.claim
+    raise TypeError(happening)
+
+
+def _moving(happening: Happening) -> EventId | None:
+    """The entry without which it would not have happened; None for what moves no belief: undone, or only asked."""
+    what = happening.what
+    if isinstance(what, Spoken):
+        return what.statement.id if what.statement.mark is not Mark.VOIDED else None
+    if isinstance(what, Verdict):
+        return what.id if what.mark is not Mark.VOIDED else None
+    return what.id if isinstance(what, Entry) else None

@@ -1,0 +1,134 @@
+"""``replay``: the story step by step, each step with how it moved belief and whose record it changed.
+
+A step reads only what its claim depends on, just before it and just after. Where the world dates several things to
+the same instant, which for a date is its last, they happen in log order: the later ones are left out of the reading.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from tracker.desk import resolve
+from tracker.desk.along_desk import AlongDesk
+from tracker.desk.along_world import AlongWorld
+from tracker.desk.desk import Desk
+from tracker.desk.itinerary import Asked, Reach, Route
+from tracker.desk.moments import Clock
+from tracker.desk.readings import When, beliefs
+from tracker.domain.belief import Belief, Beliefs
+from tracker.domain.changes import Move, Regrade, moved, regraded
+from tracker.domain.clocks import Cut, Instant, span
+from tracker.domain.happening import Happening
+from tracker.domain.words import ClaimHandle
+from tracker.store import readings, views
+from tracker.store.database import Session
+
+
+class Step(NamedTuple):
+    """One thing that happened, or (happening None) what moved a claim between two of its own steps.
+
+    cut: the moment that the step leads to. policy: the name of the one in force there.
+    """
+
+    at: Instant
+    happening: Happening | None
+    moves: tuple[Move, ...]
+    regrades: tuple[Regrade, ...]
+    cut: Cut
+    policy: str
+
+
+_FIRST, _MOST = 1, 64
+"""How many steps are read in one moment of the database, at first and at most: the first ones are quickly there, and
+nobody who writes has to wait while somebody looks at them.
+"""
+_MANY: Final = 200
+"""From how many claims on it is quicker to read all of them."""
+
+
+class Replay:
+    """The steps of a story; any of them can be read by its index."""
+
+    def __init__(self, desk: Desk, when: When, asked: Asked) -> None:
+        """Raises UsageError or NotFound for what is asked for and cannot be."""
+        self._desk = desk
+        with desk.reading() as session:
+            cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
+            along = AlongWorld if asked.clock is Clock.WORLD else AlongDesk
+            self._route: Route = along(session, cut, desk.now, asked)
+            self.policy = views.policy(session, self.end.position).name
+
+    @property
+    def end(self) -> Cut:
+        """The moment at which the story ends, whose policy is named ``policy``."""
+        return self._route.end
+
+    def __len__(self) -> int:
+        """How many entries the story has."""
+        return len(self._route)
+
+    def find(self, typed: str) -> int:
+        """The index of the first step on or after a date; the length where there is none. Raises UsageError."""
+        date = resolve.date(typed, self._desk.now)
+        if date is None:
+            return 0
+        with self._desk.reading() as session:
+            wanted = span(date).first
+            return bisect_left(range(len(self)), wanted, key=lambda index: self._route.at(session, index))
+
+    def step(self, index: int) -> Step | None:
+        """One step; None for an entry about what the world had not yet said."""
+        with self._desk.reading() as session:
+            return _read(session, self._route.reach(session, index))
+
+    def __iter__(self) -> Iterator[Step]:
+        """All steps, read as they are wanted, with what moved their claims in between and after the last one."""
+        last: dict[ClaimHandle, Belief] = {}
+        latest: Step | None = None
+        for step in self._steps():
+            for move in step.moves:
+                known = last.get(move.claim)
+                between = Move(move.claim, known, move.before) if known is not None else None
+                if between is not None and moved(between, 0):
+                    yield step._replace(happening=None, moves=(between,), regrades=())
+                last[move.claim] = move.after
+            yield step
+            latest = step
+        if latest is not None:
+            yield from self._since(latest, last)
+
+    def _steps(self) -> Iterator[Step]:
+        start, size = 0, _FIRST
+        while start < len(self):
+            end = min(start + size, len(self))
+            with self._desk.reading() as session:
+                found = [_read(session, self._route.reach(session, index)) for index in range(start, end)]
+            yield from filter(None, found)
+            start, size = end, min(size * 2, _MOST)
+
+    def _since(self, latest: Step, last: dict[ClaimHandle, Belief]) -> Iterator[Step]:
+        """What has moved these claims since their last steps, up to the end of the story."""
+        cut = self.end
+        with self._desk.reading() as session:
+            now = beliefs(session, cut, sorted(last)) if len(last) < _MANY else Beliefs(readings.state(session, cut))
+        for claim, before in last.items():
+            move = Move(claim, before, now.belief(claim))
+            if moved(move, 0):
+                yield Step(latest.at, None, (move,), (), cut, now.state.policy.name)
+
+
+def _read(session: Session, reach: Reach | None) -> Step | None:
+    if reach is None:
+        return None
+    happening, subjects = reach.happening, reach.subjects
+    if not subjects and not reach.graded:
+        policy = views.policy(session, reach.cut.position).name
+        return Step(happening.at, happening, (), (), reach.cut, policy)
+    claims = list(dict.fromkeys((*subjects, *reach.graded)))
+    after = beliefs(session, reach.cut, claims, reach.without)
+    before = beliefs(session, reach.earlier[0], claims, reach.earlier[1]) if reach.earlier is not None else after
+    moves = tuple(Move(claim, before.belief(claim), after.belief(claim)) for claim in subjects)
+    changed = tuple(regraded(before, after, reach.graded)) if reach.earlier is not None else ()
+    return Step(happening.at, happening, moves, changed, reach.cut, after.state.policy.name)

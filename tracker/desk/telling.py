@@ -1,0 +1,54 @@
+"""An entry of the log as something that happened, with what it is about, for a line of text."""
+
+from __future__ import annotations
+
+from tracker.domain.clocks import Instant
+from tracker.domain.events import (
+    Entry,
+    EntryRedacted,
+    EntryVoided,
+    StatementAmended,
+    StatementRecorded,
+    StatementRetracted,
+    StatementsUngrouped,
+    VerdictReached,
+    VerdictWithdrawn,
+)
+from tracker.domain.fold import entry_thing
+from tracker.domain.happening import Happening
+from tracker.domain.projection import project
+from tracker.domain.state import Spoken, Verdict
+from tracker.domain.words import EventId
+from tracker.store import log, writer
+from tracker.store.database import Session
+
+
+def happening(session: Session, position: int, entry: Entry, at: Instant) -> Happening:
+    """An entry as our record of it stood at a position: a statement as amended by then, an undo with what it undoes."""
+    if isinstance(entry.event, StatementRecorded | VerdictReached):
+        row = as_recorded(session, position, entry.id)
+        return Happening(at, entry.position, row or entry)
+    named = target(session, entry)
+    if named is None:
+        return Happening(at, entry.position, entry)
+    return Happening(at, entry.position, entry, as_recorded(session, position, named.id) or named)
+
+
+def as_recorded(session: Session, position: int, event_id: EventId) -> Spoken | Verdict | None:
+    """The statement or verdict that an entry began, as it stood at a position; None if it began something else."""
+    thing = entry_thing(event_id)
+    history = [entry for entry in writer.Views(session).history(thing) if entry.position <= position]
+    row = project(thing, history) if history else None
+    return row if isinstance(row, Spoken | Verdict) else None
+
+
+def target(session: Session, entry: Entry) -> Entry | None:
+    """The entry that an entry names."""
+    match entry.event:
+        case StatementAmended(statement=named) | StatementRetracted(statement=named):
+            return log.find(session, named)
+        case VerdictWithdrawn(verdict=named) | StatementsUngrouped(grouping=named):
+            return log.find(session, named)
+        case EntryVoided(entry=named) | EntryRedacted(entry=named):
+            return log.find(session, named)
+    return None
