@@ -81,10 +81,11 @@ class _Held(NamedTuple):
 
 def _held(cls: type[Event]) -> _Held:
     names = [one.name for one in fields(cls)]
+    texts = {one.name for one in fields(cls) if str(one.type).startswith(("Text", "str"))}
     counts = ("head_min", "head_max")
     kinds = (_DATES, _HANDLES, _SLUGS, counts)
     known = [tuple(name for name in names if name in kind) for kind in kinds]
-    return _Held._make([*known, tuple(name for name in names if not any(name in kind for kind in kinds))])
+    return _Held._make([*known, tuple(name for name in names if name in texts)])
 
 
 _HELD: Final = {cls: _held(cls) for cls in EVENT_TYPES.values()}

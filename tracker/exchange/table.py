@@ -352,31 +352,32 @@ def _article(handle: str, about: Mapping[str, str]) -> ArticleArchived:
 
 
 def _statement(row: Row) -> Planned:
-    if not row.get("source") or not row.get("claim"):
+    get = row.cells.get
+    if not get("source", "") or not get("claim", ""):
         raise _Bad("a statement needs a source and a claim (a verdict row a claim and a verdict)")
-    article = row.get("article")
-    relayers = chain(row.get("chain"))
-    if not relayers and not article and row.get("agency") and row.get("agency") != row.get("source"):
-        relayers = [row.get("agency")]
+    article = get("article", "")
+    relayers = chain(get("chain", ""))
+    if not relayers and not article and get("agency", "") and get("agency", "") != get("source", ""):
+        relayers = [get("agency", "")]
     cells = row.cells
     values: dict[str, Any] = {
         column: _word(words, column, cells[column]) for column, words in _WORDS.items() if column in cells
     }
     event = StatementRecorded(
-        source=SourceHandle(row.get("source")),
-        claim=ClaimHandle(row.get("claim")),
-        act=_word(Act, "act", row.get("act")) or Act.ASSERT,
+        source=SourceHandle(get("source", "")),
+        claim=ClaimHandle(get("claim", "")),
+        act=_word(Act, "act", get("act", "")) or Act.ASSERT,
         **values,
-        said=_date(row.get("said")),
-        published=None if article else _date(row.get("published")),
+        said=_date(get("said", "")),
+        published=None if article else _date(get("published", "")),
         article=ArticleHandle(article) if article else None,
-        outlet=None if article else _handle(row.get("outlet")),
+        outlet=None if article else _handle(get("outlet", "")),
         chain=tuple(SourceHandle(handle) for handle in relayers),
-        text=row.get("text"),
-        quote=row.get("quote"),
-        evidence=row.get("evidence"),
+        text=get("text", ""),
+        quote=get("quote", ""),
+        evidence=get("evidence", ""),
     )
-    return Planned(row.line, event, row.get("recorded"), row.get("id"))
+    return Planned(row.line, event, get("recorded", ""), get("id", ""))
 
 
 _WORDS: Final[dict[str, type[StrEnum]]] = {
