@@ -119,10 +119,17 @@ def timeline(desk: Desk, when: When, wanted: Wanted) -> Timeline:
     low, high = wanted.stretch(desk.now)
     with desk.reading() as session:
         cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
-        frame = readings.frame(session, cut)
+        frame = _frame(session, cut, wanted)
         found = happenings(session, cut, frame, which(session, frame, wanted), wanted.axis)
         kept = [one for one in found if (low is None or one.at >= low) and (high is None or one.at <= high)]
         return Timeline(Read(frame, cut), kept)
+
+
+def _frame(session: Session, cut: Cut, wanted: Wanted) -> State:
+    """What is needed beside the happenings: of one claim's story little, since nobody has to be told apart."""
+    if wanted.claim is not None and wanted.source is None and wanted.about is None:
+        return readings.corner(session, cut, resolve.claim(session, wanted.claim))
+    return readings.frame(session, cut)
 
 
 def happenings(session: Session, cut: Cut, frame: State, asked: Which, axis: Axis = Axis.SAID) -> list[Happening]:

@@ -113,6 +113,21 @@ def part(session: Session, cut: Cut, claims: Iterable[ClaimHandle]) -> Part:
     return Part(found, tallies.known(session, cut, policy, records))
 
 
+def corner(session: Session, cut: Cut, claim: ClaimHandle) -> State:
+    """One claim and the articles in which something is said on it: the frame of its own story."""
+    here = Stretch.at(cut.position)
+    return assemble(
+        cut,
+        sources=(),
+        articles=[row for _, _, row in closure.articles(session, here, views.quoted_on(session, claim))],
+        claims=views.claims(session, cut.position, [claim]),
+        said=(),
+        roster=Roster(),
+        verdicts=(),
+        policy=views.policy(session, cut.position),
+    )
+
+
 def frame(session: Session, cut: Cut, *, sources: bool = True, articles: bool = True, claims: bool = True) -> State:
     """Sources, articles, claims and policy at a cut, without what was said; parts that are not needed are not read."""
     return assemble(

@@ -278,6 +278,12 @@ def articles_of(session: Session, sources: Sequence[str]) -> list[str]:
     return [row[0] for row in session.rows(sql, some=json.dumps(list(sources)))]
 
 
+def quoted_on(session: Session, claim: str) -> list[str]:
+    """The articles in which something was ever said on a claim."""
+    sql = "SELECT DISTINCT article FROM statement_version WHERE claim = :claim AND article IS NOT NULL"
+    return [row[0] for row in session.rows(sql, claim=claim)]
+
+
 def reprints_of(session: Session, articles: Sequence[str]) -> list[str]:
     """The articles that ever were reprints of one of these."""
     sql = "SELECT DISTINCT article FROM article_version WHERE reprint_of IN (SELECT value FROM json_each(:some))"
