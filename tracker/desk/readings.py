@@ -235,10 +235,8 @@ def _requests(session: Session, cut: Cut, asked: Which, axis: Axis) -> list[Happ
         return []
     return [
         Happening(row.recorded, row.position, row)
-        for row in views.requests(session, cut.position)
-        if (asked.claims is None or row.claim in asked.claims)
-        and (asked.sources is None or row.source in asked.sources)
-        and row.recorded <= cut.world
+        for row in views.requests(session, cut.position, asked.claims)
+        if (asked.sources is None or row.source in asked.sources) and row.recorded <= cut.world
     ]
 
 

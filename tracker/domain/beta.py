@@ -1,7 +1,8 @@
 """Quantiles of the Beta distribution, for intervals around a track record.
 
 The regularised incomplete beta function is evaluated by its continued fraction with Lentz's method (Abramowitz and
-Stegun 26.5.8; Numerical Recipes, section 6.4); the quantile is found by bisection, so it cannot run away.
+Stegun 26.5.8; Numerical Recipes, section 6.4); the quantile is found by Newton's method, kept between two bounds that
+close in on it, so it cannot run away.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from math import exp, lgamma, log, log1p
 
 _TINY = 1e-300
 _STEPS = 300
-_HALVINGS = 50
+_HALVINGS = 100
+_CLOSE = 1e-14
 
 
 def cumulative(x: float, a: float, b: float) -> float:
@@ -49,11 +51,19 @@ def _away_from_zero(value: float) -> float:
 @lru_cache(maxsize=65_536)
 def quantile(share: float, a: float, b: float) -> float:
     """The ``x`` in 0..1 below which a ``share`` in 0..1 of a Beta(a, b) distribution lies."""
-    low, high = 0.0, 1.0
+    constant = lgamma(a + b) - lgamma(a) - lgamma(b)
+    low, high, x = 0.0, 1.0, a / (a + b)
     for _ in range(_HALVINGS):
-        middle = (low + high) / 2.0
-        if cumulative(middle, a, b) < share:
-            low = middle
+        beyond = cumulative(x, a, b) - share
+        if beyond > 0:
+            high = x
         else:
-            high = middle
-    return (low + high) / 2.0
+            low = x
+        density = exp(constant + (a - 1.0) * log(x) + (b - 1.0) * log1p(-x))
+        nearer = x - beyond / density if density > 0 else low
+        if not low < nearer < high:
+            nearer = (low + high) / 2.0
+        if abs(nearer - x) <= _CLOSE * x:
+            return nearer
+        x = nearer
+    return x

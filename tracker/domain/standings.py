@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -112,13 +112,13 @@ def _standing(
 
 
 def _row(state: State, records: Records, record: Record, statements: int, own: Sequence[Trial]) -> Standing:
-    by_topic: dict[str, list[Trial]] = defaultdict(list)
-    by_act: dict[str, list[Trial]] = defaultdict(list)
+    by_topic: dict[str, Counter[str]] = defaultdict(Counter)
+    by_act: dict[str, Counter[str]] = defaultdict(Counter)
     for trial in own:
-        by_act[trial.act].append(trial)
+        by_act[trial.act][trial.outcome] += 1
         claim = state.claims.get(trial.claim)
         for topic in claim.topics if claim else ():
-            by_topic[topic].append(trial)
+            by_topic[topic][trial.outcome] += 1
     mean, tried = records.credibility(record), score(own)
     return Standing(
         record=record,
@@ -129,6 +129,6 @@ def _row(state: State, records: Records, record: Record, statements: int, own: S
         enough=tried.trials >= state.policy.enough,
         weight=units(mean),
         prior=records.prior(record.source_class),
-        by_topic={topic: score(some) for topic, some in sorted(by_topic.items())},
-        by_act={act: score(some) for act, some in sorted(by_act.items())},
+        by_topic={topic: Score(**counts) for topic, counts in sorted(by_topic.items())},
+        by_act={act: Score(**counts) for act, counts in sorted(by_act.items())},
     )

@@ -165,10 +165,11 @@ def undone(session: Session) -> list[EventId]:
     return found
 
 
-def requests(session: Session, position: int) -> Iterator[Request]:
-    """Requests for comment in force at a position."""
-    sql = f"SELECT claim, position, id, source, due, recorded, mark, note FROM request_version WHERE {_IN_FORCE}"
-    for row in session.rows(sql, position=position):
+def requests(session: Session, position: int, claims: Sequence[str] | None = None) -> Iterator[Request]:
+    """Requests for comment in force at a position: all, or those on one of these claims."""
+    where, values = _listed("claim", claims)
+    sql = f"SELECT claim, position, id, source, due, recorded, mark, note FROM request_version WHERE {_IN_FORCE}{where}"
+    for row in session.rows(sql, position=position, **values):
         yield Request._make((*row[:6], MARK[row[6]], row[7]))
 
 
