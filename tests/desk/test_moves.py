@@ -14,12 +14,11 @@ from tests.store.logs import DATES, Log, fill, logs
 from tracker.desk.desk import Desk
 from tracker.desk.differences import Compared, Difference, diff
 from tracker.desk.itinerary import Asked
-from tracker.desk.moments import Clock
 from tracker.desk.readings import When
 from tracker.desk.replaying import Replay, Step
 from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.changes import Move, moved, turned
-from tracker.domain.clocks import FOREVER, Cut, Instant, span
+from tracker.domain.clocks import FOREVER, Clock, Cut, Instant, span
 from tracker.domain.fold import fold
 from tracker.domain.state import State
 from tracker.domain.words import ClaimHandle

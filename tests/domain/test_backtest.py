@@ -13,10 +13,10 @@ from tests.domain.strategies import logs
 from tests.domain.test_laws import heard
 from tracker.domain.backtest import ADDITIONS, Judged, Kind, Prediction, backtest, judged, stretches
 from tracker.domain.belief import Beliefs
-from tracker.domain.clocks import DAY, EVERYTHING, FOREVER, Cut
+from tracker.domain.clocks import DAY, EVERYTHING, FOREVER, Clock, Cut
 from tracker.domain.credibility import Records
 from tracker.domain.fold import fold
-from tracker.domain.hindsight import Clock, Hindsight
+from tracker.domain.hindsight import Hindsight
 from tracker.domain.origins import Origins
 from tracker.domain.policy import Policy
 from tracker.domain.state import Article, Claim, Source, State, Verdict, assemble

@@ -230,3 +230,19 @@ def test_what_is_written_has_the_columns_in_their_order() -> None:
     (header, row) = csv.reader(io.StringIO("".join(table.write([{"claim": "flood", "text": 'a "b",\nc'}]))))
     assert tuple(header) == COLUMNS
     assert dict(zip(header, row, strict=True))["text"] == 'a "b",\nc'
+
+
+@pytest.mark.parametrize(("column", "noun"), [("member_of", "source"), ("reprint_of", "article")])
+def test_a_chain_as_long_as_the_file_is_registered_from_its_end(column: str, noun: str) -> None:
+    rows = "\n".join(f"ann,flood,n{number},n{number + 1}" for number in range(3_000))
+    header = "source,claim,article,reprint_of" if noun == "article" else "text,claim,source,member_of"
+    kinds = {"source": SourceRegistered, "article": ArticleArchived}
+    handles = [getattr(event, noun) for event in events(f"{header}\n{rows}\n") if isinstance(event, kinds[noun])]
+    handles = [handle for handle in handles if handle.startswith("n")]
+    assert handles[:2] == ["n3000", "n2999"]
+
+
+def test_a_character_that_no_text_holds_is_a_problem_of_its_line() -> None:
+    with pytest.raises(ImportRefused) as caught:
+        read(b"source,claim\nann,flood\na\0,flood\n")
+    assert list(caught.value.problems) == ["line 3: holds a NUL character"]

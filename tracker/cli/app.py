@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from errno import ENOSPC
+from pathlib import Path
 from typing import Final
 
 import click
@@ -97,6 +98,7 @@ def tracker() -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; its exit code. Never raises, whatever the user or the disk does."""
+    _open_streams()
     try:
         _refuse_bytes([*(sys.argv[1:] if arguments is None else arguments), os.environ.get("TRACKER_ACTOR", "")])
         done = tracker.main(args=arguments, prog_name="tracker", standalone_mode=False)
@@ -131,6 +133,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.FINE
     except Exception as bug:
         return _confess(bug)
+
+
+def _open_streams() -> None:
+    """A standard stream that the caller has closed leads nowhere, instead of being none at all."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open as long as we are
 
 
 def _refuse_bytes(arguments: Sequence[str]) -> None:

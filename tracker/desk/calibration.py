@@ -9,9 +9,9 @@ from tracker.desk import resolve
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
 from tracker.domain.backtest import ADDITIONS, Judged, Prediction, backtest, judged, stretches
-from tracker.domain.clocks import Cut
+from tracker.domain.clocks import Clock, Cut
 from tracker.domain.events import wire_name
-from tracker.domain.hindsight import Clock, Hindsight
+from tracker.domain.hindsight import Hindsight
 from tracker.domain.origins import Record
 from tracker.domain.state import State
 from tracker.domain.words import Topic

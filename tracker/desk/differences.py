@@ -14,18 +14,19 @@ from typing import Final, NamedTuple
 from tracker.desk import resolve, telling
 from tracker.desk.desk import Desk
 from tracker.desk.itinerary import kinships
-from tracker.desk.moments import Between, Clock, between
+from tracker.desk.moments import Between, between
 from tracker.desk.readings import Wanted, When, beliefs, which
 from tracker.desk.stirred import Stirred, stirred
 from tracker.domain.belief import Beliefs
 from tracker.domain.changes import LEAST, Move, moves, regraded
-from tracker.domain.clocks import Cut, Instant
+from tracker.domain.clocks import Clock, Cut, Instant
 from tracker.domain.contributions import Contribution
 from tracker.domain.happening import Happening
 from tracker.domain.origins import Record
 from tracker.domain.state import State
 from tracker.domain.words import ClaimHandle
 from tracker.store import log, readings
+from tracker.store.bulk import uncollected
 from tracker.store.database import Session
 
 _FEW: Final = 20
@@ -77,7 +78,7 @@ class Compared:
 
 def diff(desk: Desk, when: When, compared: Compared) -> Difference:
     """Every claim that moved between two moments. Raises UsageError or NotFound for what cannot be read as moments."""
-    with desk.reading() as session:
+    with desk.reading() as session, uncollected():
         two = between(session, desk, compared.clock, (compared.start, compared.end), when)
         comparison = _Comparison(session, two, stirred(session, two))
         wanted = _wanted(session, comparison, compared)
@@ -113,6 +114,7 @@ class _Comparison:
         self._ends: _Ends | None = None
         self._whole = False
         self._weights: _Weights | None = None
+        self._happenings: dict[int, Happening] = {}
 
     def _widen(self, claims: Iterable[ClaimHandle]) -> set[ClaimHandle]:
         """Claims, all that are the same at either end, and all rival answers."""
@@ -205,6 +207,12 @@ class _Comparison:
         }
 
     def _happening(self, number: int) -> Happening:
+        known = self._happenings.get(number)
+        if known is None:
+            known = self._happenings[number] = self._told(number)
+        return known
+
+    def _told(self, number: int) -> Happening:
         row = log.at(self._session, number)
         assert row is not None, "a cause is an entry of the log"
         entry = log.typed(row)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from tracker.desk.desk import Batch, Desk
@@ -178,13 +178,11 @@ class _Identities:
 
 def _recorded_then_line(rows: table.Table) -> Iterable[table.Row]:
     """The order in which rows become entries, so that a handle is registered before the earliest row that needs it."""
-    last = (False, 0)
-    for row in rows.rows():
-        key = _when(row.get("recorded"))
-        if key < last:
-            return sorted(rows.rows(), key=lambda row: _when(row.get("recorded")))
-        last = key
-    return rows.rows()
+    keys = [_when(row.get("recorded")) for row in rows.rows()]
+    if all(one <= other for one, other in pairwise(keys)):
+        return rows.rows()
+    # Only a file that is out of order is held whole.
+    return sorted(rows.rows(), key=lambda row: _when(row.get("recorded")))
 
 
 def _recorded(item: Incoming | Bad) -> tuple[bool, int]:

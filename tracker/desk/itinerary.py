@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from tracker.desk import resolve
-from tracker.desk.moments import Clock
 from tracker.desk.readings import Wanted, which
-from tracker.domain.clocks import Cut, Instant, span
+from tracker.domain.clocks import Clock, Cut, Instant, span
 from tracker.domain.happening import Happening
 from tracker.domain.state import State
 from tracker.domain.without import NOTHING, Without

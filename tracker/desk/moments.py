@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import NamedTuple
 
 from tracker.desk import resolve
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
-from tracker.domain.clocks import Cut
+from tracker.domain.clocks import Clock, Cut
 from tracker.errors import UsageError
 from tracker.store.database import Session
-
-
-class Clock(StrEnum):
-    """Along which clock a history is read."""
-
-    WORLD = "world"
-    """As things were said."""
-    DESK = "desk"
-    """As we learned them."""
 
 
 class Between(NamedTuple):

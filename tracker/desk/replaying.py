@@ -15,11 +15,10 @@ from tracker.desk.along_desk import AlongDesk
 from tracker.desk.along_world import AlongWorld
 from tracker.desk.desk import Desk
 from tracker.desk.itinerary import Asked, Reach, Route
-from tracker.desk.moments import Clock
 from tracker.desk.readings import When, beliefs
 from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.changes import Move, Regrade, moved, regraded
-from tracker.domain.clocks import Cut, Instant, span
+from tracker.domain.clocks import Clock, Cut, Instant, span
 from tracker.domain.happening import Happening
 from tracker.domain.words import ClaimHandle
 from tracker.store import readings, views

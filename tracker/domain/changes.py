@@ -20,6 +20,10 @@ LEAST: Final = 0.0005
 """The smallest drift that is told: half of the third decimal."""
 
 
+_NOTHING: Final = 1e-12
+"""What rounding alone can do to a probability."""
+
+
 class Move(NamedTuple):
     """One claim at two moments."""
 
@@ -40,11 +44,13 @@ def drift(move: Move) -> float:
 
 
 def moved(move: Move, least: float = LEAST) -> bool:
-    """Whether there is anything to tell: it turned, or drifted visibly and by no less than ``least``."""
+    """Whether there is anything to tell: it turned, or drifted by no less than ``least``, and visibly unless less than
+    `LEAST` is asked for.
+    """
     if turned(move):
         return True
     seen = round(move.before.probability, 3) != round(move.after.probability, 3)
-    return seen and drift(move) >= least
+    return (seen or least < LEAST) and drift(move) >= max(least, _NOTHING)
 
 
 def moves(before: Beliefs, after: Beliefs, claims: Iterable[ClaimHandle], least: float = LEAST) -> list[Move]:

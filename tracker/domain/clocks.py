@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple, NewType
 
@@ -30,6 +31,15 @@ DAY: Final = 86_400_000_000
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+
+
+class Clock(StrEnum):
+    """Along which clock a history is read."""
+
+    WORLD = "world"
+    """As things were said."""
+    DESK = "desk"
+    """As we learned them."""
 
 
 class Span(NamedTuple):

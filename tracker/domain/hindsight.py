@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 from tracker.domain.belief import Beliefs
-from tracker.domain.clocks import DAY, FOREVER, Cut, Instant, span
+from tracker.domain.clocks import DAY, FOREVER, Clock, Cut, Instant, span
 from tracker.domain.credibility import Known
 from tracker.domain.origins import Origins, Record
 from tracker.domain.state import Article, Mark, State, Verdict, assemble, heard_by, is_out
@@ -21,13 +20,6 @@ from tracker.domain.words import ArticleHandle, ClaimHandle
 
 Kin: TypeAlias = tuple[ClaimHandle, ...]
 """Claims that are judged together: the answers to one question, or a single claim."""
-
-
-class Clock(StrEnum):
-    """On which clock history is walked: as the world had it, or as our desk recorded it."""
-
-    WORLD = "world"
-    DESK = "desk"
 
 
 class Moment(NamedTuple):

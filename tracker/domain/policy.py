@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeVar
@@ -231,13 +231,12 @@ def _with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
 
 
 def _decimal(name: str, value: str, example: str) -> Decimal:
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        raise UnknownParameter(f"'{value}' is not a number", _example(name, example)) from None
-    if not number.is_finite():
+    if not _NUMBER.fullmatch(value):
         raise UnknownParameter(f"'{value}' is not a number", _example(name, example))
-    return number
+    return Decimal(value)
+
+
+_NUMBER: Final = re.compile(r"[+-]?(?:\d{1,20}(?:\.\d{0,20})?|\.\d{1,20})", re.ASCII)
 
 
 def _example(name: str, value: str) -> str:

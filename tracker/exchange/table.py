@@ -111,7 +111,9 @@ class Table:
                     for name, raw in zip(header, cells, strict=False)
                     if raw and not raw.isspace()
                 }
-                if len(cells) == wide:
+                if "\0" in "".join(cells):
+                    problems.append(f"line {reader.line_num}: holds a NUL character")
+                elif len(cells) == wide:
                     if filled:
                         yield Row(reader.line_num, filled)
                 elif any(map(str.strip, cells)):
@@ -257,27 +259,30 @@ def plan(
     Yields a line number and a message where a row cannot be read.
     """
     seen: set[tuple[str, str]] = set()
+    things = {"source": found.sources, "claim": found.claims, "article": found.articles}
 
     def registered(noun: str, handle: str, row: Row) -> Iterator[Planned]:
-        if not handle or (noun, handle) in seen:
-            return
-        seen.add((noun, handle))
+        line, parent = [], _PARENTS.get(noun, "")
+        while handle and (noun, handle) not in seen:
+            seen.add((noun, handle))
+            line.append(handle)
+            handle = things[noun].get(handle, {}).get(parent, "")
+        for one in reversed(line):
+            yield from begun(noun, one, row)
+
+    def begun(noun: str, handle: str, row: Row) -> Iterator[Planned]:
+        about = things[noun].get(handle, {})
         if noun == "source":
-            about = found.sources.get(handle, {})
-            yield from registered("source", about.get("member_of", ""), row)
             if not has_source(handle):
                 yield Planned(row.line, _source(handle, about, found.kinds[handle]), row.get("recorded"))
         elif noun == "claim":
-            about = found.claims.get(handle, {})
             for source in about.get("about", "").split():
                 yield from registered("source", source, row)
             if not has_claim(handle):
                 yield Planned(row.line, _claim(handle, about), row.get("recorded"))
         else:
-            about = found.articles.get(handle, {})
             for source in (about.get("outlet", ""), about.get("agency", "")):
                 yield from registered("source", source, row)
-            yield from registered("article", about.get("reprint_of", ""), row)
             if not has_article(handle):
                 yield Planned(row.line, _article(handle, about), row.get("recorded"))
 
@@ -295,6 +300,10 @@ def plan(
             yield _verdict(row) if row.get("verdict") else _statement(row)
         except _Bad as problem:
             yield row.line, str(problem)
+
+
+_PARENTS: Final = {"source": "member_of", "article": "reprint_of"}
+"""What else of its kind a thing needs before it: a chain of these may be as long as the file."""
 
 
 def _word(words: type[Word], column: str, text: str) -> Word | None:

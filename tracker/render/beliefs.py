@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from tracker.domain.credibility import MILLION
 from tracker.domain.flips import Was
 from tracker.domain.fragility import Effect
+from tracker.render.stamp import sealed
 from tracker.render.text import clipped, decimal, listed, padded, plural, shown, wrapped
 from tracker.render.wording import SAYS, STATUS, denied, due, origins, phrase, said, status
 from tracker.reports.beliefs import BeliefRow, ContributionRow, FragileRow, WhyRow
@@ -93,13 +94,7 @@ def _range(row: BeliefRow) -> str:
 
 
 def _stamp(row: BeliefRow, what: str) -> Iterator[str]:
-    yield made(what, row.as_of, row.known_by, row.policy)
-
-
-def made(what: str, as_of: str | None, known_by: int, policy: str) -> str:
-    """What a page holds, and at which cut and with which policy it was made."""
-    world = f"as of {as_of[:10] if as_of.endswith('23:59:59.999999Z') else as_of}" if as_of else "as of now"
-    return f"{what}, {world}, known by entry {known_by}, policy {policy}"
+    yield f"{what}, {sealed(row.as_of, row.known_by, row.policy)}"
 
 
 def why(row: WhyRow) -> Iterator[str]:

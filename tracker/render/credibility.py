@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from tracker.render.habits import habits
+from tracker.render.stamp import sealed
 from tracker.render.text import listed, padded, plural, shown, wrapped
 from tracker.render.wording import counts, record
 from tracker.reports.credibility import CredibilityRow
@@ -95,5 +96,4 @@ def _stamp(rows: Sequence[CredibilityRow]) -> Iterator[str]:
         changed = sum(bool(_was(row)) for row in rows)
         how = f"{changed} of {plural(len(rows), 'record')} {'changes' if changed == 1 else 'change'}"
         yield from wrapped(f"without {listed(first.without)}: {how}", rest="  ")
-    world = f"as of {first.as_of[:10]}" if first.as_of else "as of now"
-    yield f"{plural(len(rows), 'record')}, {world}, known by entry {first.known_by}, policy {first.policy}"
+    yield f"{plural(len(rows), 'record')}, {sealed(first.as_of, first.known_by, first.policy)}"

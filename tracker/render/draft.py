@@ -7,8 +7,8 @@ from typing import Final
 
 from tracker.domain.draft import Sign
 from tracker.domain.sentences import Extent
-from tracker.render.beliefs import made
 from tracker.render.lists import imprint
+from tracker.render.stamp import sealed
 from tracker.render.text import WIDTH, clipped, plural, shown, wrapped
 from tracker.render.wording import SAYS, mark, phrase, status
 from tracker.reports.draft import Draft, LoggedRow, PassageRow
@@ -41,7 +41,8 @@ def draft(found: Draft) -> Iterator[str]:
         yield ""
         yield from _unlogged(found)
     yield ""
-    yield made(plural(found.article.statements, "statement"), body.as_of, body.known_by, body.policy)
+    made = sealed(body.as_of, body.known_by, body.policy)
+    yield f"{plural(found.article.statements, 'statement')}, {made}"
 
 
 def _marked(text: str, paragraph: Extent, passages: Sequence[PassageRow]) -> Iterator[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tracker.render.stamp import sealed
 from tracker.render.text import listed, plural, shown, wrapped
 from tracker.render.timeline import lines
-from tracker.render.wording import STATUS, stamped
+from tracker.render.wording import STATUS
 from tracker.reports.overdue import OverdueRow
 
 
@@ -25,7 +26,7 @@ def overdue(rows: Sequence[OverdueRow]) -> Iterator[str]:
         else:
             yield from lines(row.line)
     yield ""
-    yield f"{plural(claims, 'claim')} overdue, {stamped(rows[0])}"
+    yield f"{plural(claims, 'claim')} overdue, {sealed(rows[0].as_of, rows[0].known_by, rows[0].policy)}"
 
 
 def _claim(row: OverdueRow) -> Iterator[str]:

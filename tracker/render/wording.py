@@ -9,7 +9,6 @@ from tracker.domain.words import Act, Evidence, Status
 from tracker.render.text import listed, shown
 from tracker.reports.beliefs import BeliefRow
 from tracker.reports.credibility import CredibilityRow
-from tracker.reports.overdue import OverdueRow
 
 SAYS: Final[Mapping[str, str]] = {
     Act.ASSERT: "says",
@@ -103,13 +102,6 @@ COUNTED: Final = (
     ("withdrawn", "withdrawn"),
     ("pending", "pending"),
 )
-
-
-def stamped(row: OverdueRow) -> str:
-    """At which cut and with which policy a page was made."""
-    whole = row.as_of and row.as_of.endswith("23:59:59.999999Z")
-    world = (row.as_of[:10] if whole else row.as_of) if row.as_of else "now"
-    return f"as of {world}, known by entry {row.known_by}, policy {row.policy}"
 
 
 def counts(score: Mapping[str, int]) -> list[str]:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracker.domain.backtest import Kind, Prediction
-from tracker.domain.clocks import Cut
-from tracker.domain.hindsight import Clock
+from tracker.domain.clocks import Clock, Cut
 from tracker.domain.scoring import Bin, Coverage, Stretch, by_past, coverage, score
 from tracker.domain.state import State
 from tracker.reports.stamp import stamp

@@ -45,6 +45,8 @@ SCHEMA: Final = (
 
 _NUMBER: Final = {noun: number for number, noun in enumerate(Noun)}
 _NOUNS: Final = tuple(Noun)
+_LAST: Final = 2**60
+"""No log is longer; a document's number must fit into 64 bits."""
 _CHUNK: Final = 2_000
 
 
@@ -262,7 +264,12 @@ _FROM: Final = (
 
 def _values(words: Sequence[str], nouns: Collection[Noun], position: int) -> dict[str, object]:
     wanted = sum(1 << _NUMBER[noun] for noun in set(nouns))
-    return {"query": query(words), "after": (position + 1) * len(_NOUNS), "nouns": wanted, "position": position}
+    return {
+        "query": query(words),
+        "after": (min(position, _LAST) + 1) * len(_NOUNS),
+        "nouns": wanted,
+        "position": position,
+    }
 
 
 def query(words: Sequence[str]) -> str:

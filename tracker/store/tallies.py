@@ -51,7 +51,7 @@ def settle(session: Session, touched: Touched) -> None:
 
 
 def _depending(session: Session, touched: Touched) -> set[str]:
-    """The judged claims with statements whose record or origin hangs on what was touched."""
+    """The claims that may be judged, by themselves or with others, and whose statements hang on what was touched."""
     if not touched.sources and not touched.articles:
         return set()
     sources = closure.related(session, touched.sources)
@@ -61,7 +61,8 @@ def _depending(session: Session, touched: Touched) -> set[str]:
         if route.outlet in sources or not sources.isdisjoint(route.chain)
     ]
     sql = (
-        "SELECT DISTINCT claim FROM statement_version WHERE claim IN (SELECT claim FROM verdict_version) AND ("
+        "SELECT DISTINCT claim FROM statement_version WHERE claim IN (SELECT claim FROM verdict_version UNION "
+        "SELECT claim FROM claim_version WHERE question IS NOT NULL OR links <> '[]') AND ("
         "voice IN (SELECT id FROM voice WHERE source IN (SELECT value FROM json_each(:sources))) "
         "OR route IN (SELECT value FROM json_each(:routes)) OR article IN (SELECT value FROM json_each(:articles)))"
     )

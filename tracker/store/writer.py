@@ -135,7 +135,7 @@ class Views:
         if isinstance(entry.event, EntryRedacted):
             self._forget(thing, history)
         before, after = project(thing, history[:-1]), project(thing, history)
-        self._touch(before, after)
+        self._touch(before, after, began=len(history) == 1)
         if before is not None and before != after:
             self._close(before, entry.position)
         if after is not None and before != after:
@@ -168,22 +168,22 @@ class Views:
                     self._close(spoken, position)
                     self._put(Version(position, FOREVER, now))
 
-    def _touch(self, before: Row | None, after: Row | None) -> None:
-        """Take note of what may change the tallies of verdicts."""
+    def _touch(self, before: Row | None, after: Row | None, *, began: bool = False) -> None:
+        """Take note of what may change the tallies of verdicts: nobody has spoken of what has just begun."""
         for row in (before, after):
             match row:
                 case Spoken(statement=statement):
                     self._touched.claims.add(statement.claim)
                 case Verdict(claim=claim) | Claim(claim=claim):
                     self._touched.claims.add(claim)
-                case Source() if before is not None and _who(before) != _who(after):
+                case Source() if not began and _who(before) != _who(after):
                     self._touched.sources.add(row.source)
-                case Article() if before is not None and _print(before) != _print(after):
+                case Article() if not began and _print(before) != _print(after):
                     self._touched.articles.add(row.article)
 
     def _place(self, thing: Thing, history: Sequence[Entry]) -> None:
         for version in versions(thing, history):
-            self._touch(None, version.row)
+            self._touch(None, version.row, began=True)
             self._put(version)
 
     def _put(self, version: Version) -> None:

@@ -11,7 +11,7 @@ from tracker.cli.options import Word, reading
 from tracker.desk import calibration
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
-from tracker.domain.hindsight import Clock
+from tracker.domain.clocks import Clock
 from tracker.render import backtest as text
 from tracker.render import data
 from tracker.render.data import Output

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 import click
 
 from tracker.cli import answer
@@ -9,9 +11,9 @@ from tracker.cli.options import CLAIM, SOURCE, Word, reading
 from tracker.desk import differences
 from tracker.desk.desk import Desk
 from tracker.desk.differences import Compared
-from tracker.desk.moments import Clock
 from tracker.desk.readings import When
 from tracker.domain.changes import LEAST
+from tracker.domain.clocks import Clock
 from tracker.errors import ExitCode
 from tracker.render import moves as text
 from tracker.render.data import Output
@@ -50,6 +52,8 @@ def command(
     --known-by then fix the other clock for both. WORLD@KNOWN (2025-12-09@120) sets both clocks at once; a part left
     empty is everything.
     """
+    if isnan(least):
+        raise click.BadParameter("'nan' is not a number", param_hint="'--least'")
     found = differences.diff(desk, when, Compared(start, end, clock, claim, topic, about, least))
     made = stamp(found.before, found.two.start), stamp(found.after, found.two.end)
     rows = [report.shift(found.before, found.after, found.two, *one) for one in found.shifts]

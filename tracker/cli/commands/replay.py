@@ -11,9 +11,9 @@ from tracker.cli import answer, stepping
 from tracker.cli.options import CLAIM, SOURCE, Word, reading
 from tracker.desk.desk import Desk
 from tracker.desk.itinerary import Asked
-from tracker.desk.moments import Clock
 from tracker.desk.readings import When
 from tracker.desk.replaying import Replay
+from tracker.domain.clocks import Clock
 from tracker.render import data
 from tracker.render import moves as text
 from tracker.render.data import Output

@@ -1,0 +1,92 @@
+"""What verdicts add up to, kept in step with everything that can change whose record a statement is on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.store.logs import statement, write
+from tracker.domain.belief import Beliefs
+from tracker.domain.clocks import Cut, Edtf
+from tracker.domain.events import (
+    ArticleAmended,
+    ArticleArchived,
+    ClaimOpened,
+    ClaimsRelated,
+    EntryVoided,
+    Event,
+    SourceDescribed,
+    SourceRegistered,
+    SourcesMerged,
+    VerdictReached,
+)
+from tracker.domain.words import ClaimHandle, Finding, Presentation, Relation, SourceClass, SourceHandle, SourceKind
+from tracker.store import log, readings
+from tracker.store.database import reading
+
+PEOPLE = [SourceRegistered(source=SourceHandle(name), kind=SourceKind.PERSON) for name in ("ann", "bob")]
+PAPERS = [SourceRegistered(source=SourceHandle(name), kind=SourceKind.OUTLET) for name in ("post", "mail")]
+
+
+def verdict(claim: str, value: Finding) -> VerdictReached:
+    return VerdictReached(claim=ClaimHandle(claim), value=value, decided=Edtf("2024-06-01"))
+
+
+def alone_and_among_all(path: Path, claim: str) -> tuple[float, float]:
+    """The probability of a claim read alone, off the kept tallies, and read with everything."""
+    with reading(str(path)) as session:
+        cut = Cut(position=log.head(session).position)
+        alone = Beliefs(*readings.part(session, cut, [ClaimHandle(claim)])).belief(ClaimHandle(claim))
+        whole = Beliefs(readings.state(session, cut)).belief(ClaimHandle(claim))
+        return alone.probability, whole.probability
+
+
+QUESTION = [ClaimOpened(claim=ClaimHandle(name), question="how-many") for name in ("many", "few")]  # type: ignore[arg-type]
+SAME = [
+    ClaimOpened(claim=ClaimHandle("many")),
+    ClaimOpened(claim=ClaimHandle("few")),
+    ClaimsRelated(claim=ClaimHandle("many"), relation=Relation.SAME_AS, other=ClaimHandle("few")),
+]
+
+
+@pytest.mark.parametrize("claims", [QUESTION, SAME], ids=["a rival judged", "the same judged"])
+@pytest.mark.parametrize(
+    "later",
+    [
+        SourcesMerged(source=SourceHandle("ann"), into=SourceHandle("bob")),
+        SourceDescribed(source=SourceHandle("ann"), source_class=SourceClass("witness")),
+    ],
+    ids=["merged", "another class"],
+)
+def test_a_claim_judged_through_another_is_settled_when_its_speaker_changes(
+    db: Path, claims: list[Event], later: Event
+) -> None:
+    flood = ClaimOpened(claim=ClaimHandle("flood"))
+    said = [statement(claim="few", said=Edtf("2024-01-01")), statement("bob", "flood"), statement("ann", "flood")]
+    write(db, *PEOPLE, flood, *claims, *said)
+    write(db, verdict("many", Finding.TRUE))
+    write(db, later)
+    alone, whole = alone_and_among_all(db, "flood")
+    assert alone == whole
+
+
+def test_it_is_settled_when_the_article_it_stands_in_has_another_outlet(db: Path) -> None:
+    article = ArticleArchived(article="page", outlet=SourceHandle("post"))  # type: ignore[arg-type]
+    hidden = {"presentation": Presentation.UNNAMED, "article": "page"}
+    said = [statement(claim="few", said=Edtf("2024-01-01"), **hidden), statement(claim="flood", **hidden)]
+    write(db, *PEOPLE, *PAPERS, article, ClaimOpened(claim=ClaimHandle("flood")), *QUESTION, *said)
+    write(db, verdict("many", Finding.TRUE))
+    write(db, ArticleAmended(article="page", outlet=SourceHandle("mail")))  # type: ignore[arg-type]
+    alone, whole = alone_and_among_all(db, "flood")
+    assert alone == whole
+
+
+def test_it_is_settled_when_a_source_comes_back_as_the_undo_of_it_is_undone(db: Path) -> None:
+    begun = write(db, *PEOPLE, ClaimOpened(claim=ClaimHandle("flood")), ClaimOpened(claim=ClaimHandle("drought")))
+    write(db, statement(claim="drought", said=Edtf("2024-01-01")), statement(claim="flood"))
+    write(db, verdict("drought", Finding.FALSE))
+    (void,) = write(db, EntryVoided(entry=begun.entries[0].id)).entries
+    assert len(set(alone_and_among_all(db, "flood"))) == 1
+    write(db, EntryVoided(entry=void.id))
+    assert len(set(alone_and_among_all(db, "flood"))) == 1
