@@ -1,10 +1,8 @@
-"""The full-text index over claims, statements, sources and articles, filled from the log."""
+"""The full-text index over claims, statements, sources and articles."""
 
 from __future__ import annotations
 
 from alembic import op
-from tracker.store import search
-from tracker.store.database import CoreSession
 
 revision = "0003"
 down_revision = "0002"
@@ -13,9 +11,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    for text in search.SCHEMA:
-        op.execute(text)
-    search.refill(CoreSession(op.get_bind()))
+    """Make the index; `tracker.store.migrate` fills it from the log in the same transaction."""
+    op.execute("CREATE VIRTUAL TABLE search USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2')")
+    op.execute("CREATE TABLE search_past (document INTEGER NOT NULL PRIMARY KEY, upto INTEGER NOT NULL)")
 
 
 def downgrade() -> None:

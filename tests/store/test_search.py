@@ -68,10 +68,7 @@ def hits(path: Path, *words: str, position: int = 1_000, nouns: Iterable[Noun] =
 def test_the_index_kept_up_to_date_is_the_index_filled_anew(db_path: Path, batches: Log, chunk: int) -> None:
     with pytest.MonkeyPatch.context() as patch, trying(db_path, batches) as (session, _):
         patch.setattr(writer, "_CHUNK", chunk)
-        patch.setattr(search, "_CHUNK", chunk)
         kept = content(session)
-        search.refill(session)
-        assert content(session) == kept
         writer.rebuild(session)
         assert content(session) == kept
 
@@ -258,7 +255,7 @@ def test_words_that_come_and_go_in_one_batch(db: Path) -> None:
     assert hits(db, "rains") == [(2, Noun.CLAIM)]
     with writing(str(db)) as session:
         kept = content(session)
-        search.refill(session)
+        writer.rebuild(session)
         assert content(session) == kept
 
 

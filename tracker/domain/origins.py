@@ -198,7 +198,8 @@ class Origins:
         finding = speaker.own_voice and manner in self._findings
         unnamed = not (speaker.named or speaker.own_voice)
         printed = article if finding or unnamed else None
-        dated = at if speaker.member else None
+        source = speaker.voice.source
+        dated = (self.voices(source, at), self.origin(source, at)) if speaker.member else None
         carried = None if not unnamed else way.carrier if article is None else route
         key = (voice, way.document, way.relayers, finding, printed, dated, carried, grouped)
         found = self._attributions.get(key)

@@ -1,8 +1,9 @@
 """The full-text index: which claims, statements, sources and articles hold some words, at any moment of the log.
 
 It holds one *document* for each wording a thing has had, numbered by the entry since which it stood, and it keeps no
-text of its own (an FTS5 table without content): what a document says is read off the log again, at removal too. It is
-written in the transaction of the append, refilled by a rebuild, and forgets redacted words down to the bytes.
+text of its own (an FTS5 table without content): what a document says is read off the log again, at removal too. Beside
+it ``search_past`` holds the few documents that stand no more, each with the position from which it does not. Both are
+written in the transaction of the append, refilled by a rebuild, and forget redacted words down to the bytes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from typing import Final, NamedTuple
 
 from tracker.domain.clocks import FOREVER
@@ -35,19 +35,10 @@ from tracker.store import log
 from tracker.store.database import Session
 from tracker.store.log import COLUMNS, Stored
 
-SCHEMA: Final = (
-    # Searching for words side by side needs their places; accents and case are left to the tokenizer.
-    "CREATE VIRTUAL TABLE search USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2')",
-    "CREATE TABLE search_past (document INTEGER NOT NULL PRIMARY KEY, upto INTEGER NOT NULL)",
-)
-"""The index, and the few documents that stand no more, each with the position from which it does not."""
-
-
 _NUMBER: Final = {noun: number for number, noun in enumerate(Noun)}
 _NOUNS: Final = tuple(Noun)
 _LAST: Final = 2**60
 """No log is longer; a document's number must fit into 64 bits."""
-_CHUNK: Final = 2_000
 
 
 class Document(NamedTuple):
@@ -165,14 +156,6 @@ def empty(session: Session) -> None:
     """Throw the index away, for a rebuild."""
     session.run("INSERT INTO search (search) VALUES ('delete-all')")
     session.run("DELETE FROM search_past")
-
-
-def refill(session: Session) -> None:
-    """Fill the index from the log, whose tags must stand."""
-    empty(session)
-    entries = log.entries(session)
-    while chunk := list(islice(entries, _CHUNK)):
-        index(session, chunk)
 
 
 @contextmanager
