@@ -222,6 +222,7 @@ def test_what_changes_nothing_is_said(desk: Newsroom) -> None:
         ("weight=2.5", "a whole number from 1 to 1000 is needed, not '2.5'", "weight="),
         ("hearsay=11", "a factor lies between 0 and 10", "hearsay="),
         ("hearsay=0.123", "two decimals at most, not '0.123'", "hearsay="),
+        ("weight=1_0", "'1_0' is not a number", "tracker policy set weight=10, or weight=default"),
         ("hearsay=nan", "'nan' is not a number", "hearsay="),
         ("prior=1", "a probability lies between 0 and 1, both excluded, not '1'", "prior=0.6"),
         ("base_rate.war=0", "a probability lies between 0 and 1, both excluded, not '0'", "base_rate.war=0.6"),

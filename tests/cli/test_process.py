@@ -54,6 +54,26 @@ def test_exit_codes_of_the_installed_program(story: Newsroom) -> None:
             assert hint.startswith("hint: ")
 
 
+@pytest.mark.parametrize(
+    ("closing", "words", "code"),
+    [
+        (">&-", "belief", 0),
+        (">&-", "--help", 0),
+        ("<&-", "log - -s zue -c safe", 2),
+        ("<&-", "redact 3", 2),
+        ("2>&-", "why nothing", 3),
+    ],
+)
+def test_a_standard_stream_that_is_closed_is_no_bug_of_ours(
+    story: Newsroom, closing: str, words: str, code: int
+) -> None:
+    done = subprocess.run(
+        f"exec {closing}; {TRACKER} {words}", shell=True, cwd=story.folder, capture_output=True, timeout=60, check=False
+    )
+    assert done.returncode == code, done.stderr
+    assert b"bug" not in done.stderr
+
+
 def test_python_dash_m(story: Newsroom) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tracker", "why", "nothing"],

@@ -50,7 +50,8 @@ def test_what_is_not_part_of_the_reading_moves_nothing(belief: Belief) -> None:
     [
         (0.7, 0.701, LEAST, True),
         (0.701, 0.7, LEAST, True),
-        (0.7001, 0.7004, 0, True),  # prints alike
+        (0.7001, 0.7004, 0, True),  # prints alike, but nothing is to be left out
+        (0.7001, 0.7004, LEAST, False),
         (0.70049, 0.70051, 0, True),  # a hair's breadth, but another third decimal
         (0.70049, 0.70051, LEAST, False),
         (0.7, 0.74, 0.05, False),

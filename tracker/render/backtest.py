@@ -55,7 +55,7 @@ def _claims(scores: ClaimScores, ink: Ink) -> Iterator[str]:
     yield f"claims: {scores.n} found true or false, against what was believed just before"
     if scores.n:
         right = f"on the right side of .50 {decimal(scores.accuracy or 0.0)}; " if scores.accuracy is not None else ""
-        yield f"  {right}{_figures(scores)}"
+        yield from wrapped(f"{right}{_figures(scores)}", "  ", "  ")
         yield from _reliability(scores.bins, ink)
     yield ""
 
@@ -63,7 +63,7 @@ def _claims(scores: ClaimScores, ink: Ink) -> Iterator[str]:
 def _sources(scores: SourceScores, ink: Ink) -> Iterator[str]:
     yield f"sources: {plural(scores.n, 'trial')}, against what the record said just before"
     if scores.n:
-        yield f"  {_figures(scores)}"
+        yield from wrapped(_figures(scores), "  ", "  ")
         yield from _reliability(scores.bins, ink)
         yield ""
         yield "  past trials       n  predicted  held up  log-loss"
