@@ -164,7 +164,15 @@ def test_one_source_s_overdue_predictions(desk: Newsroom) -> None:
     rows = desk.json("timeline --overdue --source analyst")
     assert claims(rows) == [("tariff", 33), ("first-h200", 18)]
     assert {row["source"] for row in rows if row["type"] != "claim.opened"} == {"analyst"}
-    assert rows[-2]["predicted_by"] == [], "the analyst denied it"
+    assert rows[-2]["predicted_by"] == ["huang", "nvidia"], "the analyst denied it, others predicted it"
+
+
+def test_who_predicted_is_found_outside_the_filter(desk: Newsroom) -> None:
+    for options in ("--source commerce", "--to 2025-12-08", "--from 2025-12-09 --to 2025-12-09"):
+        rows = [row for row in desk.json(f"timeline --overdue {options}") if row["claim"] == "first-h200"]
+        assert {row["source"] for row in rows[1:]}.isdisjoint({"huang", "nvidia"})
+        assert all(row["predicted_by"] == ["huang", "nvidia"] for row in rows)
+        assert "predicted by huang and nvidia" in desk.ok(f"timeline --overdue {options} --claim first-h200").out
 
 
 def test_other_filters(desk: Newsroom) -> None:
