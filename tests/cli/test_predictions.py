@@ -236,3 +236,12 @@ def test_a_judged_claim_is_not_overdue(later: Newsroom) -> None:
     assert "overdue" not in later.ok("belief tariff").out
     assert "tariff" not in {row["claim"] for row in later.json("belief --open")}
     assert "due" not in "".join(line for line in later.ok("belief").lines if line.startswith("tariff"))
+
+
+def test_a_table_of_no_rows_has_its_header(desk: Newsroom) -> None:
+    for some, none in (
+        ("timeline", "timeline --from 2030"),
+        ("find hopper", "find zeppelin"),
+        ("belief", "belief --topic nosuch"),
+    ):
+        assert desk.ok(f"{none} --csv").lines == desk.ok(f"{some} --csv").lines[:1]

@@ -31,6 +31,11 @@ def command(
     """
     done = finding.find(desk, when, words, nouns, limit)
     rows = report.rows(done.found, done.words, stamp(done.state, done.cut))
-    answer.rows(rows, output, lambda some: text.found(some, done.words, done.more, least=done.least))
+    answer.rows(
+        rows,
+        output,
+        lambda some: text.found(some, done.words, done.more, least=done.least),
+        empty=report.FoundRow._fields,
+    )
     if done.more and output is not Output.TEXT:
         answer.talk(text.rest(len(rows), done.more, least=done.least))
