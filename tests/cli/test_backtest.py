@@ -88,6 +88,13 @@ def test_a_prediction_is_what_the_readings_of_that_day_say(story: Newsroom, new_
     assert float(rows[6]["predicted"]) == pytest.approx(belief, abs=1e-9)
 
 
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv"])
+def test_standard_output_has_room_for_one_answer(story: Newsroom, form: str) -> None:
+    answer = story.refused(2, f"backtest --rows - --{form}")
+    assert answer.error == f"--rows - and --{form} both answer on standard output"
+    assert answer.hint == f"tracker backtest --rows FILE --{form}"
+
+
 def test_the_desk_had_it_in_another_order(story: Newsroom) -> None:
     rows = story.ok("backtest --clock desk --rows -").csv
     assert [(row["claim"], row["source"], row["past"]) for row in rows if row["kind"] == "source"] == [

@@ -153,6 +153,15 @@ def test_without_a_word_there_is_nothing_to_look_for(story: Newsroom, typed: str
     assert answer.error.startswith(("there is no word in", "no words to look for"))
 
 
+@pytest.mark.parametrize(("typed", "told"), [("'", """ "'" """), ("%", "'%'"), ("' %", """ "' %" """)])
+def test_a_quote_is_not_read_back_among_quotes_like_it(story: Newsroom, typed: str, told: str) -> None:
+    assert story.refused(2, "find", "--", typed).error == f"there is no word in {told.strip()}"
+
+
+def test_signs_only_part_words(story: Newsroom) -> None:
+    assert found(story, "no/turbine broke") == found(story, '"no-turbine" broke') == {("statement", 6)}
+
+
 def test_no_words_at_all_and_very_many(story: Newsroom) -> None:
     assert story.refused(2, "find").hint == "tracker find --help"
     assert found(story, " ".join(["turbine"] * 2_000)) == found(story, "turbine turbine")

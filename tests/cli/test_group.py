@@ -103,8 +103,16 @@ def test_a_statement_moves_to_its_latest_group_and_back(desk: Newsroom) -> None:
     answer = desk.ok("group 7 8")
     assert answer.err == "warning: statement 7 leaves the group made by entry 11\n"
     assert belief(desk)["origins_for"] == [2, 2]
-    desk.ok("group --apart 7")
+    assert desk.ok("group --apart 7").err == (
+        "warning: statement 7 is again in the group made by entry 11; tracker group --apart 11 takes that back too\n"
+    )
     assert "one group already, by entry 11" in desk.refused(1, "group 6 7").error
+
+
+def test_groups_taken_back_together_leave_nothing_to_fall_back_into(desk: Newsroom) -> None:
+    desk.given("group 6 7\ngroup 7 8")
+    assert desk.ok("group --apart 11 12").err == ""
+    assert belief(desk)["origins_for"] == [3, 3]
 
 
 def test_statements_on_different_claims_are_grouped_with_a_warning(desk: Newsroom) -> None:

@@ -324,3 +324,12 @@ def test_as_a_table(desk: Newsroom) -> None:
     assert cell["silence"] == ""
     (row,) = desk.ok("credibility nvidia --jsonl").jsonl
     assert row == desk.one("credibility nvidia")
+
+
+def test_silence_on_a_topic_is_no_silence(desk: Newsroom) -> None:
+    told = desk.ok("credibility nvidia --topic nosuch").out
+    assert "has not spoken on this topic\n" in told
+    assert "1 record on nosuch, as of now" in told
+    assert "on this topic" not in desk.ok("credibility unheard").out
+    assert "records on security, as of now" in desk.ok("credibility --topic security").out
+    assert desk.ok("credibility --topic nosuch").out == "nobody has spoken on nosuch\n"

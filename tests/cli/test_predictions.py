@@ -164,7 +164,15 @@ def test_one_source_s_overdue_predictions(desk: Newsroom) -> None:
     rows = desk.json("timeline --overdue --source analyst")
     assert claims(rows) == [("tariff", 33), ("first-h200", 18)]
     assert {row["source"] for row in rows if row["type"] != "claim.opened"} == {"analyst"}
-    assert rows[-2]["predicted_by"] == [], "the analyst denied it"
+    assert rows[-2]["predicted_by"] == ["huang", "nvidia"], "the analyst denied it, others predicted it"
+
+
+def test_who_predicted_is_found_outside_the_filter(desk: Newsroom) -> None:
+    for options in ("--source commerce", "--to 2025-12-08", "--from 2025-12-09 --to 2025-12-09"):
+        rows = [row for row in desk.json(f"timeline --overdue {options}") if row["claim"] == "first-h200"]
+        assert {row["source"] for row in rows[1:]}.isdisjoint({"huang", "nvidia"})
+        assert all(row["predicted_by"] == ["huang", "nvidia"] for row in rows)
+        assert "predicted by huang and nvidia" in desk.ok(f"timeline --overdue {options} --claim first-h200").out
 
 
 def test_other_filters(desk: Newsroom) -> None:
@@ -228,3 +236,12 @@ def test_a_judged_claim_is_not_overdue(later: Newsroom) -> None:
     assert "overdue" not in later.ok("belief tariff").out
     assert "tariff" not in {row["claim"] for row in later.json("belief --open")}
     assert "due" not in "".join(line for line in later.ok("belief").lines if line.startswith("tariff"))
+
+
+def test_a_table_of_no_rows_has_its_header(desk: Newsroom) -> None:
+    for some, none in (
+        ("timeline", "timeline --from 2030"),
+        ("find hopper", "find zeppelin"),
+        ("belief", "belief --topic nosuch"),
+    ):
+        assert desk.ok(f"{none} --csv").lines == desk.ok(f"{some} --csv").lines[:1]

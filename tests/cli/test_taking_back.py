@@ -371,3 +371,12 @@ def test_an_entry_is_shown_as_of_both_clocks(room: Newsroom) -> None:
     for cut in ("--as-of 2025-05-01", "--known-by 2"):
         assert room.one(f"show 3 {cut}")["type"] is None
         assert "nothing known" in room.ok(f"show 3 {cut}").out
+
+
+def test_what_was_taken_back_already_is_taken_back_again_with_a_warning(desk: Newsroom) -> None:
+    assert desk.ok("retract 5").err == ""
+    assert desk.ok("retract 5 --because 'said it again'").err == (
+        "warning: statement 5 has been taken back already (9)\n"
+    )
+    desk.given("undo 10\nundo 9")
+    assert desk.ok("retract 5").err == "", "a retraction that was undone took nothing back"

@@ -67,6 +67,26 @@ def test_without_the_insiders(desk: Newsroom) -> None:
     assert before.keys() == after.keys()
 
 
+def test_the_label_names_the_source_that_counts(room: Newsroom) -> None:
+    room.given("""
+        source add Lab
+        source add Lab2
+        claim open 'It leaks' --handle leak
+        log 'It does' -s lab -c leak
+        log 'It leaks' -s lab2 -c leak
+        source merge lab2 lab
+    """)
+    for line in ("belief leak", "credibility lab"):
+        for options in ("--without lab2", "--without source:lab2", "--without lab2 --without lab"):
+            assert room.json(f"{line} {options}")[0]["without"] == ["source:lab"]
+    assert room.one("why leak --without lab2")["left_out"] == ["source:lab"]
+    told = room.ok("belief leak --without lab2").out
+    assert "without source:lab:" in told
+    assert "lab2" not in told
+    before = room.one("belief leak --without lab2 --known-by 5")
+    assert before["without"] == ["source:lab2"], "not merged yet"
+
+
 def test_without_nvidia_nobody_denies_the_backdoors(desk: Newsroom) -> None:
     row = desk.one("belief backdoors --without Nvidia")
     assert (row["deny_units"], row["denied_by"]) == (0, [])

@@ -36,8 +36,15 @@ def rows(
     output: Output,
     text: Callable[[Sequence[Any]], Iterable[str]],
     seal: Stamp | None = None,
+    empty: Sequence[str] = (),
 ) -> None:
-    """Print rows, for people or as data; there each row carries the stamp of its reading, if it has none of its own."""
+    """Print rows, for people or as data; there each row carries the stamp of its reading, if it has none of its own.
+
+    empty: the fields of a row, for the header of a table of no rows.
+    """
+    if output is Output.CSV and empty and not found:
+        lines(data.table((*empty, *(seal._fields if seal else ())), ()))
+        return
     lines(text(found) if output is Output.TEXT else data.lines(_stamped(found, seal), output))
 
 

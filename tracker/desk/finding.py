@@ -42,7 +42,10 @@ def find(desk: Desk, when: When, typed: Sequence[str], nouns: Collection[Noun], 
     words = " ".join(typed).split()
     if not search.query(words):
         given = " ".join(words)
-        raise UsageError(f"there is no word in '{given}'" if given else "no words to look for", "tracker find backdoor")
+        quote = '"' if "'" in given else "'"
+        raise UsageError(
+            f"there is no word in {quote}{given}{quote}" if given else "no words to look for", "tracker find backdoor"
+        )
     wanted = frozenset(nouns or Noun)
     with desk.reading() as session:
         cut = resolve.cut(session, when.as_of, when.known_by, desk.now)

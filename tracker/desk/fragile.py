@@ -41,7 +41,7 @@ def carriers(desk: Desk, when: When, claim: str, without: Sequence[str] = ()) ->
     """Every single source or entry without which the status of a claim would fall, or change. Raises NotFound."""
     with desk.reading() as session:
         cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
-        matter = Matter(session, cut, resolve.claim(session, claim), whatif.left_out(session, without).without)
+        matter = Matter(session, cut, resolve.claim(session, claim), whatif.left_out(session, without, cut).without)
         return fragility.carriers(matter.belief, ((one, matter.left_with(one)) for one in matter.candidates()))
 
 

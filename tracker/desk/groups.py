@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tracker.desk import resolve
@@ -52,7 +52,9 @@ def group(desk: Desk, numbers: Sequence[str], because: str = "") -> Written:
 
 
 def apart(desk: Desk, numbers: Sequence[str], because: str = "") -> Written:
-    """Take groupings back, each named by its entry or by a statement in it.
+    """Take groupings back, each named by its entry or by a statement in it; of several the latest.
+
+    A statement falls back into the older group that it had left, with a warning.
 
     Raises RuleError where there is no grouping to take back.
     """
@@ -60,7 +62,25 @@ def apart(desk: Desk, numbers: Sequence[str], because: str = "") -> Written:
         found = [_to_take_back(batch, number) for number in numbers]
         for grouping in dict.fromkeys(entry.id for entry in found):
             batch.add(StatementsUngrouped(grouping=grouping, because=because))
-        return batch.append()
+        return replace(batch.append(), warnings=tuple(_fallen_back(batch, found)))
+
+
+def _fallen_back(batch: Batch, taken_back: Sequence[Entry]) -> Iterator[str]:
+    """A warning for each statement that an older grouping, never taken back, holds again."""
+    members = {
+        member
+        for entry in taken_back
+        if isinstance(entry.event, StatementsGrouped)
+        for member in entry.event.statements
+    }
+    known = (began for member in members if (began := batch.register.entry(member)) is not None)
+    for began in sorted(known, key=lambda entry: entry.position):
+        older = None if batch.register.is_undone(began) else _grouping(batch, began)
+        if older is not None:
+            yield (
+                f"statement {began.position} is again in the group made by entry {older.position}; "
+                f"tracker group --apart {older.position} takes that back too"
+            )
 
 
 def _statement(batch: Batch, number: str) -> Entry:

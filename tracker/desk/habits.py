@@ -31,7 +31,7 @@ def of_source(
     origins = Origins(known)
     handles = [handle for handle in known.sources if origins.canonical(handle) == source] or [source]
     with desk.reading() as session:
-        left = whatif.left_out(session, without).without
+        left = whatif.left_out(session, without, cut).without
         asked = [request for request in _requests(session, cut, handles) if request.id not in left.entries]
         if left == NOTHING:
             which = Which(sources=handles)

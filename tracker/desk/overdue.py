@@ -7,26 +7,28 @@ from typing import NamedTuple
 
 from tracker.desk import readings, resolve
 from tracker.desk.desk import Desk
-from tracker.desk.readings import Read, Wanted, When
-from tracker.domain.clocks import FOREVER, span
+from tracker.desk.readings import Axis, Read, Wanted, When
+from tracker.domain.clocks import FOREVER, Cut, span
 from tracker.domain.deadlines import Overdue, overdue, predicts
 from tracker.domain.events import Entry
 from tracker.domain.happening import Happening
 from tracker.domain.state import Request, Spoken, State, Verdict
-from tracker.domain.words import ClaimHandle
+from tracker.domain.words import ClaimHandle, SourceHandle
 from tracker.store import log
 from tracker.store.database import Session
 from tracker.store.readings import frame
+from tracker.store.views import Which
 
 
 class Due(NamedTuple):
-    """An overdue claim, the entry that opened it, and what happened to it: predictions and promises first, then the
-    rest, each in order of the axis.
+    """An overdue claim, the entry that opened it, and what happened to it as far as asked for: predictions and promises
+    first, then the rest, each in order of the axis. predictors: who predicted or promised it, asked for or not.
     """
 
     overdue: Overdue
     opened: Entry
     happenings: Sequence[Happening]
+    predictors: Sequence[SourceHandle]
 
 
 class Agenda(NamedTuple):
@@ -57,8 +59,14 @@ def agenda(desk: Desk, when: When, wanted: Wanted) -> Agenda:
         for happening in readings.happenings(session, cut, known, which._replace(claims=kin), wanted.axis):
             if (low is None or happening.at >= low) and (high is None or happening.at <= high):
                 of_matter.setdefault(known.matter(_claim(happening)), []).append(happening)
+        predictors = _predictors(session, cut, known, kin, wanted.axis) if of_matter or told else {}
         dues = [
-            Due(one, _opened(session, known, one.claim), sorted(of_matter.get(one.claim, ()), key=_predictions_first))
+            Due(
+                one,
+                _opened(session, known, one.claim),
+                sorted(of_matter.get(one.claim, ()), key=_predictions_first),
+                predictors.get(one.claim, ()),
+            )
             for one in late
             if one.claim in of_matter or (told and (one.belief.statements or cut.world >= FOREVER))
         ]
@@ -69,6 +77,20 @@ def _passed(known: State, claim: ClaimHandle) -> int:
     """The last instant of a claim's deadline, FOREVER where there is none."""
     row = known.claims.get(known.matter(claim))
     return span(row.deadline).last if row is not None and row.deadline else FOREVER
+
+
+def _predictors(
+    session: Session, cut: Cut, known: State, claims: Sequence[ClaimHandle], axis: Axis
+) -> dict[ClaimHandle, list[SourceHandle]]:
+    """Who predicted each matter, by the whole record: a filter chooses what is shown, not what was said."""
+    found: dict[ClaimHandle, list[SourceHandle]] = {}
+    for happening in readings.happenings(session, cut, known, Which(claims), axis):
+        if predicts(happening) and isinstance(happening.what, Spoken):
+            statement = happening.what.statement
+            by = found.setdefault(known.matter(statement.claim), [])
+            if statement.source and statement.source not in by:
+                by.append(statement.source)
+    return found
 
 
 def _claim(happening: Happening) -> ClaimHandle:

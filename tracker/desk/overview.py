@@ -53,7 +53,7 @@ def board(
         subject = resolve.source(session, about) if about is not None else None
         start = resolve.date(since, desk.now)
         before = log.position_at(session, Instant(span(start).first - 1)) if start else None
-        left = whatif.left_out(session, without)
+        left = whatif.left_out(session, without, cut)
         if left.words:
             rest = readings.state(session, cut, left.without)
             whole, rows = boards(readings.state(session, cut), rest, left.words)
@@ -93,7 +93,7 @@ def report(
     with desk.reading() as session:
         cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
         asked = resolve.source(session, source) if source is not None else None
-        left = whatif.left_out(session, without)
+        left = whatif.left_out(session, without, cut)
         if topic is None and not left.words:
             found = _overview(session, cut, _STANDINGS._replace(sources=names or asked is not None))
         else:
@@ -163,7 +163,7 @@ def about(desk: Desk, when: When, claim: str, without: Sequence[str] = ()) -> Ab
     with desk.reading() as session:
         cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
         handle = resolve.claim(session, claim)
-        left = whatif.left_out(session, without)
+        left = whatif.left_out(session, without, cut)
         if left.words:
             rest = readings.state(session, cut, left.without)
             whole, _ = boards(readings.state(session, cut), rest, left.words, [handle])

@@ -264,9 +264,14 @@ def _door(entry: Entry) -> str:
 def retract(
     desk: Desk, number: str, said: str | None, article: str | None, instead: str | None, because: str = ""
 ) -> Written:
-    """Record that a source took a statement back."""
+    """Record that a source took a statement back; a warning where our record says so already."""
     with desk.writing() as batch:
         began, _ = _statement(batch, number)
+        earlier = [
+            f"statement {began.position} has been taken back already ({other.position})"
+            for other in in_force(writer.Views(batch.session).history(entry_thing(began.id)))
+            if isinstance(other.event, StatementRetracted)
+        ]
         printed = _article(batch, article)
         batch.add(
             StatementRetracted(
@@ -277,7 +282,7 @@ def retract(
                 because=because,
             )
         )
-        return batch.append()
+        return replace(batch.append(), warnings=tuple(earlier[-1:]))
 
 
 def _no_later_than(article: Article | None) -> Edtf | None:

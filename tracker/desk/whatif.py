@@ -10,6 +10,7 @@ from tracker.desk.desk import Desk
 from tracker.desk.readings import When, show
 from tracker.domain.clocks import Cut
 from tracker.domain.flips import Whole, WholeReport
+from tracker.domain.origins import Origins
 from tracker.domain.state import Mark, as_of, verdict_as_of
 from tracker.domain.without import NOTHING, Without, same_sources
 from tracker.domain.words import ClaimHandle, SourceHandle
@@ -26,12 +27,13 @@ class LeftOut(NamedTuple):
     words: tuple[str, ...] = ()
 
 
-def left_out(session: Session, typed: Sequence[str]) -> LeftOut:
-    """What was typed, made precise.
+def left_out(session: Session, typed: Sequence[str], cut: Cut) -> LeftOut:
+    """What was typed, made precise; a source is named as it counts at the cut, after all merges.
 
     Raises NotFound for what does not exist, for a beginning of several handles and for what fits a source and a claim.
     """
     without, words = NOTHING, []
+    origins: Origins | None = None
     for one in typed:
         noun, name = _named(session, one)
         match noun:
@@ -41,6 +43,8 @@ def left_out(session: Session, typed: Sequence[str]) -> LeftOut:
                 without = without.plus(Without(entries=frozenset({entry.id})))
             case "source":
                 without = without.plus(Without(sources=frozenset({SourceHandle(name)})))
+                origins = origins or Origins(readings.frame(session, cut, articles=False, claims=False))
+                name = origins.canonical(SourceHandle(name))
             case _:
                 without = without.plus(Without(claims=frozenset({ClaimHandle(name)})))
         words.append(f"{noun}:{name}")

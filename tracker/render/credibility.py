@@ -14,26 +14,26 @@ from tracker.reports.habits import SourceRow
 _NAME = 22
 
 
-def report(rows: Sequence[CredibilityRow]) -> Iterator[str]:
+def report(rows: Sequence[CredibilityRow], topic: str | None = None) -> Iterator[str]:
     """Named and unnamed sources first, then the cells whose record unnamed voices share; ``*`` marks one that is worth
-    less or more without what is left out.
+    less or more without what is left out. topic: what the records are on, None for everything.
     """
     if not rows:
-        yield "nobody has spoken"
+        yield "nobody has spoken" + (f" on {shown(topic)}" if topic is not None else "")
         return
     for cell, heading in ((False, "sources"), (True, "unnamed voices, by class and carrier")):
         some = [row for row in rows if row.cell is cell]
         if some:
             yield heading
             for row in some:
-                yield from _line(row)
+                yield from _line(row, topic)
             yield ""
-    yield from _stamp(rows)
+    yield from _stamp(rows, topic)
 
 
-def _line(row: CredibilityRow) -> Iterator[str]:
+def _line(row: CredibilityRow, topic: str | None) -> Iterator[str]:
     indent = " " * (_NAME + 4)
-    lines = list(wrapped(record(row), indent, indent))
+    lines = list(wrapped(record(row, topic), indent, indent))
     margin = "* " if _was(row) else "  "
     if len(row.source) <= _NAME:
         yield f"{margin}{padded(row.source, _NAME)}  {lines[0].lstrip()}"
@@ -59,7 +59,7 @@ def _was(row: CredibilityRow) -> str:
     return f"was {before:.2f} from {verdicts}" if row.enough else f"weighed {before:.2f} with {verdicts}"
 
 
-def one(rows: Sequence[SourceRow], *, blocks: bool = True) -> Iterator[str]:
+def one(rows: Sequence[SourceRow], topic: str | None = None, *, blocks: bool = True) -> Iterator[str]:
     """One source whole: its record, its weight, its record by topic and act, and its habits. blocks: whether the
     terminal has them.
     """
@@ -67,7 +67,7 @@ def one(rows: Sequence[SourceRow], *, blocks: bool = True) -> Iterator[str]:
         row = whole.record
         name = f": {shown(row.name)}" if row.name and row.name != row.source else ""
         yield from wrapped(f"{row.source}{name} ({row.class_})" if row.class_ else row.source, rest="  ")
-        yield from wrapped(record(row), "  ", "    ")
+        yield from wrapped(record(row, topic), "  ", "    ")
         if row.weight is not None:
             share = f"credibility {row.mean:.3f}, " if row.mean is not None else ""
             below = "" if row.weight >= 0 else ", for the other side: its record is below even"
@@ -80,7 +80,7 @@ def one(rows: Sequence[SourceRow], *, blocks: bool = True) -> Iterator[str]:
         yield from _split("by act", row.by_act)
         yield from habits(whole, blocks=blocks)
         yield ""
-    yield from _stamp([whole.record for whole in rows])
+    yield from _stamp([whole.record for whole in rows], topic)
 
 
 def _split(heading: str, parts: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
@@ -90,10 +90,11 @@ def _split(heading: str, parts: Mapping[str, Mapping[str, int]]) -> Iterator[str
         yield from wrapped(", ".join(counts(score)), f"    {padded(name, 24)} ", " " * 29)
 
 
-def _stamp(rows: Sequence[CredibilityRow]) -> Iterator[str]:
+def _stamp(rows: Sequence[CredibilityRow], topic: str | None) -> Iterator[str]:
     first = rows[0]
     if first.without:
         changed = sum(bool(_was(row)) for row in rows)
         how = f"{changed} of {plural(len(rows), 'record')} {'changes' if changed == 1 else 'change'}"
         yield from wrapped(f"without {listed(first.without)}: {how}", rest="  ")
-    yield f"{plural(len(rows), 'record')}, {sealed(first.as_of, first.known_by, first.policy)}"
+    on = f" on {shown(topic)}" if topic is not None else ""
+    yield f"{plural(len(rows), 'record')}{on}, {sealed(first.as_of, first.known_by, first.policy)}"

@@ -109,12 +109,12 @@ def counts(score: Mapping[str, int]) -> list[str]:
     return [f"{word} {score[key]}" for key, word in COUNTED if score[key]]
 
 
-def record(row: CredibilityRow) -> str:
-    """A track record in words: no bare percentage, and "too few" where it is too few."""
+def record(row: CredibilityRow, topic: str | None = None) -> str:
+    """A track record in words, on a topic if one is given: no bare percentage, and "too few" where it is too few."""
     pending = [f"{row.pending} pending"] if row.pending else []
     withdrawn = [f"withdrawn {row.withdrawn}"] if row.withdrawn else []
     if not row.statements:
-        return "has not spoken"
+        return "has not spoken" if topic is None else "has not spoken on this topic"
     if not row.trials:
         weight = f"weight as {listed(row.lends or [row.class_])}"
         return "; ".join(["no record", weight, *withdrawn, *pending])

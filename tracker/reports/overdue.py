@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tracker.domain.clocks import Cut, Edtf, iso, span
-from tracker.domain.deadlines import Overdue, predicts
+from tracker.domain.deadlines import Overdue
 from tracker.domain.events import Entry
 from tracker.domain.happening import Happening
 from tracker.domain.state import State
@@ -20,7 +20,8 @@ class OverdueRow(NamedTuple):
     """One line about an overdue claim: that it was opened (``claim.opened``, at its deadline), or what happened to it.
 
     overdue_days: begun days since the deadline. belief: the status of the claim. predicted_by: who predicted or
-    promised it, in the order of the lines. What stands behind the line is the same for all lines of a claim.
+    promised it, first things first, whether or not their lines are shown. What stands behind the line is the same for
+    all lines of a claim.
     """
 
     line: TimelineRow
@@ -33,15 +34,14 @@ class OverdueRow(NamedTuple):
     policy: str
 
 
-def rows(state: State, cut: Cut, late: Overdue, opened: Entry, happenings: Iterable[Happening]) -> list[OverdueRow]:
-    """The lines of one overdue claim, its happenings in the order given."""
-    told = list(happenings)
-    lines = timeline.rows(state, told)
-    predictions = [line.source for line, one in zip(lines, told, strict=True) if predicts(one)]
-    by = [SourceHandle(source) for source in dict.fromkeys(predictions) if source]
+def rows(
+    state: State, cut: Cut, late: Overdue, opened: Entry, happenings: Iterable[Happening], by: Sequence[SourceHandle]
+) -> list[OverdueRow]:
+    """The lines of one overdue claim, its happenings in the order given; by: who predicted it."""
+    lines = timeline.rows(state, happenings)
     made = stamp(state, cut)
     return [
-        OverdueRow(line, late.deadline, late.days, late.belief.status, by, *made)
+        OverdueRow(line, late.deadline, late.days, late.belief.status, list(by), *made)
         for line in (_opened(state, late, opened), *lines)
     ]
 

@@ -258,8 +258,9 @@ def _values(words: Sequence[str], nouns: Collection[Noun], position: int) -> dic
 def query(words: Sequence[str]) -> str:
     """Words as the index is asked for them: all must occur, each as it stands, the last may be a beginning.
 
-    A word with signs in it (``covid-19``) is a row of words side by side. Signs alone are nothing to look for, and a
-    last word that ends with a sign is whole. Empty where there is nothing to look for.
+    Signs are not looked for, they only part words: a word with signs in it (``covid-19``) is a row of words side by
+    side, and matches the same row parted by other signs. Signs alone are nothing to look
+    for, and a last word that ends with a sign is whole. Empty where there is nothing to look for.
     """
     sound = [word for word in words if any(letter.isalnum() for letter in word)]
     quoted = ['"' + word.replace('"', '""').replace("\0", " ") + '"' for word in sound]

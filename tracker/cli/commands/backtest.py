@@ -12,6 +12,7 @@ from tracker.desk import calibration
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
 from tracker.domain.clocks import Clock
+from tracker.errors import UsageError
 from tracker.render import backtest as text
 from tracker.render import data
 from tracker.render.data import Output
@@ -32,6 +33,10 @@ def command(
     A verdict meets the statements of its day and the verdicts of earlier days. The rows: kind, claim, source, decided,
     outcome (1 true or held, 0 false or fell), predicted, past (how many verdicts came before).
     """
+    if path == "-" and output is not Output.TEXT:
+        raise UsageError(
+            f"--rows - and --{output} both answer on standard output", f"tracker backtest --rows FILE --{output}"
+        )
     found = calibration.predictions(desk, when, clock, topic)
     if path is not None:
         table = data.table(report.PredictionRow._fields, report.rows(found.predictions))

@@ -52,5 +52,6 @@ def command(
     board = overview.board(desk, when, about, since, without)
     only = report.Filter(frozenset(status) or None, topic, board.about, unsettled, board.since)
     at = desk.world(board.cut)
-    answer.rows(report.board(board.state, board.cut, board.beliefs, only, board.whole, at), output, text.board)
+    rows = report.board(board.state, board.cut, board.beliefs, only, board.whole, at)
+    answer.rows(rows, output, text.board, empty=report.BeliefRow._fields)
     answer.notes(whatif.idle(desk, when, board.whole))

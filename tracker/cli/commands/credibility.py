@@ -56,11 +56,13 @@ def command(
         known = habits.of_source(desk, state, cut, asked, topic, without)
         rows = report_habits.of_source(report.of_source(state, cut, found, asked, whole), known)
         if output is Output.TEXT:
-            answer.lines(text.one(rows, blocks=answer.prints(BLOCKS)))
+            answer.lines(text.one(rows, topic, blocks=answer.prints(BLOCKS)))
         else:
             answer.lines(data.lines([data.flat(row, "record") for row in rows], output))
     else:
-        answer.rows(_ordered(report.report(state, cut, found, whole), sort), output, text.report)
+        answer.rows(
+            _ordered(report.report(state, cut, found, whole), sort), output, lambda some: text.report(some, topic)
+        )
     answer.notes(whatif.idle(desk, when, whole))
 
 

@@ -49,8 +49,8 @@ def command(
     """What moved between two moments, and which entries moved it.
 
     FROM and TO are dates of the world (2025-12-09), or with --clock desk dates or entry numbers of ours; --as-of and
-    --known-by then fix the other clock for both. WORLD@KNOWN (2025-12-09@120) sets both clocks at once; a part left
-    empty is everything.
+    --known-by then fix the other clock for both. WORLD@KNOWN (2025-12-09@120) sets both clocks at once; one of
+    the two may be left empty, which leaves that clock open: @120 is entry 120 with all that the world had said.
     """
     if isnan(least):
         raise click.BadParameter("'nan' is not a number", param_hint="'--least'")

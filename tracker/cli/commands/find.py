@@ -26,10 +26,16 @@ def command(
 ) -> None:
     """Search claims, statements, sources and articles for WORDS: all of them, in any order, whatever case and accents.
 
-    The last word may be a beginning. Signs mean themselves: nothing typed here is a pattern.
+    The last word may be a beginning. Signs are not looked for, they only part words: nothing typed here is a
+    pattern.
     """
     done = finding.find(desk, when, words, nouns, limit)
     rows = report.rows(done.found, done.words, stamp(done.state, done.cut))
-    answer.rows(rows, output, lambda some: text.found(some, done.words, done.more, least=done.least))
+    answer.rows(
+        rows,
+        output,
+        lambda some: text.found(some, done.words, done.more, least=done.least),
+        empty=report.FoundRow._fields,
+    )
     if done.more and output is not Output.TEXT:
         answer.talk(text.rest(len(rows), done.more, least=done.least))

@@ -44,7 +44,7 @@ def command(desk: Desk, when: When, output: Output, overdue: bool, **wanted: Any
     found = readings.timeline(desk, when, Wanted(**wanted))
     seal = stamp(*found.read)
     rows = report.rows(found.read.state, found.happenings)
-    answer.rows(rows, output, lambda some: text.timeline(some, seal), seal)
+    answer.rows(rows, output, lambda some: text.timeline(some, seal), seal, report.TimelineRow._fields)
 
 
 def _overdue(desk: Desk, when: When, output: Output, wanted: Wanted) -> None:
