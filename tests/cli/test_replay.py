@@ -184,6 +184,88 @@ def test_the_founding_article(new_room: Room) -> None:
     assert silent["probability_before"] == silent["probability_after"]
 
 
+def ends(rows: Rows) -> dict[str, tuple[Any, ...]]:
+    """How each claim stood in its last row."""
+    return {
+        row["claim"]: (row["status_after"], row["likelihood_after"], round(row["probability_after"], 3))
+        for row in rows
+        if row["claim"] is not None and row["status_after"] is not None
+    }
+
+
+def test_what_belongs_to_no_claim_tells_what_it_moved(bridge: Newsroom) -> None:
+    rows = bridge.json("replay --clock desk")
+    for entry, kind in ((84, "sources.merged"), (119, "sources.separated"), (45, "article.amended")):
+        told = [row for row in rows if row["entry"] == entry]
+        moved = bridge.json(f"diff {entry - 1} {entry} --clock desk")
+        assert {row["type"] for row in told} == {kind}
+        assert [row["claim"] for row in told] == ([row["claim"] for row in moved] or [None])
+        for row, seen in zip(told, moved, strict=False):
+            assert row["probability_before"] == pytest.approx(seen["from"]["probability"], abs=0.0005)
+            assert row["probability_after"] == pytest.approx(seen["to"]["probability"], abs=0.0005)
+
+
+def test_a_parameter_and_its_undoing_tell_what_they_moved(flood: Newsroom) -> None:
+    flood.given("source describe ann --kind document\nundo 10\nsource merge bob ann\nundo 12")
+    rows = flood.json("replay --clock desk")
+    for entry in (10, 11, 12, 13):
+        moved = [row["claim"] for row in flood.json(f"diff {entry - 1} {entry} --clock desk")]
+        assert [row["claim"] for row in rows if row["entry"] == entry] == (moved or [None])
+    assert of([row for row in rows if row["claim"] == "rain"], 12)["probability_after"] != pytest.approx(
+        of([row for row in rows if row["claim"] == "rain"], 13)["probability_after"], abs=0.0005
+    )
+    told = flood.json("replay --clock desk --topic sky")
+    assert {row["claim"] for row in told} == {"rain"}
+    assert {12, 13} <= set(entries(told))
+
+
+def test_of_many_claims_ten_are_told_to_people(flood: Newsroom) -> None:
+    for number in range(14):
+        flood.ok(f"claim open 'Flood {number}' --handle c{number}")
+        flood.ok(f"log 'So it is' -s ann -c c{number} -d 2025-11-0{number % 9 + 1}")
+    (last,) = [row["entry"] for row in flood.json("source merge bob ann")] or [0]
+    told = [row for row in flood.json("replay --clock desk") if row["entry"] == last]
+    assert len(told) > 14
+    text = flood.ok(f"replay --clock desk --from {last}").lines
+    assert f"                    and {len(told) - 10} more" in text
+    assert sum(" c1" in line or " c" in line for line in text) <= 11
+
+
+@pytest.mark.parametrize("option", ["", "-c riverbed-scoured", "-s arvid-quarnholt", "--topic money"])
+@pytest.mark.parametrize(("along", "start"), [("desk", "90"), ("desk", "119"), ("world", "2024-04-01")])
+def test_it_ends_where_belief_stands_wherever_it_begins(bridge: Newsroom, option: str, along: str, start: str) -> None:
+    board = {row["claim"]: row for row in bridge.json("belief")}
+    late = bridge.json(f"replay --clock {along} {option} --from {start}")
+    for claim, (status, likelihood, p) in ends(late).items():
+        assert (status, likelihood) == (board[claim]["status"], board[claim]["likelihood"])
+        assert p == pytest.approx(board[claim]["probability"], abs=0.001)
+    if option.startswith("-s"):
+        return  # A source's story takes up only what it had spoken on by then.
+    before = f"--known-by {int(start) - 1}" if along == "desk" else "--as-of 2024-03-31"
+    base = {row["claim"]: row for row in bridge.json(f"belief {before}")}
+    first = {row["claim"]: row for row in reversed(late) if row["claim"] in base}
+    for claim, row in first.items():
+        assert row["status_before"] == base[claim]["status"]
+        assert row["probability_before"] == pytest.approx(base[claim]["probability"], abs=0.0005)
+
+
+def test_what_moved_in_a_window_without_steps(flood: Newsroom) -> None:
+    (row,) = flood.json("replay -c rain --from 2025-11-02")
+    assert (row["type"], row["claim"], row["at"][:10]) == ("meanwhile", "rain", "2025-11-02")
+    assert row["probability_after"] == flood.one("belief rain")["probability"]
+    assert flood.ok("replay -c rain --from 2025-11-02").lines[-1].startswith("no step of its own,")
+
+
+def test_a_merge_and_its_separation_are_both_told(flood: Newsroom) -> None:
+    flood.given("source merge bob ann\nsource separate bob ann")
+    for option in ("", "-c rain", "-c dam", "--topic water", "-s bob"):
+        rows = flood.json(f"replay --clock desk --from 10 {option}")
+        assert {10, 11} <= set(entries(rows)), option
+        for claim in {row["claim"] for row in rows} - {None}:
+            first, *_, last = [row for row in rows if row["claim"] == claim]
+            assert first["probability_before"] == pytest.approx(last["probability_after"], abs=0.0005)
+
+
 # -- which part of it ----------------------------------------------------------------------------------------------
 
 

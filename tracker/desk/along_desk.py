@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from tracker.desk import resolve, telling
-from tracker.desk.itinerary import Asked, Reach, Scope, reversed_window, scope
+from tracker.desk.itinerary import Asked, Before, Reach, Scope, reversed_window, scope
 from tracker.domain.clocks import FOREVER, Cut, Instant, from_iso, span
 from tracker.domain.events import (
     ArticleArchived,
@@ -15,6 +15,9 @@ from tracker.domain.events import (
     Entry,
     EntryRedacted,
     SourceRegistered,
+    SourcesDistinguished,
+    SourcesMerged,
+    SourcesSeparated,
     StatementEvent,
     StatementRecorded,
     VerdictReached,
@@ -26,8 +29,11 @@ from tracker.domain.without import NOTHING
 from tracker.domain.words import ClaimHandle, EventId, SourceHandle
 from tracker.store import log, readings, views, writer
 from tracker.store.database import Session
+from tracker.store.views import Which
 
 _BEGINS: Final = (StatementRecorded, VerdictReached, CommentRequested)
+_IDLE: Final = (EntryRedacted, CommentRequested, SourcesDistinguished, SourceRegistered, ArticleArchived)
+"""Entries that move no belief: what they bring in, nobody has spoken of."""
 
 
 class AlongDesk:
@@ -36,12 +42,34 @@ class AlongDesk:
     def __init__(self, session: Session, cut: Cut, now: datetime, asked: Asked) -> None:
         low, high = _window(session, cut, now, asked)
         self._world = cut.world
+        self._low = low
         self.end = Cut(cut.world, high)
         self._scope: Scope = scope(session, readings.frame(session, Cut(FOREVER, cut.position)), asked)
         self._positions: Sequence[int] = range(low, high + 1)
-        if asked.claim is not None or self._scope.rows.claims is not None or self._scope.rows.sources is not None:
-            found = _Search(session, self._scope, speakers=asked.claim is not None).run()
+        if self._scope.rows.claims is not None or self._scope.rows.sources is not None:
+            found = _Search(session, self._scope).run()
             self._positions = sorted(position for position in found if low <= position <= high)
+
+    def before(self, session: Session) -> Before | None:
+        """The entry before the first one asked for, with the claims that were known by then."""
+        if self._low <= 1:
+            return None
+        cut = Cut(self._world, min(self._low - 1, self.end.position))
+        row = log.at(session, cut.position)
+        if row is None:
+            return None
+        return Before(from_iso(row.recorded), cut, tuple(self._known(session, cut)))
+
+    def _known(self, session: Session, cut: Cut) -> list[ClaimHandle]:
+        """The claims asked for that were known at a cut; of a source, those that it had spoken on."""
+        rows, subject = self._scope.rows, self._scope.subject
+        if rows.claims is None and rows.sources is not None:
+            said = views.wordings(session, cut.position, Which(sources=rows.sources))
+            return list(dict.fromkeys(spoken.statement.claim for spoken in said))
+        known = readings.frame(session, cut, sources=False, articles=False).claims
+        if subject is not None:
+            return [subject] if subject in known else []
+        return list(known) if rows.claims is None else [ClaimHandle(one) for one in rows.claims if one in known]
 
     def __len__(self) -> int:
         return len(self._positions)
@@ -65,9 +93,11 @@ class AlongDesk:
         own = tuple(dict.fromkeys(claim for claim in (*_claims(known), *_filed(entry)) if claim))
         graded = tuple(dict.fromkeys(other for claim in own for other in self._scope.related(claim)))
         subjects = (self._scope.subject,) if self._scope.subject is not None else own
-        moving = not isinstance(entry.event, EntryRedacted | CommentRequested)
+        moving = not isinstance(entry.event, _IDLE)
         earlier = (Cut(self._world, entry.position - 1), NOTHING) if moving else None
-        return Reach(happening, subjects, graded, cut, NOTHING, earlier)
+        asked = self._scope.rows.claims
+        among = frozenset(map(ClaimHandle, asked)) if asked is not None else None
+        return Reach(happening, subjects, graded, cut, NOTHING, earlier, moving and not subjects, among)
 
 
 def _window(session: Session, cut: Cut, now: datetime, asked: Asked) -> tuple[int, int]:
@@ -147,10 +177,10 @@ def _in_sight(session: Session, row: Row, cut: Cut) -> bool:
 class _Search:
     """The entries that belong to some claims or some sources, by the tags of the log."""
 
-    def __init__(self, session: Session, scope: Scope, *, speakers: bool) -> None:
+    def __init__(self, session: Session, scope: Scope) -> None:
         self._session = session
         self._scope = scope
-        self._speakers = speakers
+        self._speakers = bool(scope.rows.claims) and scope.rows.sources is None
         self._found: set[int] = set()
         self._begun: set[EventId] = set()
 
@@ -202,7 +232,19 @@ class _Search:
         """Take in what was learned about the speaker of a statement and the article it stood in."""
         event = entry.event
         if isinstance(event, StatementEvent):
-            about = [f"source/{event.source}", *([f"article/{event.article}"] if event.article else [])]
+            about = [
+                *self._merged(event.source),
+                f"source/{event.source}",
+                *([f"article/{event.article}"] if event.article else []),
+            ]
             for thing in about:
                 later = log.tagged(self._session, thing)
                 self._take(one for one in later if not isinstance(one.event, SourceRegistered | ArticleArchived))
+
+    def _merged(self, source: SourceHandle) -> set[str]:
+        """The sources that counted as this one for a while, or still do."""
+        return {
+            f"source/{entry.event.source}"
+            for entry in log.tagged(self._session, f"source:{source}")
+            if isinstance(entry.event, SourcesMerged | SourcesSeparated)
+        }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from operator import attrgetter
 
-from tracker.desk.itinerary import Asked, Reach, Scope, scope, window
+from tracker.desk.itinerary import Asked, Before, Reach, Scope, scope, window
 from tracker.desk.readings import found_out, happenings
 from tracker.domain.clocks import Cut, Instant
 from tracker.domain.events import Entry
@@ -35,6 +35,7 @@ class AlongWorld:
             every = sorted((*every, *self._grading(every)), key=lambda one: (one.at, one.position))
         self._every = every
         self._first = 0 if low is None else bisect_left(every, low, key=_AT)
+        self._low = low
         self._last = len(every) if high is None else bisect_right(every, high, key=_AT)
         self.end = cut if high is None else Cut(min(high, cut.world), cut.position)
 
@@ -43,6 +44,15 @@ class AlongWorld:
         spoken = {one.what.statement.claim for one in said if isinstance(one.what, Spoken)}
         claims = {other for claim in spoken for other in self._scope.related(claim)}
         return (one for one in self._found_out if claim_of(one) in claims)
+
+    def before(self, session: Session) -> Before | None:
+        """The instant before the first one asked for, with what had been spoken of by then."""
+        if self._low is None or not self._first:
+            return None
+        subject = self._scope.subject
+        claims = dict.fromkeys(subject or claim_of(one) for one in self._every[: self._first])
+        cut = Cut(min(Instant(self._low - 1), self.end.world), self._cut.position)
+        return Before(self._low, cut, tuple(claims))
 
     def __len__(self) -> int:
         return max(self._last - self._first, 0)

@@ -7,7 +7,7 @@ claim may have, and all of them are read at both ends.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -86,6 +86,13 @@ def diff(desk: Desk, when: When, compared: Compared) -> Difference:
         found = comparison.moves(subjects if wanted is None else subjects & wanted, compared.least)
         shifts = tuple(Shift(move, comparison.causes(move)) for move in found)
         return Difference(two, comparison.frames[0], comparison.frames[1], shifts)
+
+
+def moves_between(session: Session, two: Between, among: Set[ClaimHandle] | None = None) -> list[Move]:
+    """All that moved visibly between two cuts, or only what did among some claims, the gravest first."""
+    comparison = _Comparison(session, two, stirred(session, two))
+    subjects = comparison.subjects()
+    return comparison.moves(subjects if among is None else subjects & among, 0)
 
 
 def _wanted(session: Session, comparison: _Comparison, compared: Compared) -> set[ClaimHandle] | None:

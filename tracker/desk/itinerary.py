@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -37,7 +37,8 @@ class Reach(NamedTuple):
     """What is to be read for one step.
 
     subjects: the claims whose move is told. graded: those on which it may grade somebody. cut, without: the moment
-    just after. earlier: the moment just before, None where the step cannot move anything.
+    just after. earlier: the moment just before, None where the step cannot move anything. at_large: it belongs to no
+    claim and may move any; what it did move is told, among these claims where some are asked for.
     """
 
     happening: Happening
@@ -46,6 +47,19 @@ class Reach(NamedTuple):
     cut: Cut
     without: Without = NOTHING
     earlier: tuple[Cut, Without] | None = None
+    at_large: bool = False
+    among: Set[ClaimHandle] | None = None
+
+
+class Before(NamedTuple):
+    """What a story that does not begin at the beginning takes up.
+
+    at: its first instant. cut: the moment just before. claims: those that the steps before were about.
+    """
+
+    at: Instant
+    cut: Cut
+    claims: tuple[ClaimHandle, ...]
 
 
 class Route(Protocol):
@@ -54,6 +68,9 @@ class Route(Protocol):
     @property
     def end(self) -> Cut:
         """The cut at which the story ends."""
+
+    def before(self, session: Session) -> Before | None:
+        """Where the story is taken up; None where it begins at the beginning."""
 
     def __len__(self) -> int:
         """How many steps there are."""

@@ -7,14 +7,16 @@ the same instant, which for a date is its last, they happen in log order: the la
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from tracker.desk import resolve
 from tracker.desk.along_desk import AlongDesk
 from tracker.desk.along_world import AlongWorld
 from tracker.desk.desk import Desk
+from tracker.desk.differences import moves_between
 from tracker.desk.itinerary import Asked, Reach, Route
+from tracker.desk.moments import Between
 from tracker.desk.readings import When, beliefs
 from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.changes import Move, Regrade, moved, regraded
@@ -85,18 +87,21 @@ class Replay:
     def __iter__(self) -> Iterator[Step]:
         """All steps, read as they are wanted, with what moved their claims in between and after the last one."""
         last: dict[ClaimHandle, Belief] = {}
-        latest: Step | None = None
+        at = Instant(0)
+        with self._desk.reading() as session:
+            before = self._route.before(session)
+            if before is not None:
+                known = _board(session, before.cut, before.claims)
+                at, last = before.at, {claim: known.belief(claim) for claim in before.claims}
         for step in self._steps():
             for move in step.moves:
-                known = last.get(move.claim)
-                between = Move(move.claim, known, move.before) if known is not None else None
-                if between is not None and moved(between, 0):
+                between = Move(move.claim, last.get(move.claim, move.before), move.before)
+                if moved(between, 0):
                     yield step._replace(happening=None, moves=(between,), regrades=())
                 last[move.claim] = move.after
             yield step
-            latest = step
-        if latest is not None:
-            yield from self._since(latest, last)
+            at = step.at
+        yield from self._since(at, last)
 
     def _steps(self) -> Iterator[Step]:
         start, size = 0, _FIRST
@@ -107,15 +112,19 @@ class Replay:
             yield from filter(None, found)
             start, size = end, min(size * 2, _MOST)
 
-    def _since(self, latest: Step, last: dict[ClaimHandle, Belief]) -> Iterator[Step]:
+    def _since(self, at: Instant, last: dict[ClaimHandle, Belief]) -> Iterator[Step]:
         """What has moved these claims since their last steps, up to the end of the story."""
         cut = self.end
         with self._desk.reading() as session:
-            now = beliefs(session, cut, sorted(last)) if len(last) < _MANY else Beliefs(readings.state(session, cut))
+            now = _board(session, cut, sorted(last))
         for claim, before in last.items():
             move = Move(claim, before, now.belief(claim))
             if moved(move, 0):
-                yield Step(latest.at, None, (move,), (), cut, now.state.policy.name)
+                yield Step(at, None, (move,), (), cut, now.state.policy.name)
+
+
+def _board(session: Session, cut: Cut, claims: Sequence[ClaimHandle]) -> Beliefs:
+    return beliefs(session, cut, claims) if len(claims) < _MANY else Beliefs(readings.state(session, cut))
 
 
 def _read(session: Session, reach: Reach | None) -> Step | None:
@@ -124,7 +133,10 @@ def _read(session: Session, reach: Reach | None) -> Step | None:
     happening, subjects = reach.happening, reach.subjects
     if not subjects and not reach.graded:
         policy = views.policy(session, reach.cut.position).name
-        return Step(happening.at, happening, (), (), reach.cut, policy)
+        found: Sequence[Move] = ()
+        if reach.at_large and reach.earlier is not None:
+            found = moves_between(session, Between(reach.earlier[0], reach.cut), reach.among)
+        return Step(happening.at, happening, tuple(found), (), reach.cut, policy)
     claims = list(dict.fromkeys((*subjects, *reach.graded)))
     after = beliefs(session, reach.cut, claims, reach.without)
     before = beliefs(session, reach.earlier[0], claims, reach.earlier[1]) if reach.earlier is not None else after

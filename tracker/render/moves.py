@@ -11,6 +11,8 @@ from tracker.reports.moves import CauseRow, DiffRow, EndRow, RecordRow, ReplayRo
 from tracker.reports.stamp import Stamp
 
 _INDENT = " " * 20
+_MOST = 10
+"""How many claims are told of one step."""
 _CAUSE = " " * 9
 _LONG = 210
 """The most columns that the reading of one cause takes, about three lines."""
@@ -95,12 +97,13 @@ def _step(name: str, before: str, after: str) -> str:
 
 def replay(steps: Iterable[StepRow], end: Stamp) -> Iterator[str]:
     """Every step, as it comes; then how many there were, and the moment at which they end."""
-    count = 0
+    count, any_moved = 0, False
     for one in steps:
         count += one.deed is not None
+        any_moved = True
         yield from step(one)
     yield ""
-    told = plural(count, "step") if count else "nothing happened"
+    told = plural(count, "step") if count else "no step of its own" if any_moved else "nothing happened"
     yield f"{told}, as of {date(end.as_of)}, known by entry {end.known_by}, policy {end.policy}"
 
 
@@ -109,8 +112,10 @@ def step(one: StepRow) -> Iterator[str]:
     row = one.rows[0]
     if one.deed is not None:
         yield from wrapped(sentence(one.deed), f"{padded(row.at[:10], 11)}{one.deed.entry:>7}  ", _INDENT)
-    for row in one.rows:
+    for row in one.rows[:_MOST]:
         yield from _moved(row, named=len(one.rows) > 1 or one.deed is None or row.claim != one.deed.claim)
+    if len(one.rows) > _MOST:
+        yield f"{_INDENT}and {len(one.rows) - _MOST} more"
     for record in row.records:
         yield from wrapped(_record(record), _INDENT, _INDENT)
 
