@@ -30,7 +30,7 @@ from tracker.domain.fragility import KINDS, Candidate, Carrier, Pool
 from tracker.domain.projection import Thing
 from tracker.domain.state import Source, State
 from tracker.domain.trials import Trial, judged_claims, judgement, trials
-from tracker.domain.without import Without, projected, same_sources
+from tracker.domain.without import NOTHING, Without, projected, same_sources
 from tracker.domain.words import ClaimHandle, EventId, SourceHandle
 from tracker.store import log, readings, views, writer
 from tracker.store.database import Session
@@ -117,7 +117,7 @@ class Matter:
         """Where the claim would stand; None if the candidate touches more than what was said and found about a few
         claims.
         """
-        if self._without.sources or self._without.claims:
+        if self._without != NOTHING:
             return None
         if candidate.kind == "source":
             (source,) = candidate.without.sources
