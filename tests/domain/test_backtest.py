@@ -127,9 +127,11 @@ def same(found: list[Prediction], story: Story, then_of) -> None:
     every = judged(fold(story.entries, EVERYTHING))
     for one in every:
         then = then_of(story, one)
-        if one.claim in then.claims and then.matter(one.verdict.claim) not in then.rivals(then.matter(one.claim)):
-            continue  # only later was it seen that the verdict speaks on this claim too: nothing was tested then
         mine = [row for row in found if row.position == one.verdict.position]
+        if one.claim in then.claims and then.matter(one.verdict.claim) not in then.rivals(then.matter(one.claim)):
+            # Only later was it seen that the verdict speaks on this claim too: nothing of it was tested then.
+            assert one.claim not in {row.claim for row in mine}
+            continue
         claims = {row.claim: (row.outcome, row.predicted) for row in mine if row.kind is Kind.CLAIM}
         expected = slow_claims(then, one)
         assert {claim: outcome for claim, (outcome, _) in claims.items() if claim == one.claim} == {
@@ -181,6 +183,20 @@ def test_old_verdicts_fade_as_in_a_reading_before_the_entry(story: Story, which:
 
 
 # -- stories -----------------------------------------------------------------------------------------------------
+
+
+def test_on_the_desk_clock_a_verdict_tests_only_what_it_was_known_to_speak_on() -> None:
+    """That 'dike' is what the verdict was about, and 'sluice' a rival of it, was seen when the verdict stood."""
+    story = Story().meet("person", "ann", "bob")
+    story.open("breach")
+    for claim in ("dike", "sluice"):
+        story.open(claim, question="where")
+    story.says("ann", "breach")
+    story.says("bob", "sluice")
+    story.verdict("breach", "true")
+    story.relate("breach", "same_as", "dike")
+    assert [row.claim for row in by_desk(story) if row.kind is Kind.CLAIM] == ["breach"]
+    assert {row.claim for row in by_world(story) if row.kind is Kind.CLAIM} == {"breach", "sluice"}
 
 
 def told(story: Story) -> list[Prediction]:
