@@ -27,7 +27,7 @@ from tracker.domain.projection import Thing, project
 from tracker.domain.state import Request, Row, Spoken, Verdict, as_of, verdict_as_of
 from tracker.domain.without import NOTHING
 from tracker.domain.words import ClaimHandle, EventId, SourceHandle
-from tracker.store import log, readings, views, writer
+from tracker.store import log, readings, views
 from tracker.store.database import Session
 from tracker.store.views import Which
 
@@ -138,7 +138,7 @@ def _rows(session: Session, entry: Entry) -> Iterator[Row]:
     """The statement, verdict or request that an entry is about, as it was recorded before and after it."""
     for thing in _things(session, entry):
         if thing.startswith("entry/"):
-            history = [one for one in writer.Views(session).history(thing) if one.position <= entry.position]
+            history = log.history(session, thing, entry.position)
             for some in (history[:-1], history):
                 row = project(thing, some) if some else None
                 if row is not None:
@@ -226,7 +226,7 @@ class _Search:
             self._take([entry])
         elif begun not in self._begun:
             self._begun.add(begun)
-            self._take(writer.Views(self._session).history(entry_thing(begun)))
+            self._take(log.history(self._session, entry_thing(begun)))
 
     def _around(self, entry: Entry) -> None:
         """Take in what was learned about the speaker of a statement and the article it stood in."""

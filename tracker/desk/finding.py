@@ -15,7 +15,7 @@ from tracker.domain.found import Found, Noun
 from tracker.domain.projection import Thing, in_force, project
 from tracker.domain.state import Article, Claim, Mark, Source, Spoken, State, as_of, is_out
 from tracker.errors import UsageError
-from tracker.store import log, search, views, writer
+from tracker.store import log, search, views
 from tracker.store.database import Session
 from tracker.store.search import Hit
 
@@ -63,7 +63,7 @@ def _seen(session: Session, hits: Iterator[Hit], cut: Cut) -> Iterator[Found]:
     """What hits stand for, without what the world had not seen yet."""
     for hit in hits:
         thing = _thing(session, hit)
-        history = [entry for entry in writer.Views(session).history(thing) if entry.position <= cut.position]
+        history = log.history(session, thing, cut.position)
         found = _found(session, hit.noun, thing, history, cut)
         if found is not None:
             yield found

@@ -32,7 +32,7 @@ from tracker.domain.state import Source, State
 from tracker.domain.trials import Trial, judged_claims, judgement, trials
 from tracker.domain.without import NOTHING, Without, projected, same_sources
 from tracker.domain.words import ClaimHandle, EventId, SourceHandle
-from tracker.store import log, readings, views, writer
+from tracker.store import log, readings, views
 from tracker.store.database import Session
 from tracker.store.views import Which
 
@@ -215,7 +215,7 @@ class Matter:
 
     def _history(self, thing: Thing) -> list[Entry]:
         """The entries of a thing up to the cut."""
-        return [one for one in writer.Views(self._session).history(thing) if one.position <= self._cut.position]
+        return log.history(self._session, thing, self._cut.position)
 
 
 def _graded(state: State) -> list[Trial]:

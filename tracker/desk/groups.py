@@ -21,7 +21,7 @@ from tracker.domain.projection import in_force
 from tracker.domain.state import united
 from tracker.domain.words import ClaimHandle, EventId
 from tracker.errors import RuleError, UsageError
-from tracker.store import views, writer
+from tracker.store import log, views
 
 
 def group(desk: Desk, numbers: Sequence[str], because: str = "") -> Written:
@@ -97,7 +97,7 @@ def _statement(batch: Batch, number: str) -> Entry:
 
 
 def _history(batch: Batch, began: Entry) -> list[Entry]:
-    return in_force(writer.Views(batch.session).history(entry_thing(began.id)))
+    return in_force(log.history(batch.session, entry_thing(began.id)))
 
 
 def _grouping(batch: Batch, began: Entry) -> Entry | None:

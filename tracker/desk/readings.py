@@ -21,7 +21,7 @@ from tracker.domain.state import Article, Mark, Spoken, State, Statement, Verdic
 from tracker.domain.without import NOTHING, Without
 from tracker.domain.words import ArticleHandle, ClaimHandle, EventId
 from tracker.errors import UsageError
-from tracker.store import log, readings, views, writer
+from tracker.store import log, readings, views
 from tracker.store.database import Session
 from tracker.store.views import Which
 
@@ -199,8 +199,7 @@ def _taken_back(session: Session, cut: Cut, spoken: Spoken, axis: Axis) -> list[
 
 def _later(session: Session, cut: Cut, event_id: EventId) -> list[Entry]:
     """What was recorded about an entry up to the cut and still stands, without the entry itself."""
-    history = writer.Views(session).history(entry_thing(event_id))
-    seen = [entry for entry in history if entry.position <= cut.position]
+    seen = log.history(session, entry_thing(event_id), cut.position)
     gone = undone(seen)
     return [entry for entry in seen[1:] if entry.id not in gone and not isinstance(entry.event, EntryVoided)]
 
@@ -261,7 +260,7 @@ def show(desk: Desk, number: str, when: When) -> Shown:
         entry = resolve.entry(session, number)
         read = Read(readings.frame(session, cut, sources=False, claims=False), cut)
         histories = {
-            thing: [other for other in writer.Views(session).history(thing) if other.position <= cut.position]
+            thing: log.history(session, thing, cut.position)
             for thing in things(entry, lambda event_id: log.find(session, event_id))
         }
 

@@ -18,7 +18,7 @@ from tracker.domain.fold import mentions, things
 from tracker.domain.projection import undone
 from tracker.domain.state import Article
 from tracker.domain.words import EventId, SourceHandle
-from tracker.store import log, views, writer
+from tracker.store import log, views
 from tracker.store.database import Session
 
 _BEGINNERS = (SourceRegistered, ArticleArchived, ClaimOpened)
@@ -29,7 +29,6 @@ class Register:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._views = writer.Views(session)
         self._end = log.head(session).position
         self._sources: dict[str, tuple[SourceHandle | None] | None] = {}
         self._groups: dict[str, list[str]] = {}
@@ -81,7 +80,7 @@ class Register:
     def is_undone(self, entry: Entry) -> bool:
         history: dict[int, Entry] = {}
         for thing in things(entry, self.entry):
-            history.update((other.position, other) for other in self._views.history(thing))
+            history.update((other.position, other) for other in log.history(self._session, thing))
         return entry.id in undone([*(history[position] for position in sorted(history)), *self._voids])
 
     def users(self, entry: Entry) -> list[int]:

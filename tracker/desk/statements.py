@@ -37,7 +37,7 @@ from tracker.domain.words import (
     Via,
 )
 from tracker.errors import NotFound, RuleError, UsageError
-from tracker.store import views, writer
+from tracker.store import log, views
 
 Blank = Literal[""]
 """Typed for a word: takes the default, and in an amendment clears what was there."""
@@ -240,7 +240,7 @@ def _statement(batch: Batch, number: str) -> tuple[Entry, StatementEvent]:
     began = batch.register.entry(target)
     if began is None or not isinstance(began.event, StatementRecorded):
         raise RuleError(f"entry {entry.position} is not a statement", _door(entry))
-    history = in_force(writer.Views(batch.session).history(entry_thing(began.id)))
+    history = in_force(log.history(batch.session, entry_thing(began.id)))
     if not history or history[0].id != began.id:
         raise RuleError(f"entry {began.position} has been undone", f"tracker show {began.position}")
     if any(other.redacted for other in history):
@@ -269,7 +269,7 @@ def retract(
         began, _ = _statement(batch, number)
         earlier = [
             f"statement {began.position} has been taken back already ({other.position})"
-            for other in in_force(writer.Views(batch.session).history(entry_thing(began.id)))
+            for other in in_force(log.history(batch.session, entry_thing(began.id)))
             if isinstance(other.event, StatementRetracted)
         ]
         printed = _article(batch, article)

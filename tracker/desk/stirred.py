@@ -29,7 +29,7 @@ from tracker.domain.state import (
     verdict_as_of,
 )
 from tracker.domain.words import ArticleHandle, ClaimHandle, EventId, SourceHandle
-from tracker.store import log, moments, views, writer
+from tracker.store import log, moments, views
 from tracker.store.database import Session
 from tracker.store.views import Which
 
@@ -114,7 +114,7 @@ class _Search:
         if thing in (f"entry/{between[0].id}", "policy"):
             return None, project(thing, between)
         start, end = self._two.start.position, self._two.end.position
-        history = [entry for entry in writer.Views(self._session).history(thing) if entry.position <= end]
+        history = log.history(self._session, thing, end)
         earlier = [entry for entry in history if entry.position <= start]
         return project(thing, earlier) if earlier else None, project(thing, history)
 
@@ -156,8 +156,8 @@ class _Search:
             return
         if found[0] is None and found[1] is not None and one.position <= self._two.start.position:
             yield one.position
-        history = writer.Views(self._session).history(entry_thing(one.id)) if taken_back else ()
-        seen = [entry for entry in history if entry.position <= self._two.end.position]
+        end = self._two.end.position
+        seen = log.history(self._session, entry_thing(one.id), end) if taken_back else []
         gone = undone(seen)
         for entry in seen:
             match entry.event:

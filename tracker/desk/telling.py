@@ -19,7 +19,7 @@ from tracker.domain.happening import Happening
 from tracker.domain.projection import project
 from tracker.domain.state import Spoken, Verdict
 from tracker.domain.words import EventId
-from tracker.store import log, writer
+from tracker.store import log
 from tracker.store.database import Session
 
 
@@ -37,7 +37,7 @@ def happening(session: Session, position: int, entry: Entry, at: Instant) -> Hap
 def as_recorded(session: Session, position: int, event_id: EventId) -> Spoken | Verdict | None:
     """The statement or verdict that an entry began, as it stood at a position; None if it began something else."""
     thing = entry_thing(event_id)
-    history = [entry for entry in writer.Views(session).history(thing) if entry.position <= position]
+    history = log.history(session, thing, position)
     row = project(thing, history) if history else None
     return row if isinstance(row, Spoken | Verdict) else None
 

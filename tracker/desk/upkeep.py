@@ -76,7 +76,7 @@ def _to_redact(session: Session, number: str) -> tuple[Entry, ...]:
         )
     found = {target.position: target}
     for thing in things(target, lambda event_id: log.find(session, event_id)):
-        for entry in writer.Views(session).history(thing):
+        for entry in log.history(session, thing):
             if any(isinstance(entry.event, kind) and isinstance(target.event, kind) for kind in _TELLINGS):
                 found[entry.position] = entry
     quotes = [entry.event for entry in found.values() if isinstance(entry.event, StatementEvent)]

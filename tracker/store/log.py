@@ -14,8 +14,9 @@ from itertools import islice, takewhile
 from typing import Final, NamedTuple
 
 from tracker.domain.chain import Header, entry_hash, genesis, intact, words_digest
-from tracker.domain.clocks import Instant, from_iso, iso, moment
+from tracker.domain.clocks import LATEST, Instant, from_iso, iso, moment
 from tracker.domain.events import Entry, EntryRedacted, Event
+from tracker.domain.projection import Thing
 from tracker.domain.words import EventId
 from tracker.errors import DatabaseError, RuleError
 from tracker.store import codec
@@ -157,14 +158,18 @@ def tagged(session: Session, tag: str) -> list[Entry]:
     return [typed(Stored._make(row)) for row in session.rows(sql, name=tag)]
 
 
-def under(session: Session, tag: int) -> list[Entry]:
-    """The entries under the number of a tag, in order; the negated position of an entry is a tag that it is under."""
-    columns = ", ".join(f"entry.{column}" for column in Stored._fields)
-    sql = f"SELECT {columns} FROM entry_tag JOIN entry ON entry.position = entry_tag.position WHERE tag = :tag"
-    found = {row[0]: typed(Stored._make(row)) for row in session.rows(sql, tag=tag)}
-    if tag < 0 and -tag not in found and (began := at(session, -tag)) is not None:
-        found[-tag] = typed(began)
-    return [found[position] for position in sorted(found)]
+def history(session: Session, thing: Thing, upto: int = LATEST) -> list[Entry]:
+    """The entries that belong to a thing, up to a position, in order."""
+    noun, _, name = thing.partition("/")
+    if noun == "entry":
+        own = (
+            "SELECT position FROM entry WHERE id = :name UNION ALL SELECT entry_tag.position FROM entry AS began "
+            "JOIN entry_tag ON entry_tag.tag = -began.position WHERE began.id = :name"
+        )
+    else:
+        own, name = "SELECT position FROM tag JOIN entry_tag ON entry_tag.tag = tag.id WHERE tag.name = :name", thing
+    sql = f"SELECT {COLUMNS} FROM entry WHERE position IN ({own}) AND position <= :upto ORDER BY position"
+    return [typed(Stored._make(row)) for row in session.rows(sql, name=name, upto=upto)]
 
 
 def last_batch(session: Session) -> list[Entry]:

@@ -29,7 +29,7 @@ from tracker.domain.state import (
 )
 from tracker.domain.without import NOTHING, Without, projected, same_sources
 from tracker.domain.words import ClaimHandle
-from tracker.store import closure, log, roster, tallies, views, writer
+from tracker.store import closure, log, roster, tallies, views
 from tracker.store.database import Session
 from tracker.store.views import EVERY, Stretch, Which
 
@@ -175,7 +175,7 @@ def _changed(session: Session, cut: Cut, without: Without) -> dict[Thing, Row | 
     for event_id in without.entries:
         entry = log.find(session, event_id)
         for thing in things(entry, lambda target: log.find(session, target)) if entry else ():
-            history = [one for one in writer.Views(session).history(thing) if one.position <= cut.position]
+            history = log.history(session, thing, cut.position)
             changed[thing] = projected(thing, history, without)
     return changed
 

@@ -33,7 +33,6 @@ from tracker.domain.state import Article, Claim, Source, Spoken
 from tracker.domain.words import EventId
 from tracker.store import log
 from tracker.store.database import Session
-from tracker.store.log import COLUMNS, Stored
 
 _NUMBER: Final = {noun: number for number, noun in enumerate(Noun)}
 _NOUNS: Final = tuple(Noun)
@@ -145,7 +144,7 @@ def index(session: Session, entries: Sequence[Entry]) -> None:
                 fresh += documents(thing, [entry])
                 continue
         for thing in things(entry, lambda event_id: log.find(session, event_id)):
-            latest = documents(thing, _history(session, thing, entry.position))[-2:]
+            latest = documents(thing, log.history(session, thing, entry.position))[-2:]
             if latest and latest[-1].position == entry.position:
                 fresh.append(latest[-1])
                 past += [(one.number, one.upto) for one in latest[:-1]]
@@ -169,14 +168,14 @@ def forgetting(session: Session, wiped: Iterable[EventId], before: int) -> Itera
         entry = log.find(session, event_id)
         for thing in things(entry, lambda target: log.find(session, target)) if entry else ():
             touched[thing] = None
-    old = [one for thing in touched for one in documents(thing, _history(session, thing, before - 1))]
+    old = [one for thing in touched for one in documents(thing, log.history(session, thing, before - 1))]
     session.many(
         "INSERT INTO search (search, rowid, text) VALUES ('delete', ?, ?)",
         [(one.number, one.text) for one in old if one.text],
     )
     session.many("DELETE FROM search_past WHERE document = ?", [(one.number,) for one in old])
     yield
-    new = [one for thing in touched for one in documents(thing, _history(session, thing, before - 1))]
+    new = [one for thing in touched for one in documents(thing, log.history(session, thing, before - 1))]
     _insert(session, new, [(one.number, one.upto) for one in new if one.upto < FOREVER])
     # Removal only marks a word as gone; merging everything into one piece leaves it out.
     session.run("INSERT INTO search (search) VALUES ('optimize')")
@@ -208,20 +207,6 @@ def _known_before(session: Session, begun: Sequence[Thing], position: int) -> se
         "WHERE EXISTS (SELECT 1 FROM entry_tag WHERE entry_tag.tag = tag.id AND entry_tag.position < :position)"
     )
     return {Thing(str(row[0])) for row in session.rows(sql, names=json.dumps(list(begun)), position=position)}
-
-
-def _history(session: Session, thing: Thing, upto: int) -> list[Entry]:
-    """The entries that belong to a thing up to a position, in log order."""
-    noun, _, name = thing.partition("/")
-    if noun == "entry":
-        own = (
-            "SELECT position FROM entry WHERE id = :name UNION ALL SELECT entry_tag.position FROM entry AS began "
-            "JOIN entry_tag ON entry_tag.tag = -began.position WHERE began.id = :name"
-        )
-    else:
-        own, name = "SELECT position FROM tag JOIN entry_tag ON entry_tag.tag = tag.id WHERE tag.name = :name", thing
-    sql = f"SELECT {COLUMNS} FROM entry WHERE position IN ({own}) AND position <= :upto ORDER BY position"
-    return [log.typed(Stored._make(row)) for row in session.rows(sql, name=name, upto=upto)]
 
 
 # -- searching -----------------------------------------------------------------------------------------------------

@@ -121,17 +121,13 @@ class Views:
         self._pend("tag", [(self._last_tag, name)])
         return self._last_tag
 
-    def history(self, thing: Thing) -> list[Entry]:
-        """The entries that belong to a thing, in log order."""
-        self._flush()
-        return log.under(self._session, self._tag(thing))
-
     def _replace(self, thing: Thing, entry: Entry) -> None:
         """Bring the rows of a thing up to date after an entry that is not its first.
 
         Past versions stay as they were, but for a redaction, which takes the words out of all of them.
         """
-        history = [*(one for one in self.history(thing) if one.position < entry.position), entry]
+        self._flush()
+        history = [*log.history(self._session, thing, entry.position - 1), entry]
         if isinstance(entry.event, EntryRedacted):
             self._forget(thing, history)
         before, after = project(thing, history[:-1]), project(thing, history)
@@ -161,7 +157,7 @@ class Views:
         quoting = views.wordings(self._session, position - 1, views.Which(articles=[article]))
         for spoken in list(quoting):
             thing = entry_thing(spoken.statement.id)
-            now = project(thing, self.history(thing))
+            now = project(thing, log.history(self._session, thing, position))
             if isinstance(now, Spoken):
                 before, after = spoken.statement, self._timed(now.statement)
                 if before.world != after.world:
