@@ -16,9 +16,9 @@ from tracker.domain.values import Problem
 from tracker.domain.words import EventId
 from tracker.errors import NotFound, RuleError
 from tracker.store import database, log, views, writer
-from tracker.store.database import Session
 from tracker.store.ids import random_id
 from tracker.store.log import Draft, Unless
+from tracker.store.session import Session
 
 
 @dataclass(frozen=True, slots=True)
