@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import psycopg
     from sqlalchemy import Engine
 
+    Connection = psycopg.Connection[tuple[Any, ...]]
+
 _SCHEMES: Final = ("postgresql", "postgresql+psycopg", "postgres")
 _PART: Final = 5_000
 """How many rows of a stream are fetched at a time."""
@@ -55,8 +57,15 @@ class PostgresSession:
 
     dialect = Dialect.POSTGRESQL
 
-    def __init__(self, connection: psycopg.Connection[tuple[Any, ...]]) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
+
+    def has_log(self) -> bool:
+        sql = (
+            "SELECT COUNT(*) FROM pg_catalog.pg_class JOIN pg_catalog.pg_namespace n ON n.oid = relnamespace "
+            "WHERE nspname = current_schema() AND relkind = 'r' AND relname IN ('entry', 'alembic_version')"
+        )
+        return bool(next(self.rows(sql))[0] == 2)
 
     def rows(self, sql: str, /, **values: Any) -> Rows:
         return iter(self.connection.execute(_spelt(sql).encode(), _lists(values)))
@@ -91,38 +100,27 @@ def _lists(values: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def reading(location: str, patience: float) -> Iterator[PostgresSession]:
-    """A transaction that sees one moment of a schema and changes nothing."""
-    with connected(location) as connection:
-        connection.execute(f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {_waiting(patience)}".encode())
-        yield PostgresSession(connection)
-
-
-@contextmanager
-def writing(location: str, patience: float, *, dry_run: bool = False) -> Iterator[PostgresSession]:
-    """A transaction that is the only writing one of its schema from its first moment."""
-    with connected(location) as connection:
+def transaction(
+    connection: Connection, patience: float, *, write: bool, keep: bool = True
+) -> Iterator[PostgresSession]:
+    """A transaction: one moment of the schema to read, or the only one that writes to it, from its first moment on."""
+    waiting = f"SET LOCAL lock_timeout = {max(1, round(patience * 1000))}"
+    if write:
         # What others commit while this one waits for its turn must be seen by it: READ COMMITTED, whatever the default.
-        connection.execute(f"BEGIN ISOLATION LEVEL READ COMMITTED; {_waiting(patience)}; SELECT {LOCK}".encode())
-        yield PostgresSession(connection)
-        connection.execute("ROLLBACK" if dry_run else "COMMIT")
-
-
-def _waiting(patience: float) -> str:
-    return f"SET LOCAL lock_timeout = {max(1, round(patience * 1000))}"
-
-
-@contextmanager
-def connected(location: str) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
-    """A connection without a transaction; closing it rolls back what was not committed. Raises DatabaseError."""
-    connection = connect(location)
+        begin = f"BEGIN ISOLATION LEVEL READ COMMITTED; {waiting}; SELECT {LOCK}"
+    else:
+        begin = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {waiting}"
     try:
-        yield connection
+        connection.execute(begin.encode())
+        yield PostgresSession(connection)
+        if keep:
+            connection.execute("COMMIT")
     finally:
-        connection.close()
+        if not connection.closed and connection.info.transaction_status:
+            connection.execute("ROLLBACK")
 
 
-def connect(location: str, *, autocommit: bool = True) -> psycopg.Connection[tuple[Any, ...]]:
+def connect(location: str, patience: float, *, write: bool, autocommit: bool = True) -> Connection:
     """Open a connection. Raises DatabaseError for an address of another kind and where the driver is missing."""
     scheme, _, rest = location.partition("://")
     if scheme not in _SCHEMES:
@@ -149,7 +147,7 @@ def engine(location: str) -> Engine:
     from sqlalchemy.pool import NullPool
 
     return create_engine(
-        "postgresql+psycopg://", poolclass=NullPool, creator=lambda: connect(location, autocommit=False)
+        "postgresql+psycopg://", poolclass=NullPool, creator=lambda: connect(location, 0, write=True, autocommit=False)
     )
 
 
@@ -161,15 +159,6 @@ def schema_name(session: Session) -> str:
             "the schema named in the address does not exist", "create it first, or leave options= out of the address"
         )
     return str(name)
-
-
-def is_ours(session: Session) -> bool:
-    """Whether a schema holds a log."""
-    sql = (
-        "SELECT COUNT(*) FROM pg_catalog.pg_class JOIN pg_catalog.pg_namespace n ON n.oid = relnamespace "
-        "WHERE nspname = current_schema() AND relkind = 'r' AND relname IN ('entry', 'alembic_version')"
-    )
-    return bool(next(iter(session.rows(sql)))[0] == 2)
 
 
 def without_password(location: str) -> str:

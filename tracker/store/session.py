@@ -25,6 +25,9 @@ class Session(Protocol):
 
     dialect: Dialect
 
+    def has_log(self) -> bool:
+        """Whether the tables of a log are there, of whatever schema."""
+
     def rows(self, sql: str, /, **values: Any) -> Rows:
         """Run a query; rows come as plain tuples."""
 

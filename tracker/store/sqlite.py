@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
 
 from tracker.errors import DatabaseError
-from tracker.store.session import Dialect, Rows, Session
+from tracker.store.session import Dialect, Rows
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -36,6 +37,10 @@ class SqliteSession:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
 
+    def has_log(self) -> bool:
+        sql = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('entry', 'alembic_version')"
+        return bool(next(self.rows(sql))[0] == 2)
+
     def rows(self, sql: str, /, **values: Any) -> Rows:
         spelt, lists = _spelt(sql)
         for name in lists:
@@ -56,38 +61,45 @@ class SqliteSession:
         self.many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
 
 
-@contextmanager
-def reading(path: Path, patience: float) -> Iterator[SqliteSession]:
-    """A transaction that sees one moment of a file and changes nothing."""
+def connect(location: str, patience: float, *, write: bool) -> sqlite3.Connection:
+    """Open a file, to write or only to read it. Raises DatabaseError where there is none."""
+    path = file_of(location)
     # A crashed writer leaves a journal that only a connection with write access can roll back.
-    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    connection = _open(path, "rw" if writable else "ro", patience)
-    try:
+    writable = write or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    uri = f"file:{quote(os.fsencode(path.resolve()))}?mode={'rw' if writable else 'ro'}"
+    connection = sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
+    if write:
+        _set_up(connection)
+    else:
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("BEGIN")
-        yield SqliteSession(connection)
-    finally:
-        connection.close()
+    return connection
 
 
 @contextmanager
-def writing(path: Path, patience: float, *, dry_run: bool = False) -> Iterator[SqliteSession]:
-    """A transaction that holds the write lock from its first moment; without it, contended appends were lost."""
-    connection = _open(path, "rw", patience)
+def transaction(
+    connection: sqlite3.Connection, patience: float, *, write: bool, keep: bool = True
+) -> Iterator[SqliteSession]:
+    """A transaction. One that writes holds the write lock from its first moment: else contended appends were lost."""
+    connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
     try:
-        _set_up(connection)
-        connection.execute("BEGIN IMMEDIATE")
         yield SqliteSession(connection)
-        connection.execute("ROLLBACK" if dry_run else "COMMIT")
+        if keep:
+            connection.execute("COMMIT")
     finally:
-        # Closing rolls back what was not committed.
-        connection.close()
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
-def _open(path: Path, mode: str, patience: float) -> sqlite3.Connection:
-    uri = f"file:{quote(os.fsencode(path.resolve()))}?mode={mode}"
-    return sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
+def file_of(location: str) -> Path:
+    """The file of a database. Raises DatabaseError where there is none."""
+    path = Path(location)
+    if not path.exists():
+        raise DatabaseError(f"there is no database at '{location}'", f"tracker init {shlex.quote(location)}")
+    if path.is_dir():
+        inside = shlex.quote(f"{location}/tracker.db")
+        raise DatabaseError(f"'{location}' is a folder, not a database", f"tracker init {inside}")
+    return path
 
 
 def _set_up(connection: sqlite3.Connection) -> None:
@@ -125,12 +137,6 @@ def engine(path: Path, patience: float) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return made
-
-
-def is_ours(session: Session) -> bool:
-    """Whether a file holds a log."""
-    sql = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('entry', 'alembic_version')"
-    return bool(next(iter(session.rows(sql)))[0] == 2)
 
 
 def explained(problem: BaseException, location: str) -> DatabaseError | None:
