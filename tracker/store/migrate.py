@@ -152,6 +152,7 @@ def _migrate(engine: Engine, revision: str) -> None:
             command.upgrade(config, revision)
             if revision == REVISIONS[-1] and log.head(session).position:
                 writer.rebuild(session)
+            session.flush()
     finally:
         engine.dispose()
 

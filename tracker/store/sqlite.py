@@ -56,6 +56,9 @@ class SqliteSession:
         if rows:
             self.connection.executemany(sql, rows)
 
+    def flush(self) -> None:
+        pass
+
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         marks = ", ".join("?" * len(columns))
         self.many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
