@@ -31,7 +31,7 @@ LIBRARIES = {
     "cli": {"click"},
     "desk": set[str](),
     "store": {"sqlmodel", "sqlalchemy", "alembic", "pydantic"},
-    "exchange": set[str](),
+    "exchange": {"cryptography"},
     "render": {"wcwidth"},
     "reports": set[str](),
     "domain": set[str](),
@@ -189,7 +189,14 @@ def test_settings_live_in_pyproject() -> None:
 
 def test_every_library_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    declared = {re.match(r"[\w-]+", wanted)[0] for wanted in project["project"]["dependencies"]}  # type: ignore[index]
+    extras = (
+        wanted
+        for name, extra in project["project"]["optional-dependencies"].items()
+        if name != "dev"
+        for wanted in extra
+    )
+    wanted = [*project["project"]["dependencies"], *extras]
+    declared = {re.match(r"[\w-]+", one)[0] for one in wanted}  # type: ignore[index]
     used = {
         name.partition(".")[0]
         for path in MODULES

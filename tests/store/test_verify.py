@@ -415,6 +415,7 @@ def test_an_index_that_does_not_fit_its_table_is_found(told: Told) -> None:
 
 # -- the short way and the exact one -----------------------------------------------------------------------------
 
+HASHED = tuple(column for column in Stored._fields if column != "position")
 TEXTS = st.text(max_size=6) | st.sampled_from(
     ["statement.recorded", 'a"b', "a\\b", "\x00", "\x7f", "\u2028", "é", "😀"]
 )
@@ -435,7 +436,7 @@ def test_a_walk_takes_the_same_hash_as_the_chain(
     assert (walk.place, walk.hash, walk.count, walk.odd) == (1, row.hash, 1, [])
 
 
-@given(st.sampled_from(Stored._fields), st.sampled_from([b"x", 2.0, None, -1, "1", "", True]))
+@given(st.sampled_from(HASHED), st.sampled_from([b"x", 2.0, None, -1, "1", "", True]))
 @settings(max_examples=100, deadline=None)
 def test_a_walk_finds_odd_what_the_chain_does_not_take(column: str, value: object) -> None:
     first = Stored(0, EventId(""), "", "", 1, "", "", "", "", "0" * 32, "", "", "first")
@@ -444,7 +445,7 @@ def test_a_walk_finds_odd_what_the_chain_does_not_take(column: str, value: objec
     walk = module.Walk(0, "first", 0)
     walk.over([tuple(changed)])
     fine = changed == row and type(value) is type(getattr(row, column))
-    assert fine or column == "position" or walk.odd or walk.wiped
+    assert fine or walk.odd or walk.wiped
 
 
 # -- nothing makes it stumble ------------------------------------------------------------------------------------
@@ -489,8 +490,6 @@ def test_a_log_without_its_table_of_origins_is_a_fault(told: Told) -> None:
 
 
 # -- any one byte ------------------------------------------------------------------------------------------------
-
-HASHED = tuple(column for column in Stored._fields if column != "position")
 
 
 class Tampered:

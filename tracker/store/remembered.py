@@ -27,7 +27,10 @@ def recall(session: Session, name: str, position: int) -> str | None:
     if position < LARGE:
         return None
     sql = "SELECT body FROM reading WHERE name = :name AND position = :position"
-    return next((str(row[0]) for row in session.rows(sql, name=_key(name), position=position)), None)
+    for (kept,) in session.rows(sql, name=_key(name), position=position):
+        digest, _, body = str(kept).partition(" ")
+        return body if digest == _digest(body) else None
+    return None
 
 
 def remember(location: str, name: str, position: int, body: str) -> None:
@@ -40,11 +43,17 @@ def remember(location: str, name: str, position: int, body: str) -> None:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("DELETE FROM reading WHERE name LIKE ?", (f"{name} %",))
             connection.execute(
-                "INSERT INTO reading (name, position, body) VALUES (?, ?, ?)", (_key(name), position, body)
+                "INSERT INTO reading (name, position, body) VALUES (?, ?, ?)",
+                (_key(name), position, f"{_digest(body)} {body}"),
             )
             connection.execute("COMMIT")
     except sqlite3.Error:
         return
+
+
+def _digest(body: str) -> str:
+    """So that a reading damaged in the file is worked out again rather than shown."""
+    return sha256(body.encode()).hexdigest()
 
 
 def _key(name: str) -> str:

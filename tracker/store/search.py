@@ -33,6 +33,7 @@ from tracker.domain.state import Article, Claim, Source, Spoken
 from tracker.domain.words import EventId
 from tracker.store import log
 from tracker.store.database import Session
+from tracker.store.faults import Fault
 
 _NUMBER: Final = {noun: number for number, noun in enumerate(Noun)}
 _NOUNS: Final = tuple(Noun)
@@ -149,6 +150,40 @@ def index(session: Session, entries: Sequence[Entry]) -> None:
                 fresh.append(latest[-1])
                 past += [(one.number, one.upto) for one in latest[:-1]]
     _insert(session, fresh, past)
+
+
+KEPT: Final = "kept"
+"""The name under which a replay attaches the database whose index is held against its own."""
+
+
+def create(session: Session) -> None:
+    """Make an empty index, as the migrations do."""
+    session.run("CREATE VIRTUAL TABLE search USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2')")
+    session.run("CREATE TABLE search_past (document INTEGER NOT NULL PRIMARY KEY, upto INTEGER NOT NULL)")
+
+
+def differences(replay: Session, most: int) -> Iterator[Fault]:
+    """Where the index of an attached database is not that of a replay of its log: documents, and words."""
+    if not any(name == KEPT for _, name, _ in replay.rows("PRAGMA database_list")):
+        return
+    for name in (KEPT, "main"):
+        replay.run(f"CREATE VIRTUAL TABLE temp.{name}_words USING fts5vocab('{name}', 'search', 'instance')")
+        sums = "term, COUNT(*), SUM(doc), SUM(offset), TOTAL(doc * offset)"
+        replay.run(f"CREATE TABLE temp.{name}_sums AS SELECT {sums} FROM temp.{name}_words GROUP BY term")
+    for what, kept, own, columns in (
+        ("document", f"{KEPT}.search_docsize", "main.search_docsize", "id, sz"),
+        ("document", f"{KEPT}.search_past", "main.search_past", "document, upto"),
+        ("word", f"temp.{KEPT}_sums", "temp.main_sums", "*"),
+    ):
+        one, other = f"SELECT {columns} FROM {kept}", f"SELECT {columns} FROM {own}"
+        sql = f"SELECT * FROM ({one} EXCEPT {other}) UNION ALL SELECT * FROM ({other} EXCEPT {one})"
+        odd = sorted({row[0] for row in replay.rows(sql)})
+        for thing in odd[:most]:
+            if what == "document":
+                place = thing // len(_NOUNS)
+                yield Fault(place, "views", f"the full-text index is not what the log says of entry {place}")
+        if what == "word" and odd:
+            yield Fault(None, "views", f"the full-text index does not hold {len(odd)} words where the log has them")
 
 
 def empty(session: Session) -> None:
