@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from tracker.desk import checkpoints
 from tracker.desk.desk import Desk
 from tracker.exchange.checkpoint import Checkpoint
-from tracker.store import comparing, log
+from tracker.store import log
 from tracker.store.codec import UnknownType
 from tracker.store.database import Session
 from tracker.store.faults import Fault
@@ -80,6 +80,8 @@ def _is_small(session: Session) -> bool:
 
 def _compare(session: Session, faults: list[Fault], progress: Progress | None, *, asked: bool) -> bool:
     """Compare the read models with the log; False where a newer program has to. Raises UnknownType if asked to."""
+    from tracker.store import comparing
+
     try:
         faults += comparing.compare(session, progress)
     except (sqlite3.Error, UnicodeDecodeError) as problem:

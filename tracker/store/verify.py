@@ -63,7 +63,7 @@ def verify(
         faults += diagnosis.faults(session, walk, after)
     with _damage(faults):
         faults += _wiped(session, walk, after)
-        faults += _cut(session, max(walk.place, walk.number))
+        faults += () if since else _cut(session, max(walk.place, walk.number))
     return Verification(after + walk.count, walk.hash, tuple(faults), walk.count)
 
 
