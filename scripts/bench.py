@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 from generate import Size, generate
-from measures import reading, starting, writing
+from measures import reading, starting, verifying, writing
 from measures.taking import ROOT, clocked
 
 FULL = Size(1_000_000, 50_000, 2_000, 10_000)
@@ -69,6 +69,7 @@ def tables(folder: Path, small: Path, path: Path, rival: sqlite3.Connection, rou
     usual = reading.pairs(path, 1)[0].claim
     return [
         lambda: writing.rebuild(path),
+        lambda: verifying.verify(folder, path, rounds),
         lambda: reading.replay(path, rounds),
         lambda: reading.one_claim(path, rival, rounds),
         lambda: reading.everything(path, rival, rounds),

@@ -32,7 +32,7 @@ def _spelt(sql: str) -> tuple[str, frozenset[str]]:
 class SqliteSession:
     """A transaction on a SQLite connection."""
 
-    dialect = Dialect.SQLITE
+    dialect: Dialect = Dialect.SQLITE
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
