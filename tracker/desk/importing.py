@@ -22,6 +22,7 @@ from tracker.domain.events import (
     SourceRegistered,
     VerdictReached,
 )
+from tracker.domain.fold import mentions
 from tracker.domain.words import EventId
 from tracker.errors import ImportRefused, RuleError, UsageError
 from tracker.exchange import jsonl, table
@@ -155,6 +156,8 @@ def _not_taken_over(batch: Batch, found: table.Gathered) -> list[str]:
 
 def _planned(batch: Batch, rows: Iterable[table.Row], found: table.Gathered) -> Iterator[Incoming | Bad]:
     register = batch.register
+    for noun, handles in (("source", found.sources), ("claim", found.claims), ("article", found.articles)):
+        register.expect(f"{noun}:{handle}" for handle in handles)
     identities = _Identities()
     today = Edtf(moment(batch.now).date().isoformat())
     for item in table.plan(rows, found, register.has_source, register.has_claim, register.has_article):
@@ -225,6 +228,9 @@ class _Intake:
         known = log.find_all(
             self._batch.session, [item.id for item in part if isinstance(item, Incoming) and item.id is not None]
         )
+        self._batch.register.expect(
+            mention for item in part if isinstance(item, Incoming) for mention in mentions(item.event)
+        )
         mine: dict[EventId, Incoming] = {}
         drafts: list[log.Draft] = []
         for item in part:
@@ -236,6 +242,7 @@ class _Intake:
                 if item.id is not None and self._is_on_record(item, known.get(item.id), mine.setdefault(item.id, item)):
                     self._already += 1
                     continue
+                log.check_size(item.encoded or codec.encode(item.event))
             except RuleError as problem:
                 self._problems.add(item.line, problem.message)
                 continue

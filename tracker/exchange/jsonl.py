@@ -256,16 +256,16 @@ _TYPES: Final[dict[str, tuple[type, ...]]] = {
 def bare(one: Line) -> Bare | Bad:
     """The bare event on a line."""
     number, value = one
-    strange = value.keys() - _BARE
-    if strange:
+    if strange := value.keys() - _BARE:
         return Bad(number, f"has no use for {', '.join(sorted(strange))}")
-    texts = [value.get(key, "") for key in ("id", "type", "recorded", "actor")]
-    objects = [value.get(key, {}) for key in ("facts", "words")]
-    if not all(isinstance(text, str) for text in texts) or not all(isinstance(one, dict) for one in objects):
+    get = value.get
+    name, wire, recorded, actor = get("id", ""), get("type", ""), get("recorded", ""), get("actor", "")
+    facts, words = get("facts", {}), get("words", {})
+    if not (type(name) is type(wire) is type(recorded) is type(actor) is str and type(facts) is type(words) is dict):
         return Bad(number, "id, type, recorded and actor are texts, facts and words objects")
-    if not value.get("type"):
+    if not wire:
         return Bad(number, "has no type")
-    return Bare._make([number, *texts, *objects])
+    return Bare(number, name, wire, recorded, actor, facts, words)
 
 
 _NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")

@@ -252,7 +252,7 @@ class Appending:
                 same_content(twin, encoded)
                 already.append(draft.id)
                 continue
-            _check_size(encoded)
+            check_size(encoded)
             event_id = draft.id or random_id(self._now)
             recorded = Instant(max(self._now if draft.recorded is None else draft.recorded, self.end.recorded))
             who = draft.actor or self._actor
@@ -351,7 +351,7 @@ def same_content(twin: Stored, encoded: codec.Encoded) -> None:
         )
 
 
-def _check_size(encoded: codec.Encoded) -> None:
+def check_size(encoded: codec.Encoded) -> None:
     """Raise RuleError for more text than an export can hold on one of its lines."""
     if len(encoded.words) + len(encoded.facts) <= LARGEST // 4:
         return
