@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 from generate import Size, generate
-from measures import reading, starting, verifying, writing
+from measures import appending, importing, reading, starting, verifying, writing
 from measures.taking import ROOT, clocked
 
 FULL = Size(1_000_000, 50_000, 2_000, 10_000)
@@ -76,7 +76,9 @@ def tables(folder: Path, small: Path, path: Path, rival: sqlite3.Connection, rou
         lambda: reading.compared(path, rounds),
         lambda: starting.growth(small, path, usual, rounds),
         lambda: starting.start_up(small, rounds),
-        lambda: starting.appends(folder, rounds),
+        lambda: appending.singles(folder, rounds),
+        lambda: appending.server(folder, 50 * rounds),
+        lambda: importing.batches(folder, rounds),
     ]
 
 
