@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -14,8 +14,8 @@ from tracker.domain.events import Entry, Event
 from tracker.domain.rules import problems
 from tracker.domain.values import Problem
 from tracker.domain.words import EventId
-from tracker.errors import NotFound, RuleError
-from tracker.store import database, log, views, writer
+from tracker.errors import DatabaseError, NotFound, RuleError
+from tracker.store import database, log, scrub, views, writer
 from tracker.store.database import Session
 from tracker.store.ids import random_id
 from tracker.store.log import Draft, Unless
@@ -53,6 +53,11 @@ class Desk:
         """A batch under the write lock: all of it is kept when the block ends, or nothing. Raises DatabaseError."""
         with database.writing(self.location, dry_run=self.dry_run) as session:
             yield Batch(session, self.clock, self.actor)
+            due = scrub.is_due(session)
+        if due and not self.dry_run:
+            # Whoever reads all the while only puts it off: the mark stays in the file for the next one who writes.
+            with suppress(DatabaseError):
+                scrub.clean(self.location)
 
 
 @dataclass(frozen=True, slots=True)

@@ -375,8 +375,9 @@ def _wipe_redacted(session: Session, added: list[Entry]) -> list[Entry]:
     wiped = dict.fromkeys(entry.event.entry for entry in added if isinstance(entry.event, EntryRedacted))
     if not wiped:
         return added
-    from tracker.store import search
+    from tracker.store import scrub, search
 
+    scrub.mark(session)
     with search.forgetting(session, wiped, added[0].position):
         for event_id in wiped:
             session.run("UPDATE entry SET words = NULL, salt = NULL WHERE id = :id AND words IS NOT NULL", id=event_id)
