@@ -29,7 +29,7 @@ MAY_IMPORT = {
 
 LIBRARIES = {
     "cli": {"click"},
-    "desk": set[str](),
+    "desk": {"confusable_homoglyphs"},
     "store": {"sqlmodel", "sqlalchemy", "alembic", "pydantic"},
     "exchange": set[str](),
     "render": {"wcwidth"},
@@ -189,7 +189,9 @@ def test_settings_live_in_pyproject() -> None:
 
 def test_every_library_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    declared = {re.match(r"[\w-]+", wanted)[0] for wanted in project["project"]["dependencies"]}  # type: ignore[index]
+    extras = project["project"]["optional-dependencies"]
+    wanted = [*project["project"]["dependencies"], *(one for name in extras if name != "dev" for one in extras[name])]
+    declared = {re.match(r"[\w-]+", one)[0].replace("-", "_") for one in wanted}  # type: ignore[index]
     used = {
         name.partition(".")[0]
         for path in MODULES

@@ -139,9 +139,7 @@ def test_words_that_were_moved_about_in_the_file_leave_no_copies(db: Path) -> No
         for _ in range(words.random.choice((12, 25))):
             event_id = derived_id(words.handle())
             text = words.draw(words.random.choice((1, 2, 40, 120)))
-            batch.append(
-                Draft(SourceRegistered(source=words.handle(), kind=SourceKind.PERSON, name=text), event_id)
-            )
+            batch.append(Draft(SourceRegistered(source=words.handle(), kind=SourceKind.PERSON, name=text), event_id))
             drawn.append(event_id)
         write(db, *batch)
     words.random.shuffle(drawn)
@@ -195,7 +193,8 @@ from tracker.store.log import Draft
 database._PRAGMAS = tuple("cache_size = 5" if one.startswith("cache_size") else one for one in database._PRAGMAS)
 with database.writing(sys.argv[1]) as session:
     ids = [entry.id for entry in log.entries(session)]
-    done = log.append(session, [Draft(EntryRedacted(entry=one)) for one in ids], now=log.head(session).recorded, actor="")
+    now = log.head(session).recorded
+    done = log.append(session, [Draft(EntryRedacted(entry=one)) for one in ids], now=now, actor="")
     if sys.argv[2] == "before":
         os.kill(os.getpid(), signal.SIGKILL)
     writer.Views(session).apply(done.entries)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from tracker.desk import lookalikes
 from tracker.desk.register import Register
 from tracker.domain.clocks import FOREVER, LATEST, Cut, Instant, instant
 from tracker.domain.events import Entry, Event
@@ -136,4 +137,6 @@ class Batch:
         writer.Views(self.session).apply(done.entries, progress)
         self._drafts.clear()
         told = account(self.session, done.entries)
-        return Written(told.entries, told.claims, told.targets, len(done.already))
+        named = set(lookalikes.named((entry.event for entry in done.entries), self.register))
+        alike = lookalikes.warnings(self.session, named)
+        return Written(told.entries, told.claims, told.targets, len(done.already), alike)

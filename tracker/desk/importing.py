@@ -10,6 +10,7 @@ from hashlib import sha256
 from itertools import chain, islice, pairwise
 from typing import Any, BinaryIO, Final, NamedTuple
 
+from tracker.desk import lookalikes
 from tracker.desk.desk import Batch, Desk
 from tracker.desk.formats import Format
 from tracker.domain.chain import canonical
@@ -24,7 +25,7 @@ from tracker.domain.events import (
     wire_name,
 )
 from tracker.domain.rules import unsound
-from tracker.domain.words import EventId
+from tracker.domain.words import EventId, SourceHandle
 from tracker.errors import ImportRefused, RuleError, TrackerError, UsageError
 from tracker.exchange import jsonl, table
 from tracker.store import codec, log, views, writer
@@ -255,6 +256,7 @@ class _Intake:
         self._before = self._log.end.recorded if self._start else Instant(0)
         self._undone: set[EventId] | None = None
         self._refused: list[Bad] = []
+        self._named: set[SourceHandle] = set()
         self._added = self._already = self._gone = 0
         self._dated = False
 
@@ -285,6 +287,7 @@ class _Intake:
             yield (
                 f"{self._gone} of the rows on record have been undone and stay so; undoing their undo brings them back"
             )
+        yield from lookalikes.warnings(self._batch.session, self._named)
 
     def _take(self, part: Sequence[Incoming]) -> None:
         known = log.find_all(self._batch.session, [item.id for item in part if item.id is not None])
@@ -310,6 +313,7 @@ class _Intake:
         if not self._refused:
             done = self._log.add(drafts, new=True)
             self._views.add(done.entries)
+            self._named.update(lookalikes.named((entry.event for entry in done.entries), self._batch.register))
             self._batch.register.settle(self._log.end.position)
             self._added += len(done.entries)
 

@@ -182,6 +182,13 @@ def last_batch(session: Session) -> list[Entry]:
     return list(entries(session, first - 1))
 
 
+def worded(session: Session) -> Iterator[tuple[int, str]]:
+    """Every entry that has words: its position, and all its texts."""
+    for position, words in session.rows("SELECT position, words FROM entry WHERE words IS NOT NULL ORDER BY position"):
+        if words != "{}":
+            yield position, "\n".join(map(str, json.loads(words).values()))
+
+
 def find(session: Session, event_id: EventId) -> Entry | None:
     """The entry with an id."""
     row = find_stored(session, event_id)

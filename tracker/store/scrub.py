@@ -27,7 +27,7 @@ def mark(session: Session) -> None:
 
 def is_due(session: Session) -> bool:
     """Whether words have been wiped since the file was last cleaned."""
-    return next(iter(session.rows("PRAGMA user_version")))[0] == _DUE
+    return next(session.rows("PRAGMA user_version")) == (_DUE,)
 
 
 def clean(location: str, patience: float = PATIENCE) -> None:
