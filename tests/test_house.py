@@ -29,7 +29,7 @@ MAY_IMPORT = {
 
 LIBRARIES = {
     "cli": {"click"},
-    "desk": set[str](),
+    "desk": {"confusable_homoglyphs"},
     "store": {"sqlmodel", "sqlalchemy", "alembic", "pydantic", "psycopg"},
     "exchange": {"cryptography"},
     "render": {"wcwidth"},
@@ -192,7 +192,7 @@ def test_every_library_is_declared() -> None:
     optional = project["project"]["optional-dependencies"]
     extras = (one for name, extra in optional.items() if name not in {"all", "bench", "dev"} for one in extra)
     wanted = [*project["project"]["dependencies"], *extras]
-    declared = {re.match(r"[\w-]+", one)[0] for one in wanted}  # type: ignore[index]
+    declared = {re.match(r"[\w-]+", one)[0].replace("-", "_") for one in wanted}  # type: ignore[index]
     used = {
         name.partition(".")[0]
         for path in MODULES

@@ -22,7 +22,7 @@ VERBS: Final[dict[str, dict[str, str]]] = {
         "demo": "Load the real sample case into a new database and look around.",
     },
     "record": {
-        "source": "Who speaks: add, show, describe, merge, separate, list.",
+        "source": "Who speaks: add, show, describe, merge, separate, distinguish, list.",
         "claim": "What is said: open, show, amend, relate, list.",
         "article": "What was read: add, show, amend, list.",
         "log": "Record one statement.",

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from tracker.desk import lookalikes
 from tracker.desk.register import Register
 from tracker.domain.clocks import FOREVER, LATEST, Cut, Instant, instant
 from tracker.domain.events import Entry, Event
 from tracker.domain.rules import problems
 from tracker.domain.values import Problem
 from tracker.domain.words import EventId
-from tracker.errors import NotFound, RuleError
-from tracker.store import log, views, writer
+from tracker.errors import DatabaseError, NotFound, RuleError
+from tracker.store import log, scrub, views, writer
 from tracker.store.database import Database
 from tracker.store.ids import random_id
 from tracker.store.log import Draft, Unless
@@ -56,6 +57,11 @@ class Desk:
         """A batch under the write lock: all of it is kept when the block ends, or nothing. Raises DatabaseError."""
         with self._opened() as opened, opened.writing(dry_run=self.dry_run) as session:
             yield Batch(session, self.clock, self.actor)
+            due = scrub.is_due(session)
+        if due and not self.dry_run:
+            # Whoever reads all the while only puts it off: the mark stays in the file for the next one who writes.
+            with suppress(DatabaseError):
+                scrub.clean(self.location)
 
     @contextmanager
     def _opened(self) -> Iterator[Database]:
@@ -144,4 +150,6 @@ class Batch:
         writer.Views(self.session).apply(done.entries, progress)
         self._drafts.clear()
         told = account(self.session, done.entries)
-        return Written(told.entries, told.claims, told.targets, len(done.already))
+        named = set(lookalikes.named((entry.event for entry in done.entries), self.register))
+        alike = lookalikes.warnings(self.session, named)
+        return Written(told.entries, told.claims, told.targets, len(done.already), alike)

@@ -9,6 +9,7 @@ from hashlib import sha256
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
+from tracker.desk import lookalikes
 from tracker.desk.desk import Batch, Desk
 from tracker.desk.formats import Format
 from tracker.desk.portions import lines_in_order, parts, recorded_at, rows_in_order
@@ -23,7 +24,7 @@ from tracker.domain.events import (
     VerdictReached,
 )
 from tracker.domain.fold import mentions
-from tracker.domain.words import EventId
+from tracker.domain.words import EventId, SourceHandle
 from tracker.errors import ImportRefused, RuleError, UsageError
 from tracker.exchange import jsonl, table
 from tracker.exchange.problems import Bad, Problems
@@ -197,6 +198,7 @@ class _Intake:
         self._before = self._log.end.recorded if self._start else Instant(0)
         self._undone: set[EventId] | None = None
         self._problems = problems
+        self._named: set[SourceHandle] = set()
         self._added = self._already = self._gone = 0
         self._dated = False
 
@@ -223,6 +225,7 @@ class _Intake:
             yield (
                 f"{self._gone} of the rows on record have been undone and stay so; undoing their undo brings them back"
             )
+        yield from lookalikes.warnings(self._batch.session, self._named)
 
     def _take(self, part: Sequence[Incoming | Bad]) -> None:
         known = log.find_all(
@@ -259,6 +262,7 @@ class _Intake:
         # memory until its last row has been looked at; then all of it is rolled back.
         done = self._log.add(drafts, new=True)
         self._views.add(done.entries)
+        self._named.update(lookalikes.named((entry.event for entry in done.entries), self._batch.register))
         self._batch.register.settle(self._log.end.position)
         self._added += len(done.entries)
 

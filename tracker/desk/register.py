@@ -13,15 +13,17 @@ from tracker.domain.events import (
     Event,
     SourceDescribed,
     SourceRegistered,
+    SourcesDistinguished,
     SourcesMerged,
     SourcesSeparated,
 )
 from tracker.domain.fold import mentions, things
-from tracker.domain.projection import undone
+from tracker.domain.projection import Thing, in_force, undone
 from tracker.domain.state import Article, Source
 from tracker.domain.words import EventId, SourceHandle
 from tracker.store import log, views
 from tracker.store.session import Session
+from tracker.store.views import Stretch
 
 _TEXTS = 16
 """How many texts of articles are kept at hand; each can be long."""
@@ -69,6 +71,35 @@ class Register:
     def merged_into(self, handle: str) -> SourceHandle | None:
         known = self._source(handle)
         return known[0] if known else None
+
+    def root(self, handle: SourceHandle) -> SourceHandle:
+        while (into := self.merged_into(handle)) is not None:
+            handle = into
+        return handle
+
+    def distinguished(self, source: SourceHandle, other: SourceHandle) -> int | None:
+        ones, others = self._counting_as(self.root(source)), self._counting_as(self.root(other))
+        for one in ones:
+            history = log.history(self._session, Thing(f"source/{one}"))
+            own = [entry for entry in self._batch.values() if isinstance(entry.event, SourcesDistinguished)]
+            for entry in in_force([*history, *own, *self._voids]):
+                if isinstance(entry.event, SourcesDistinguished):
+                    pair = {entry.event.source, entry.event.other}
+                    if one in pair and pair & others:
+                        return entry.position
+        return None
+
+    def _counting_as(self, root: SourceHandle) -> set[SourceHandle]:
+        """A source and all that count as it, the batch's own merges included."""
+        found, rest = {root}, [root]
+        while rest:
+            into = rest.pop()
+            merged = {SourceHandle(one) for one in views.merged_with(self._session, Stretch.at(LATEST), [into])}
+            merged |= {SourceHandle(one) for one, known in self._sources.items() if known == (into,)}
+            new = {one for one in merged - found if self.merged_into(one) == into}
+            found |= new
+            rest += new
+        return found
 
     def _source(self, handle: str) -> tuple[SourceHandle | None] | None:
         if handle not in self._sources:

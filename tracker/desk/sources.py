@@ -5,11 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.desk import resolve
+from tracker.desk import letters, lookalikes, resolve
 from tracker.desk.desk import Batch, Desk, Written
-from tracker.domain.events import SourceDescribed, SourceRegistered, SourcesMerged, SourcesSeparated
+from tracker.domain.clocks import LATEST
+from tracker.domain.events import (
+    SourceDescribed,
+    SourceRegistered,
+    SourcesDistinguished,
+    SourcesMerged,
+    SourcesSeparated,
+)
+from tracker.domain.lookalike import Pair
 from tracker.domain.words import SourceClass, SourceHandle, SourceKind
 from tracker.errors import UsageError
+from tracker.store import views
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,25 @@ def separate(desk: Desk, source: str, apart_from: str, because: str = "") -> Wri
         one, other = resolve.source(batch.session, source), resolve.source(batch.session, apart_from)
         batch.add(SourcesSeparated(source=one, apart_from=other, because=because))
         return batch.append()
+
+
+def distinguish(desk: Desk, source: str, other: str, because: str = "") -> Written:
+    """Record that two sources are known to be different; nothing where that is on record already."""
+    with desk.writing() as batch:
+        one, two = resolve.source(batch.session, source), resolve.source(batch.session, other)
+        row = next(views.sources(batch.session, LATEST, [one]), None)
+        if row is not None and two in row.distinct:
+            return Written((), already=1)
+        batch.add(SourcesDistinguished(source=one, other=two, because=because))
+        return batch.append()
+
+
+def look_alikes(desk: Desk, known_by: str | None) -> tuple[list[Pair], tuple[str, ...]]:
+    """The pairs of sources that look alike and of which nobody has said whether they are one; and what to note."""
+    with desk.reading() as session:
+        cut = resolve.cut(session, None, known_by, desk.now)
+        found = list(lookalikes.found(session, None, cut.position))
+        return found, (letters.MISSING,) if letters.were_missing() else ()
 
 
 def heads(typed: str | None) -> tuple[int | None, int | None]:

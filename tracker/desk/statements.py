@@ -106,7 +106,8 @@ def record(desk: Desk, said: Utterance) -> Written:
         for claim in claims:
             batch.add(StatementRecorded(source=source, claim=claim, **given))
         warnings = _denied_negations(batch, claims) if given["act"] is Act.DENY else ()
-        return replace(batch.append(), warnings=warnings)
+        done = batch.append()
+        return replace(done, warnings=(*done.warnings, *warnings))
 
 
 def _refuse_lost(said: Utterance) -> None:

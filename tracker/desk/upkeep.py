@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from tracker.desk import resolve
 from tracker.desk.desk import Account, Desk, Written, account
@@ -77,18 +77,26 @@ def _to_redact(session: Session, number: str) -> tuple[Entry, ...]:
         for entry in log.history(session, thing):
             if any(isinstance(entry.event, kind) and isinstance(target.event, kind) for kind in _TELLINGS):
                 found[entry.position] = entry
-    quotes = [entry.event for entry in found.values() if isinstance(entry.event, StatementEvent)]
-    for event in quotes:
-        for article in views.articles(session, LATEST, [event.article] if event.article else []):
-            text = article_text(session, article)
-            if event.quote and text is not None and is_quoted(event.quote, text):
-                archived = log.at(session, article.position)
-                if archived is not None:
-                    found[article.position] = log.typed(archived)
+    found.update((entry.position, entry) for entry in quoting(session, found.values()))
     wiped = [entry for _, entry in sorted(found.items()) if not entry.redacted]
     if not wiped:
         raise RuleError(f"entry {target.position} has no words left to redact", f"tracker show {target.position}")
     return tuple(wiped)
+
+
+def quoting(session: Session, entries: Iterable[Entry]) -> list[Entry]:
+    """The archived articles in which a quote of these statements stands."""
+    found = []
+    texts: dict[str, tuple[Entry, str] | None] = {}
+    for event in [entry.event for entry in entries if isinstance(entry.event, StatementEvent)]:
+        for article in views.articles(session, LATEST, [event.article] if event.article and event.quote else []):
+            if article.article not in texts:
+                archived, text = log.at(session, article.position), article_text(session, article)
+                texts[article.article] = (log.typed(archived), text) if archived and text is not None else None
+            kept = texts[article.article]
+            if kept is not None and is_quoted(event.quote, kept[1]):
+                found.append(kept[0])
+    return found
 
 
 _TELLINGS = (

@@ -61,6 +61,12 @@ class Known(Protocol):
     def merged_into(self, handle: str) -> SourceHandle | None:
         """What a source counts as, one step on."""
 
+    def root(self, handle: SourceHandle) -> SourceHandle:
+        """What a source counts as in the end."""
+
+    def distinguished(self, source: SourceHandle, other: SourceHandle) -> int | None:
+        """The position of the entry by which two sources, or any that count as them, are known to be different."""
+
     def article_text(self, handle: str) -> str | None:
         """The archived text of an article; None when there is none."""
 
@@ -186,6 +192,16 @@ def _merged(event: SourcesMerged, known: Known, _now: Instant) -> Problems:
             f"'{event.source}' counts as '{already}' already", f"tracker source separate {event.source} {already}"
         )
     yield from _circle(known, event.source, event.into)
+    yield from _different(known, event.source, event.into)
+
+
+def _different(known: Known, source: SourceHandle, into: SourceHandle) -> Problems:
+    """What is known to be different is never one: the contradiction is for a person to resolve."""
+    if source == into or not (known.has_source(source) and known.has_source(into)):
+        return
+    said = known.distinguished(source, into)
+    if said is not None:
+        yield Problem(f"'{source}' and '{into}' are known to be different (entry {said})", f"tracker undo {said}")
 
 
 def _circle(known: Known, source: SourceHandle, into: SourceHandle) -> Problems:
@@ -212,6 +228,19 @@ def _distinguished(event: SourcesDistinguished, known: Known, _now: Instant) -> 
     yield from _sources(known, event.source, event.other)
     if event.source == event.other:
         yield Problem(f"'{event.source}' is not different from itself", "name two sources: tracker source list")
+    elif known.has_source(event.source) and known.has_source(event.other):
+        yield from _one(known, event.source, event.other)
+
+
+def _one(known: Known, source: SourceHandle, other: SourceHandle) -> Problems:
+    """What counts as one is not different."""
+    if known.root(source) == known.root(other):
+        merged = source if known.merged_into(source) else other
+        into = known.merged_into(merged)
+        yield Problem(
+            f"'{source}' and '{other}' count as one: '{merged}' was merged into '{into}'",
+            f"tracker source separate {merged} {into}",
+        )
 
 
 # -- articles and claims -------------------------------------------------------------------------------------------
@@ -383,6 +412,9 @@ def _voided(event: EntryVoided, known: Known, _now: Instant) -> Problems:
         yield Problem(f"entry {found.position} has been undone already", f"tracker show {found.position}")
     elif merge := _brought_back(found, known):
         yield from _circle(known, *merge)
+        yield from _different(known, *merge)
+    elif difference := _known_again(found, known):
+        yield from _one(known, difference.source, difference.other)
     elif users := known.users(found):
         some = ", ".join(str(position) for position in users[:5]) + (" ..." if len(users) > 5 else "")
         yield Problem(
@@ -399,6 +431,12 @@ def _brought_back(undone: Entry, known: Known) -> tuple[SourceHandle, SourceHand
     if target is not None and isinstance(target.event, SourcesMerged):
         return target.event.source, target.event.into
     return None
+
+
+def _known_again(undone: Entry, known: Known) -> SourcesDistinguished | None:
+    """The difference that is known again when an undo of it is undone."""
+    target = known.entry(undone.event.entry) if isinstance(undone.event, EntryVoided) else None
+    return target.event if target is not None and isinstance(target.event, SourcesDistinguished) else None
 
 
 def _redacted(event: EntryRedacted, known: Known, _now: Instant) -> Problems:

@@ -15,6 +15,7 @@ from tracker.domain.events import (
     EntryVoided,
     Event,
     PolicySet,
+    SourcesDistinguished,
     SourcesMerged,
     SourcesSeparated,
     StatementAmended,
@@ -26,6 +27,7 @@ from tracker.domain.events import (
     VerdictWithdrawn,
     wire_name,
 )
+from tracker.domain.lookalike import Likeness, Pair
 from tracker.render.text import listed, padded, plural, shown, wrapped
 from tracker.render.wording import SAYS, mark, quoted
 from tracker.reports.lists import ArticleRow, ClaimRow, EntryRow, SourceRow
@@ -63,6 +65,24 @@ def source(row: SourceRow) -> Iterator[str]:
         yield f"  known to be different from {', '.join(row.distinct_from)}"
     if row.note:
         yield from wrapped(f"note: {shown(row.note)}", "  ", "    ")
+
+
+def look_alikes(rows: Sequence[Pair]) -> Iterator[str]:
+    """Pairs of sources that look alike, each with the commands that settle it."""
+    if not rows:
+        yield "no look-alikes"
+    for row in rows:
+        names = [f"{handle} ({shown(name)})" if name else handle for handle, name in (row[:2], row[2:4])]
+        yield from wrapped(f"{listed(names)}: {_LIKENESS[row.likeness]}", rest="  ")
+        yield f"  tracker source merge {row.source} {row.other}"
+        yield f"  tracker source distinguish {row.source} {row.other}"
+
+
+_LIKENESS = {
+    Likeness.NAME: "the same name",
+    Likeness.SPELLING: "spelt alike",
+    Likeness.LETTERS: "letters that look alike",
+}
 
 
 def claims(rows: Sequence[ClaimRow]) -> Iterator[str]:
@@ -187,6 +207,8 @@ def _told(event: Event, claims: Mapping[str, str], targets: Mapping[str, int]) -
             return f"{event.source} counts as {event.into}"
         case SourcesSeparated():
             return f"{event.source} no longer counts as {event.apart_from}"
+        case SourcesDistinguished():
+            return f"{event.source} and {event.other} are known to be different"
         case StatementsGrouped():
             numbers = sorted(targets.get(statement, 0) for statement in event.statements)
             return f"statements {listed([str(number) for number in numbers])} count as one origin"

@@ -185,6 +185,13 @@ def last_batch(session: Session) -> list[Entry]:
     return list(entries(session, first - 1))
 
 
+def worded(session: Session) -> Iterator[tuple[int, str]]:
+    """Every entry that has words: its position, and all its texts."""
+    for position, words in session.rows("SELECT position, words FROM entry WHERE words IS NOT NULL ORDER BY position"):
+        if words != "{}":
+            yield position, "\n".join(map(str, json.loads(words).values()))
+
+
 def find(session: Session, event_id: EventId) -> Entry | None:
     """The entry with an id."""
     row = find_stored(session, event_id)
@@ -398,8 +405,9 @@ def _wipe_redacted(session: Session, added: list[Entry]) -> list[Entry]:
     wiped = dict.fromkeys(entry.event.entry for entry in added if isinstance(entry.event, EntryRedacted))
     if not wiped:
         return added
-    from tracker.store import search
+    from tracker.store import scrub, search
 
+    scrub.mark(session)
     with search.forgetting(session, wiped, added[0].position):
         for event_id in wiped:
             session.run("UPDATE entry SET words = NULL, salt = NULL WHERE id = :id AND words IS NOT NULL", id=event_id)

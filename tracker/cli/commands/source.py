@@ -13,6 +13,7 @@ from tracker.desk import readings, sources
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
 from tracker.desk.sources import Description
+from tracker.domain.lookalike import Pair
 from tracker.domain.words import SourceKind
 from tracker.render import lists as text
 from tracker.render.data import Output
@@ -79,6 +80,16 @@ def separate(desk: Desk, output: Output, source: str, apart_from: str, because: 
     answer.written(desk, sources.separate(desk, source, apart_from, because), output)
 
 
+@command.command("distinguish")
+@click.argument("source", type=SOURCE)
+@click.argument("other", type=SOURCE)
+@click.option("--because", default="", help="On what ground.")
+@writing
+def distinguish(desk: Desk, output: Output, source: str, other: str, because: str) -> None:
+    """SOURCE and OTHER look alike and are known to be different, so nobody need ask again."""
+    answer.written(desk, sources.distinguish(desk, source, other, because), output)
+
+
 @command.command("show")
 @click.argument("source", type=SOURCE)
 @reading
@@ -89,8 +100,14 @@ def show(desk: Desk, when: When, output: Output, source: str) -> None:
 
 
 @command.command("list")
+@click.option("--look-alikes", is_flag=True, help="The pairs that look alike, until they are merged or distinguished.")
 @reading
-def list_sources(desk: Desk, when: When, output: Output) -> None:
+def list_sources(desk: Desk, when: When, output: Output, look_alikes: bool) -> None:
     """All sources."""
+    if look_alikes:
+        found, notes = sources.look_alikes(desk, when.known_by)
+        answer.rows(found, output, text.look_alikes, empty=Pair._fields)
+        answer.notes(notes)
+        return
     read = readings.state(desk, when)
     answer.rows(lists.sources(read.state), output, text.sources, stamp(*read))
