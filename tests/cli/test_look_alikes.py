@@ -49,7 +49,7 @@ def test_an_outlet_registered_on_the_way(room: Newsroom) -> None:
     room.ok("source add 'The Bee' --handle bee")
     article = room.write("a.txt", "It rained.")
     assert (
-        "source 'the-bee' (The Bee) has the name of 'bee' (The Bee)"
+        "source 'the-bee' has the name of 'bee' (The Bee)"
         in room.ok(f"article add {article.name} --outlet 'The Bee'").err
     )
 
