@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from tracker.domain.chain import entry_hash, genesis, intact
-from tracker.store import guards, log
+from tracker.store import guarded, log
 from tracker.store.log import Stored
 from tracker.store.session import Session
 
@@ -102,26 +102,13 @@ def _target(row: Stored) -> str:
 
 def _database(session: Session) -> Iterator[Fault]:
     try:
-        for (message,) in session.rows("PRAGMA integrity_check(20)"):
-            if message != "ok":
-                yield Fault(None, "damaged", f"the database file is damaged: {message}")
+        yield from (Fault(None, "damaged", f"the database file is damaged: {said}") for said in guarded.damage(session))
     except (sqlite3.Error, UnicodeDecodeError) as problem:
         yield Fault(None, "damaged", f"the database file is damaged: {problem}")
 
 
 def _guards(session: Session) -> Iterator[Fault]:
     try:
-        found = {
-            str(name): str(text)
-            for name, text in session.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        }
+        yield from (Fault(None, "guard", said) for said in guarded.gaps(session))
     except (sqlite3.Error, UnicodeDecodeError) as problem:
         yield Fault(None, "damaged", f"the database file is damaged: {problem}")
-        return
-    for name, text in guards.SQLITE.items():
-        if name not in found:
-            yield Fault(None, "guard", f"the trigger '{name}' that keeps the log append-only is missing")
-        elif found[name] != text:
-            yield Fault(None, "guard", f"the trigger '{name}' that keeps the log append-only has been changed")
-    for name in sorted(found.keys() - guards.SQLITE.keys()):
-        yield Fault(None, "guard", f"there is a trigger '{name}' that does not belong here")
