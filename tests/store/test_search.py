@@ -196,6 +196,7 @@ def test_a_wording_stands_until_the_next(db: Path) -> None:
     assert hits(db, "flood", position=7, nouns=[Noun.CLAIM]) == [(7, Noun.CLAIM)]
 
 
+@pytest.mark.sqlite
 def test_the_index_keeps_no_text(told: Told) -> None:
     with raw(told.path) as connection:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE name LIKE 'search%'")}

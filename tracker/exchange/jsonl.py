@@ -68,6 +68,9 @@ def lines(data: bytes) -> list[Line]:
                 raise ValueError("a line holds one JSON object")
             if b"\\u" in raw:
                 canonical(value).encode()
+                if any("\0" in each for each in value.values() if isinstance(each, str)):
+                    problems.append(f"line {number}: holds a NUL character")
+                    continue
             found.append(Line(number, value))
         except UnicodeError:
             problems.append(f"line {number}: is not UTF-8")
