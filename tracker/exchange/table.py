@@ -121,7 +121,8 @@ class Table:
         except csv.Error as problem:
             problems.append(f"line {reader.line_num}: {problem}")
         finally:
-            text.detach()
+            if not self._file.closed:  # as it is where an error was met halfway
+                text.detach()
         if problems:
             raise ImportRefused(
                 "the file is not a whole table", problems, "save it as CSV UTF-8, a cell for each column"

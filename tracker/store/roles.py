@@ -17,11 +17,22 @@ _KEPT: Final = ("search", "search_past")
 
 
 def check(session: Session, role: str) -> None:
-    """Raise NotFound for a role that there is not, DatabaseError for one that could do everything anyway."""
-    known = list(session.rows("SELECT pg_has_role(r.oid, current_user, 'MEMBER') FROM pg_roles r WHERE rolname = :r", r=role))
-    if not known:
+    """Raise NotFound for a role that there is not, DatabaseError for one that could do everything anyway, and where
+    one is not the owner oneself.
+    """
+    sql = (
+        "SELECT pg_has_role(current_user, o.owner, 'USAGE'), pg_has_role(r.oid, o.owner, 'MEMBER') "
+        "FROM pg_roles r, (SELECT COALESCE((SELECT relowner FROM pg_class c JOIN pg_namespace n "
+        "ON n.oid = c.relnamespace WHERE n.nspname = current_schema() AND c.relname = 'entry'), "
+        "(SELECT oid FROM pg_roles WHERE rolname = current_user)) AS owner) AS o WHERE r.rolname = :role"
+    )
+    found = list(session.rows(sql, role=role))
+    if not found:
         raise NotFound(f"there is no role '{role}' on this server", f"createuser {_word(role)}")
-    if known[0][0]:
+    ((is_owner, can_be_owner),) = found
+    if not is_owner:
+        raise DatabaseError("only the owner of the log says who may work with it", "name the database as its owner")
+    if can_be_owner:
         raise DatabaseError(
             f"the role '{role}' owns this database, or can act as its owner", "name a role of its own, made by createuser"
         )
