@@ -34,11 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests of what only a file has are left out on a server."""
+    """On a server only those tests run that have a database, and not those of what only a file has."""
     if config.getoption("--database") == "postgresql":
-        kept = [item for item in items if item.get_closest_marker("sqlite") is None]
-        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("sqlite")])
-        items[:] = kept
+        left = [item for item in items if "shelf" not in item.fixturenames or item.get_closest_marker("sqlite")]  # type: ignore[attr-defined]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
 
 
 @pytest.fixture(scope="session")

@@ -98,7 +98,9 @@ class Server:
         self._make()
 
     def _make(self) -> None:
-        self._run("initdb", "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C", "--no-instructions")
+        self._run(
+            "initdb", "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C", "--no-instructions"
+        )
         (self._data / "pg_hba.conf").write_text("local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n")
         self.start()
         with self.admin() as connection:
@@ -115,10 +117,10 @@ class Server:
         """Start the server and wait until it answers."""
         settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
         with self._log.open("ab") as log:
+            words = ["-D", self._data, "-k", self._data, "-p", str(self.port), *settings]
             self._process = subprocess.Popen(
-                [self._program / "bin" / "postgres", "-D", self._data, "-k", self._data, "-p", str(self.port), *settings],
-                stdout=log, stderr=log, cwd="/", **self._as,
-            )  # fmt: skip
+                [self._program / "bin" / "postgres", *words], stdout=log, stderr=log, cwd="/", **self._as
+            )
         end = monotonic() + 60
         while True:
             try:
@@ -165,9 +167,7 @@ class Server:
             end = monotonic() + 5
             while connection.execute(busy, (template,)).fetchone() != (0,) and monotonic() < end:
                 sleep(0.002)  # whoever has hung up is gone in a moment; the server itself would look again in 0.1 s
-            connection.execute(
-                f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {template} STRATEGY FILE_COPY".encode()
-            )
+            connection.execute(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {template} STRATEGY FILE_COPY".encode())
         url = Url(self.url(name))
         weakref.finalize(url, self._discarded.append, name).atexit = False
         return url

@@ -243,7 +243,9 @@ def test_many_commands_at_once_from_one_machine(desk: Newsroom) -> None:
     program = [sys.executable, "-m", "tracker", "log", "again", "-s", "ann", "-c", "flood", "--db", str(desk.url)]
     done: list[int] = []
     threads = [
-        threading.Thread(target=lambda: done.append(subprocess.run(program, stdout=subprocess.DEVNULL, check=False).returncode))
+        threading.Thread(
+            target=lambda: done.append(subprocess.run(program, stdout=subprocess.DEVNULL, check=False).returncode)
+        )
         for _ in range(4)
     ]
     for thread in threads:

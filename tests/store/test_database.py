@@ -159,6 +159,7 @@ def test_rules_are_decided_under_the_lock(told: Told) -> None:
 # -- readers beside a writer -------------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite
 def test_a_reader_sees_one_moment_while_a_writer_works(told: Told) -> None:
     path = str(told.path)
     with reading(path) as session:
@@ -259,7 +260,8 @@ def test_whatever_ends_a_batch_early_takes_it_back(told: Told, error: type[BaseE
     with pytest.raises(error):
         interrupted()
     assert told.path.read_bytes() == before
-    assert list(told.path.parent.glob(f"{told.path.name}-*")) == []
+    if isinstance(told.path, Path):
+        assert list(told.path.parent.glob(f"{told.path.name}-*")) == []
 
 
 @pytest.mark.sqlite

@@ -356,6 +356,7 @@ def test_text_that_is_not_utf_8_is_a_fault(told: Told) -> None:
     assert found[0][1] in ("damaged", "changed")
 
 
+@pytest.mark.sqlite
 def test_a_log_without_its_table_of_origins_is_a_fault(told: Told) -> None:
     with raw(told.path) as connection:
         connection.execute("DROP TABLE meta")

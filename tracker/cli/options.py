@@ -121,7 +121,9 @@ WITHOUT = click.option(
     help="Leave out all that a source said, a claim, or one entry, at every level; repeat for several.",
 )
 
-DB = click.option("--db", metavar="PATH|URL", help="The database; default TRACKER_DB, else the nearest tracker.db upward.")
+DB = click.option(
+    "--db", metavar="PATH|URL", help="The database; default TRACKER_DB, else the nearest tracker.db upward."
+)
 
 
 def _forms(function: Function) -> Function:

@@ -15,7 +15,18 @@ from uuid import uuid4
 
 from tracker.errors import DatabaseError
 from tracker.store import log, sqlite, writer
-from tracker.store.database import PATIENCE, REVISIONS, is_url, plain_words, quoted, reading, reads, schema_of, shown, writing
+from tracker.store.database import (
+    PATIENCE,
+    REVISIONS,
+    is_url,
+    plain_words,
+    quoted,
+    reading,
+    reads,
+    schema_of,
+    shown,
+    writing,
+)
 from tracker.store.session import Dialect, Session
 from tracker.store.sqlite import SqliteSession
 
@@ -169,7 +180,7 @@ def _migrate(engine: Engine, revision: str, app_role: str | None = None) -> bool
 
 
 def _session(driver: Any, dialect: str) -> Session:
-    """A session in the transaction of a migration, which holds the write lock; readers that have begun are waited for."""
+    """A session in the transaction of a migration, which holds the write lock and waits for readers that have begun."""
     if dialect == Dialect.SQLITE:
         return SqliteSession(driver)
     from tracker.store import postgres

@@ -34,7 +34,8 @@ def check(session: Session, role: str) -> None:
         raise DatabaseError("only the owner of the log says who may work with it", "name the database as its owner")
     if can_be_owner:
         raise DatabaseError(
-            f"the role '{role}' owns this database, or can act as its owner", "name a role of its own, made by createuser"
+            f"the role '{role}' owns this database, or can act as its owner",
+            "name a role of its own, made by createuser",
         )
 
 
