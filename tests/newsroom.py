@@ -105,6 +105,12 @@ class Newsroom:
     def database(self) -> Path | Url:
         return self.folder / "tracker.db" if self.url is None else self.url
 
+    @property
+    def surroundings(self) -> dict[str, str]:
+        """The environment of commands: nothing of the outside world's that is about us."""
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
+        return clean | self.environment
+
     # -- typing commands ---------------------------------------------------------------------------------------
 
     def __call__(self, line: str, *words: str, stdin: str | bytes = b"", terminal: bool = False) -> Answer:
@@ -115,12 +121,11 @@ class Newsroom:
         given = stdin.encode() if isinstance(stdin, str) else stdin
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
         keyboard = (_Terminal if terminal else io.TextIOWrapper)(io.BytesIO(given), encoding="utf-8")
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
         before = Path.cwd()
         os.chdir(self.folder)
         try:
             with (
-                patch.dict(os.environ, clean | self.environment, clear=True),
+                patch.dict(os.environ, self.surroundings, clear=True),
                 patch.object(sys, "stdin", keyboard),
                 patch.object(sys, "stdout", out),
                 patch.object(sys, "stderr", err),

@@ -6,15 +6,18 @@ asked for. Databases are copies of another one, made when asked for and dropped 
 
 from __future__ import annotations
 
+import ctypes
 import importlib.util
 import os
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import weakref
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -119,7 +122,12 @@ class Server:
         with self._log.open("ab") as log:
             words = ["-D", self._data, "-k", self._data, "-p", str(self.port), *settings]
             self._process = subprocess.Popen(
-                [self._program / "bin" / "postgres", *words], stdout=log, stderr=log, cwd="/", **self._as
+                [self._program / "bin" / "postgres", *words],
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                preexec_fn=_ending_with_us(),
+                **self._as,
             )
         end = monotonic() + 60
         while True:
@@ -134,7 +142,7 @@ class Server:
     def stop(self) -> None:
         """Stop the server at once, whoever is connected, as a machine does that loses its power."""
         if self._process is not None:
-            self._process.send_signal(3)
+            self._process.send_signal(signal.SIGQUIT)
             self._process.wait(60)
             self._process = None
 
@@ -184,6 +192,14 @@ def _program() -> Path:
     assert found is not None, "scripts/setup dev installs what the tests need"
     assert found.submodule_search_locations is not None
     return Path(found.submodule_search_locations[0]) / "pginstall18"
+
+
+def _ending_with_us() -> Callable[[], object] | None:
+    """What makes the server stop when the tests are killed, where the system can."""
+    if not sys.platform.startswith("linux"):
+        return None
+    prctl, when_parent_dies = ctypes.CDLL(None).prctl, 1
+    return lambda: prctl(when_parent_dies, signal.SIGQUIT)
 
 
 def _free_port() -> int:

@@ -17,15 +17,9 @@ from tests.newsroom import Newsroom
 TRACKER = Path(sys.executable).with_name("tracker")
 
 
-def surroundings(room: Newsroom) -> dict[str, str]:
-    """The environment of the installed program in a room."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
-    return clean | room.environment
-
-
 def run(room: Newsroom, *words: str, **more: Any) -> subprocess.CompletedProcess[bytes]:
     """Run the installed program."""
-    environment = surroundings(room) | more.pop("env", {})
+    environment = room.surroundings | more.pop("env", {})
     return subprocess.run(
         [TRACKER, *words], cwd=room.folder, env=environment, capture_output=True, timeout=60, check=False, **more
     )
@@ -76,7 +70,7 @@ def test_a_standard_stream_that_is_closed_is_no_bug_of_ours(
         f"exec {closing}; {TRACKER} {words}",
         shell=True,
         cwd=story.folder,
-        env=surroundings(story),
+        env=story.surroundings,
         capture_output=True,
         timeout=60,
         check=False,
@@ -89,7 +83,7 @@ def test_python_dash_m(story: Newsroom) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tracker", "why", "nothing"],
         cwd=story.folder,
-        env=surroundings(story),
+        env=story.surroundings,
         capture_output=True,
         text=True,
         check=False,
@@ -140,7 +134,7 @@ def test_a_reader_who_leaves_early(story: Newsroom) -> None:
     for words in ("export", "timeline", "timeline --json", "export --format table"):
         done = subprocess.run(
             ["bash", "-o", "pipefail", "-c", f"'{TRACKER}' {words} | head -1"],
-            cwd=story.folder, env=surroundings(story), capture_output=True, text=True, timeout=60, check=False,
+            cwd=story.folder, env=story.surroundings, capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
         assert done.returncode == 0, (words, done.stderr)
         assert done.stderr == ""
@@ -155,7 +149,7 @@ def test_a_full_disk_behind_standard_output(story: Newsroom) -> None:
             done = subprocess.run(
                 [TRACKER, *words],
                 cwd=story.folder,
-                env=surroundings(story),
+                env=story.surroundings,
                 stdout=full,
                 stderr=subprocess.PIPE,
                 check=False,
@@ -169,7 +163,7 @@ def test_control_c(story: Newsroom) -> None:
     program = subprocess.Popen(
         [TRACKER, "log", "-", "-s", "zue", "-c", "safe"],
         cwd=story.folder,
-        env=surroundings(story),
+        env=story.surroundings,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -195,7 +189,7 @@ def test_two_programs_at_once_lose_nothing(story: Newsroom) -> None:
         subprocess.Popen(
             [TRACKER, "log", f"word {n}", "-s", "zue", "-c", "safe"],
             cwd=story.folder,
-            env=surroundings(story),
+            env=story.surroundings,
             stdout=subprocess.PIPE,
         )
         for n in range(2)
