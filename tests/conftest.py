@@ -1,4 +1,7 @@
-"""Rooms to tell stories in: the database is made once by `tracker init`, then copied for every test."""
+"""Rooms to tell stories in: the database is made once by `tracker init`, then copied for every test.
+
+Databases are files, or, with ``--database postgresql``, stand on a server that the tests start.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ import pytest
 from freezegun import freeze_time
 
 from tests.newsroom import NOW, Newsroom
+from tests.server import Server, Url, running
 
 Room = Callable[..., Newsroom]
 
@@ -22,6 +26,49 @@ _LEAVE_ALONE = [
     "sqlalchemy", "sqlmodel", "pydantic", "alembic", "hypothesis", "_pytest", "pytest", "xdist", "execnet",
     "subprocess", "selectors", "psycopg", "psycopg_binary",
 ]  # fmt: skip
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--database`` picks the database that tests work on."""
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="what tests work on")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a server only those tests run that have a database, and not those of what only a file has."""
+    if config.getoption("--database") == "postgresql":
+        left = [item for item in items if "shelf" not in item.fixturenames or item.get_closest_marker("sqlite")]  # type: ignore[attr-defined]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def shelf(request: pytest.FixtureRequest, workplace: Path) -> Files | Server:
+    """Where databases are made and copied."""
+    if request.config.getoption("--database") == "postgresql":
+        return request.getfixturevalue("server")
+    return Files(workplace)
+
+
+class Files:
+    """Databases that are files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def empty(self) -> Path:
+        """Where a new database can be made."""
+        return self.folder / f"{next(_numbers)}.db"
+
+    def copy(self, database: Path) -> Path:
+        """A copy of a database."""
+        return Path(shutil.copyfile(database, self.empty()))
 
 
 _EARLY = ("psycopg", "tracker.store.log", "tracker.store.migrate", "tracker.store.views")
@@ -39,19 +86,19 @@ def workplace() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def blank(workplace: Path) -> Path:
+def blank(workplace: Path, shelf: Files | Server) -> Path | Url:
     """A database as `tracker init` makes it."""
     for module in _EARLY:
         importlib.import_module(module)
 
-    room = Newsroom(workplace / "blank")
+    room = Newsroom(workplace / "blank", shelf if isinstance(shelf, Server) else None)
     room.folder.mkdir()
     room.ok("init")
     return room.database
 
 
 @pytest.fixture(scope="module")
-def clock(blank: Path) -> Iterator[Any]:
+def clock(blank: Path | Url) -> Iterator[Any]:
     """The desk's clock, standing still; ``clock.move_to(...)`` sets it."""
     with freeze_time(NOW, ignore=_LEAVE_ALONE) as frozen:
         yield frozen
@@ -61,14 +108,14 @@ _numbers = count(1)
 
 
 @pytest.fixture(scope="module")
-def new_room(workplace: Path, blank: Path, clock: Any) -> Room:
+def new_room(workplace: Path, shelf: Files | Server, blank: Path | Url, clock: Any) -> Room:
     """Opens one room after another, empty or with a copy of a database; for stories that many tests start from."""
 
-    def make(database: Path | None = None, *, empty: bool = False) -> Newsroom:
+    def make(database: Path | Url | None = None, *, empty: bool = False) -> Newsroom:
         clock.move_to(NOW)
         folder = workplace / f"room-{next(_numbers)}"
         folder.mkdir()
-        room = Newsroom(folder)
+        room = Newsroom(folder, shelf if isinstance(shelf, Server) else None)
         return room if empty else room.move_in(database or blank)
 
     return make

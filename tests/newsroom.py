@@ -21,6 +21,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
+import psycopg
+
+from tests import server as on_server
+from tests.server import Server, Url
+
 NOW = "2025-12-11T09:00:00+00:00"
 """When the stories are told: the morning after the founding article."""
 
@@ -78,14 +83,33 @@ _CONTENT = {
 
 @dataclass
 class Newsroom:
-    """A folder with a ``tracker.db`` in it, and somebody who types commands there."""
+    """A folder with a ``tracker.db`` in it, and somebody who types commands there.
+
+    server: then the database stands there, and TRACKER_DB names it.
+    """
 
     folder: Path
+    server: Server | None = None
     environment: dict[str, str] = field(default_factory=dict)
+    url: Url | None = None
+
+    def __post_init__(self) -> None:
+        if self.server is not None and self.url is None:
+            self._live_at(self.server.empty())
+
+    def _live_at(self, url: Url) -> None:
+        self.url = url
+        self.environment["TRACKER_DB"] = url
 
     @property
-    def database(self) -> Path:
-        return self.folder / "tracker.db"
+    def database(self) -> Path | Url:
+        return self.folder / "tracker.db" if self.url is None else self.url
+
+    @property
+    def surroundings(self) -> dict[str, str]:
+        """The environment of commands: nothing of the outside world's that is about us."""
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
+        return clean | self.environment
 
     # -- typing commands ---------------------------------------------------------------------------------------
 
@@ -97,12 +121,11 @@ class Newsroom:
         given = stdin.encode() if isinstance(stdin, str) else stdin
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
         keyboard = (_Terminal if terminal else io.TextIOWrapper)(io.BytesIO(given), encoding="utf-8")
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
         before = Path.cwd()
         os.chdir(self.folder)
         try:
             with (
-                patch.dict(os.environ, clean | self.environment, clear=True),
+                patch.dict(os.environ, self.surroundings, clear=True),
                 patch.object(sys, "stdin", keyboard),
                 patch.object(sys, "stdout", out),
                 patch.object(sys, "stderr", err),
@@ -161,11 +184,17 @@ class Newsroom:
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """What the database holds, read behind the program's back."""
+        if self.url is not None:
+            with psycopg.connect(on_server.plain(self.url)) as connection:
+                return connection.execute(sql.replace("?", "%s").encode(), values or None).fetchall()
         with closing(sqlite3.connect(self.database)) as connection:
             return connection.execute(sql, values).fetchall()
 
     def indexed(self) -> list[tuple[str, int]]:
         """Every word of the full-text index with the number of its document; nothing where there is no index."""
+        if self.url is not None:
+            sql = "SELECT DISTINCT lexeme, document FROM search, LATERAL unnest(words)"
+            return self.rows(sql) if self.rows("SELECT to_regclass('search')") != [(None,)] else []
         with closing(sqlite3.connect(self.database)) as connection:
             try:
                 connection.execute("CREATE VIRTUAL TABLE temp.word USING fts5vocab('main', 'search', 'instance')")
@@ -175,7 +204,14 @@ class Newsroom:
 
     def fingerprint(self) -> str:
         """A digest of every row of every table, or of the bytes where there is no database."""
-        path = self.database
+        if self.url is not None:
+            with psycopg.connect(on_server.plain(self.url)) as connection:
+                content = [
+                    (name, on_server.rows(connection, _CONTENT.get(name) or f'SELECT * FROM "{name}"'))
+                    for name in on_server.tables(connection)
+                ]
+            return sha256(repr(content).encode()).hexdigest()
+        path = self.folder / "tracker.db"
         if not path.is_file():
             return "nothing"
         try:
@@ -216,14 +252,18 @@ class Newsroom:
 
     # -- more rooms --------------------------------------------------------------------------------------------
 
-    def move_in(self, database: Path) -> Newsroom:
+    def move_in(self, database: Path | Url) -> Newsroom:
         """Start from a copy of a database."""
-        shutil.copyfile(database, self.database)
+        if self.server is not None:
+            assert isinstance(database, Url)
+            self._live_at(self.server.copy(database))
+        else:
+            shutil.copyfile(database, self.folder / "tracker.db")
         return self
 
-    def branch(self, name: str, database: Path | None = None) -> Newsroom:
+    def branch(self, name: str, database: Path | Url | None = None) -> Newsroom:
         """Another room beside this one, with a copy of a database if one is given."""
         folder = self.folder / name
         folder.mkdir()
-        room = Newsroom(folder, dict(self.environment))
+        room = Newsroom(folder, self.server, dict(self.environment))
         return room.move_in(database) if database else room

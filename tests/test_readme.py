@@ -22,9 +22,9 @@ class Step(NamedTuple):
     answer: str
 
 
-def _steps() -> list[Step]:
+def _steps(kind: str = "console") -> list[Step]:
     steps = []
-    for block in re.findall(r"^```console\n(.*?)^```$", README, re.DOTALL | re.MULTILINE):
+    for block in re.findall(rf"^```{kind}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             lines = part.split("\n")
             typed = [lines.pop(0)]
@@ -57,6 +57,30 @@ def test_every_console_block_answers_as_it_stands(tmp_path, monkeypatch, capsys)
         told = capsys.readouterr()
         given = "\n".join(line.rstrip() for line in (told.out + told.err).strip().split("\n"))
         assert re.fullmatch(_pattern(answer), given), f"$ {command}\n{given}"
+
+
+def test_the_blocks_about_a_team_answer_as_they_stand(tmp_path, monkeypatch, capsys, server):
+    monkeypatch.chdir(tmp_path)
+    database = server.empty()
+    steps = _steps("console team")
+    assert len(steps) > 5
+    told = {}
+    for command, answer in steps:
+        program, *arguments = shlex.split(command)
+        if program == "export":
+            address = arguments[0].partition("=")[2]
+            role = address.partition("://")[2].partition("@")[0]
+            told[address] = server.url(database.name, role)
+            monkeypatch.setenv("TRACKER_DB", told[address])
+        elif program == "tracker":
+            run(arguments)
+            given = capsys.readouterr()
+            said = (given.out + given.err).strip()
+            for address, real in told.items():
+                said = said.replace(real, address)
+            assert re.fullmatch(_pattern(answer), said), f"$ {command}\n{said}"
+        else:
+            assert program in ("createuser", "createdb"), command
 
 
 def test_the_two_commands_are_scripts_that_exist():

@@ -181,6 +181,7 @@ def held(path: Path, how: str) -> Iterator[None]:
         connection.execute("ROLLBACK")
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("hurried")
 def test_a_locked_database(desk: Newsroom) -> None:
     with held(desk.database, "IMMEDIATE"):
@@ -195,6 +196,7 @@ def test_a_locked_database(desk: Newsroom) -> None:
     assert desk.head[0] == 3
 
 
+@pytest.mark.sqlite
 def test_a_newer_database(desk: Newsroom) -> None:
     with closing(sqlite3.connect(desk.database, isolation_level=None)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -205,6 +207,7 @@ def test_a_newer_database(desk: Newsroom) -> None:
         assert answer.hint == "install the newer tracker; nothing was changed"
 
 
+@pytest.mark.sqlite
 def test_an_older_database(desk: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     now = database.REVISIONS[-1]
     monkeypatch.setattr(database, "REVISIONS", (*database.REVISIONS, "9999"))
@@ -214,6 +217,7 @@ def test_an_older_database(desk: Newsroom, monkeypatch: pytest.MonkeyPatch) -> N
         assert answer.hint == f"tracker upgrade --db {desk.database}"
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "content", [b"Dear diary. " * 500, b"x", b"SQLite format 3\x00" + b"\x07" * 4096, b"\x00" * 4096]
 )
@@ -225,6 +229,7 @@ def test_a_file_that_is_no_database(bare_room: Newsroom, content: bytes) -> None
     assert bare_room.database.read_bytes() == content
 
 
+@pytest.mark.sqlite
 def test_a_database_of_another_program(bare_room: Newsroom) -> None:
     with closing(sqlite3.connect(bare_room.database)) as connection:
         connection.execute("CREATE TABLE entry (id)")
@@ -234,6 +239,7 @@ def test_a_database_of_another_program(bare_room: Newsroom) -> None:
         assert "is not a tracker database" in bare_room.refused(4, line).error
 
 
+@pytest.mark.sqlite
 def test_a_damaged_database(desk: Newsroom) -> None:
     content = bytearray(desk.database.read_bytes())
     content[4096 : 4096 * 4] = os.urandom(4096 * 3)
@@ -262,6 +268,7 @@ def as_nobody() -> Iterator[None]:
 WRITING = ("log x -s ann -c flood", "undo --last", "rebuild", "import events.jsonl", "redact 3 --yes")
 
 
+@pytest.mark.sqlite
 def test_a_read_only_folder(desk: Newsroom, new_room: Room, workplace: Path) -> None:
     """Reading works, writing is refused in plain words."""
     rehearsal = new_room(desk.database)

@@ -392,6 +392,7 @@ def test_a_redaction_taken_over_from_another_copy_is_forgotten_here_too(desk: Ne
     assert sorted(copy.indexed()) == sorted(desk.indexed())
 
 
+@pytest.mark.sqlite
 def test_reading_needs_no_right_to_write(desk: Newsroom) -> None:
     before = desk.database.read_bytes()
     desk.database.chmod(0o400)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -264,7 +263,7 @@ def test_a_long_career_still_fits_on_a_line(first: str, last: str, heading: str)
 def test_a_terminal_without_blocks_gets_plain_letters(desk: Newsroom) -> None:
     tracker = Path(sys.executable).with_name("tracker")
     for encoding, heights in (("latin-1", PLAIN), ("ascii", PLAIN), ("utf-8", BLOCKS)):
-        environment = {**os.environ, "PYTHONIOENCODING": encoding}
+        environment = {**desk.surroundings, "PYTHONIOENCODING": encoding}
         done = subprocess.run(
             [tracker, "credibility", "nvidia"], cwd=desk.folder, env=environment, capture_output=True, check=True
         )

@@ -211,9 +211,9 @@ def completed(room: Newsroom, typed: str) -> list[str]:
     room.environment |= {"COMP_WORDS": f"tracker {typed}", "COMP_CWORD": str(len(words))}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(room.folder)
+        patch.delenv("TRACKER_DB", raising=False)
         for name, value in room.environment.items():
             patch.setenv(name, value)
-        patch.delenv("TRACKER_DB", raising=False)
         told = BashComplete(tracker, {}, "tracker", "_TRACKER_COMPLETE").complete()
     return [line.partition(",")[2] for line in told.splitlines()]
 

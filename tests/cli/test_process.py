@@ -19,8 +19,7 @@ TRACKER = Path(sys.executable).with_name("tracker")
 
 def run(room: Newsroom, *words: str, **more: Any) -> subprocess.CompletedProcess[bytes]:
     """Run the installed program."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
-    environment |= more.pop("env", {})
+    environment = room.surroundings | more.pop("env", {})
     return subprocess.run(
         [TRACKER, *words], cwd=room.folder, env=environment, capture_output=True, timeout=60, check=False, **more
     )
@@ -68,7 +67,13 @@ def test_a_standard_stream_that_is_closed_is_no_bug_of_ours(
     story: Newsroom, closing: str, words: str, code: int
 ) -> None:
     done = subprocess.run(
-        f"exec {closing}; {TRACKER} {words}", shell=True, cwd=story.folder, capture_output=True, timeout=60, check=False
+        f"exec {closing}; {TRACKER} {words}",
+        shell=True,
+        cwd=story.folder,
+        env=story.surroundings,
+        capture_output=True,
+        timeout=60,
+        check=False,
     )
     assert done.returncode == code, done.stderr
     assert b"bug" not in done.stderr
@@ -78,6 +83,7 @@ def test_python_dash_m(story: Newsroom) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tracker", "why", "nothing"],
         cwd=story.folder,
+        env=story.surroundings,
         capture_output=True,
         text=True,
         check=False,
@@ -103,10 +109,13 @@ def test_the_same_answer_on_every_machine(story: Newsroom) -> None:
     answers = {
         subprocess.run(
             [sys.executable, "-c", script, *lines],
-            cwd=story.folder, env={"PATH": os.environ["PATH"], **variation}, capture_output=True, check=True,
+            cwd=story.folder,
+            env={"PATH": os.environ["PATH"], **story.environment, **variation},
+            capture_output=True,
+            check=True,
         ).stdout
         for variation in VARIATIONS
-    }  # fmt: skip
+    }
     assert len(answers) == 1
     assert "🎈" in answers.pop().decode()
 
@@ -125,7 +134,7 @@ def test_a_reader_who_leaves_early(story: Newsroom) -> None:
     for words in ("export", "timeline", "timeline --json", "export --format table"):
         done = subprocess.run(
             ["bash", "-o", "pipefail", "-c", f"'{TRACKER}' {words} | head -1"],
-            cwd=story.folder, capture_output=True, text=True, timeout=60, check=False,
+            cwd=story.folder, env=story.surroundings, capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
         assert done.returncode == 0, (words, done.stderr)
         assert done.stderr == ""
@@ -137,7 +146,14 @@ def test_a_full_disk_behind_standard_output(story: Newsroom) -> None:
         pytest.skip("no /dev/full here")
     for words in (["export"], ["belief"]):
         with Path("/dev/full").open("wb") as full:
-            done = subprocess.run([TRACKER, *words], cwd=story.folder, stdout=full, stderr=subprocess.PIPE, check=False)
+            done = subprocess.run(
+                [TRACKER, *words],
+                cwd=story.folder,
+                env=story.surroundings,
+                stdout=full,
+                stderr=subprocess.PIPE,
+                check=False,
+            )
         assert done.returncode in (1, 4), done.stderr
         assert done.stderr.startswith(b"error: ")
         assert b"Exception ignored" not in done.stderr
@@ -146,8 +162,12 @@ def test_a_full_disk_behind_standard_output(story: Newsroom) -> None:
 def test_control_c(story: Newsroom) -> None:
     program = subprocess.Popen(
         [TRACKER, "log", "-", "-s", "zue", "-c", "safe"],
-        cwd=story.folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        cwd=story.folder,
+        env=story.surroundings,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     status = Path(f"/proc/{program.pid}/wchan")
     for _ in range(100):
         time.sleep(0.05)
@@ -167,7 +187,10 @@ def test_control_c(story: Newsroom) -> None:
 def test_two_programs_at_once_lose_nothing(story: Newsroom) -> None:
     programs = [
         subprocess.Popen(
-            [TRACKER, "log", f"word {n}", "-s", "zue", "-c", "safe"], cwd=story.folder, stdout=subprocess.PIPE
+            [TRACKER, "log", f"word {n}", "-s", "zue", "-c", "safe"],
+            cwd=story.folder,
+            env=story.surroundings,
+            stdout=subprocess.PIPE,
         )
         for n in range(2)
     ]

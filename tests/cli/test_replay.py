@@ -377,15 +377,11 @@ def test_what_cannot_be_told(flood: Newsroom, code: int, line: str, error: str) 
 # -- in a shell ----------------------------------------------------------------------------------------------------
 
 
-def _clean() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
-
-
 def test_the_first_lines_do_not_wait_for_the_last(bridge: Newsroom) -> None:
     """Whoever reads only the beginning ends it, and nothing is said about that."""
     command = [sys.executable, "-m", "tracker", "replay", "--jsonl"]
     with subprocess.Popen(
-        command, cwd=bridge.folder, env=_clean(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command, cwd=bridge.folder, env=bridge.surroundings, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as running:
         assert running.stdout is not None
         assert running.stderr is not None
@@ -437,7 +433,7 @@ def at_a_terminal(room: Newsroom, *words: str) -> Iterator[tuple[Screen, subproc
     """A replay at a real terminal of 80 columns."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "tracker", "replay", *words]
-    environment = _clean() | {"TERM": "xterm", "COLUMNS": "80"}
+    environment = room.surroundings | {"TERM": "xterm", "COLUMNS": "80"}
     with subprocess.Popen(
         command, cwd=room.folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
     ) as running:

@@ -16,6 +16,7 @@ AFTERWARDS = "2026-11-23T12:00:00+00:00"
 """After the last row of the sample case."""
 
 
+@pytest.mark.sqlite
 def test_init_makes_an_empty_log_that_only_its_owner_can_read(bare_room: Newsroom) -> None:
     answer = bare_room.ok("init")
     assert answer.out == "tracker.db is ready\n"
@@ -24,6 +25,7 @@ def test_init_makes_an_empty_log_that_only_its_owner_can_read(bare_room: Newsroo
     assert stat.S_IMODE(bare_room.database.stat().st_mode) == 0o600
 
 
+@pytest.mark.sqlite
 def test_init_again_says_that_it_is_there_and_changes_nothing(room: Newsroom) -> None:
     room.given("source add Nvidia")
     before = room.fingerprint()
@@ -31,6 +33,7 @@ def test_init_again_says_that_it_is_there_and_changes_nothing(room: Newsroom) ->
     assert room.fingerprint() == before
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("name", ["other.db", "with blank.db", "100%.db", "ä 🎈.db", "a'b\"c.db"])
 def test_init_takes_a_path(bare_room: Newsroom, name: str) -> None:
     bare_room.ok("init", name)
@@ -39,23 +42,27 @@ def test_init_takes_a_path(bare_room: Newsroom, name: str) -> None:
     assert [path.name for path in bare_room.folder.iterdir()] == [name]
 
 
+@pytest.mark.sqlite
 def test_init_takes_the_path_by_option_too(bare_room: Newsroom) -> None:
     bare_room.ok("init --db other.db")
     assert (bare_room.folder / "other.db").is_file()
 
 
+@pytest.mark.sqlite
 def test_init_needs_a_folder(bare_room: Newsroom) -> None:
     answer = bare_room.refused(4, "init not/there/tracker.db")
     assert "there is no folder" in answer.error
     assert answer.hint == "mkdir -p not/there"
 
 
+@pytest.mark.sqlite
 def test_init_does_not_touch_a_file_that_is_something_else(bare_room: Newsroom) -> None:
     bare_room.write("tracker.db", "Dear diary, this is no database at all. " * 100)
     answer = bare_room.refused(4, "init")
     assert "is not a tracker database" in answer.error
 
 
+@pytest.mark.sqlite
 def test_without_a_database_a_command_says_how_to_make_one(bare_room: Newsroom) -> None:
     for line in ("belief", "source list", "log x -s a -c b", "verify", "export", "upgrade"):
         answer = bare_room.refused(4, line)
@@ -63,6 +70,7 @@ def test_without_a_database_a_command_says_how_to_make_one(bare_room: Newsroom) 
         assert answer.hint.startswith("tracker init")
 
 
+@pytest.mark.sqlite
 def test_the_nearest_database_upward_is_used(room: Newsroom) -> None:
     room.given("source add Nvidia")
     deep = Newsroom(room.folder / "a" / "b")
@@ -73,6 +81,7 @@ def test_the_nearest_database_upward_is_used(room: Newsroom) -> None:
     assert deep.ok("source list").out == "no sources\n"
 
 
+@pytest.mark.sqlite
 def test_the_environment_names_a_database_and_the_option_outranks_it(room: Newsroom) -> None:
     room.ok("init env.db")
     room.ok("init option.db")
@@ -85,12 +94,14 @@ def test_the_environment_names_a_database_and_the_option_outranks_it(room: Newsr
     assert room.ok("source list").out == "no sources\n"
 
 
+@pytest.mark.sqlite
 def test_a_missing_database_by_name(bare_room: Newsroom) -> None:
     answer = bare_room.refused(4, "belief --db 'my news.db'")
     assert answer.error == "there is no database at 'my news.db'"
     assert answer.hint == "tracker init 'my news.db'"
 
 
+@pytest.mark.sqlite
 def test_a_folder_is_not_a_database(bare_room: Newsroom) -> None:
     answer = bare_room.refused(4, "belief --db .")
     assert "is a folder, not a database" in answer.error
@@ -111,6 +122,7 @@ def test_version(bare_room: Newsroom) -> None:
     assert bare_room.ok("--version").out == f"tracker {__version__}\n"
 
 
+@pytest.mark.sqlite
 def test_upgrade_of_a_current_database_does_nothing(room: Newsroom) -> None:
     before = room.fingerprint()
     assert room.ok("upgrade").out == f"{room.folder}/tracker.db is up to date (schema {REVISIONS[-1]})\n"
@@ -144,6 +156,7 @@ def test_demo_shows_exactly_what_the_commands_show(bare_room: Newsroom, clock: A
         assert f"$ tracker {line}\n\n{bare_room.ok(f'{line} --db look.db').out}" in told
 
 
+@pytest.mark.sqlite
 def test_demo_does_not_overwrite(room: Newsroom) -> None:
     answer = room.refused(2, "demo tracker.db")
     assert "exists already" in answer.error

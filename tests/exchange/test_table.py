@@ -246,3 +246,11 @@ def test_a_character_that_no_text_holds_is_a_problem_of_its_line() -> None:
     with pytest.raises(ImportRefused) as caught:
         read(b"source,claim\nann,flood\na\0,flood\n")
     assert list(caught.value.problems) == ["line 3: holds a NUL character"]
+
+
+def test_a_file_that_was_closed_halfway_is_left_quietly() -> None:
+    file = io.BytesIO(b"source,claim\nann,flood\nbob,flood\n")
+    rows = table.Table(file).rows()
+    next(rows)
+    file.close()
+    rows.close()  # type: ignore[attr-defined]

@@ -1,32 +1,28 @@
-"""A real SQLite file for every test: made once by `initialise`, then copied."""
+"""A real database for every test: made once by `initialise`, then copied."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
-from shutil import copyfile
 
 import pytest
 
+from tests.conftest import Files
+from tests.server import Server, Url
 from tests.store.logs import Told, raw, tell
 from tracker.domain.chain import genesis
 from tracker.store.migrate import initialise
 
 
 @pytest.fixture(scope="session")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+def fresh(shelf: Files | Server) -> Callable[[], Path | Url]:
     """Makes one empty database after another, each with an origin of its own."""
-    folder = tmp_path_factory.mktemp("store")
-    template = folder / "template.db"
+    template = shelf.empty()
     initialise(str(template))
-    numbers = count(1)
 
-    def make() -> Path:
-        path = folder / f"{next(numbers)}.db"
-        copyfile(template, path)
+    def make() -> Path | Url:
+        path = shelf.copy(template)
         with raw(path) as connection:
-            connection.execute("PRAGMA synchronous = OFF")
             for key, value in (("origin", path.name), ("genesis", genesis(path.name))):
                 connection.execute("UPDATE meta SET value = ? WHERE key = ?", (value, key))
         return path
@@ -35,19 +31,18 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
 
 
 @pytest.fixture
-def db(fresh: Callable[[], Path]) -> Path:
+def db(fresh: Callable[[], Path | Url]) -> Path | Url:
     """An empty database."""
     return fresh()
 
 
 @pytest.fixture(scope="session")
-def told_once(fresh: Callable[[], Path]) -> Told:
+def told_once(fresh: Callable[[], Path | Url]) -> Told:
     """A small log with a little of everything, for tests that make their own copy."""
     return tell(fresh())
 
 
 @pytest.fixture
-def told(told_once: Told, db: Path) -> Told:
+def told(told_once: Told, shelf: Files | Server) -> Told:
     """The same log, to do with as a test likes."""
-    copyfile(told_once.path, db)
-    return told_once._replace(path=db)
+    return told_once._replace(path=shelf.copy(told_once.path))

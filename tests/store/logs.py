@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import psycopg
 from hypothesis import strategies as st
 
+from tests.server import Url, plain
 from tracker.domain.chain import Header, entry_hash, words_digest
 from tracker.domain.clocks import DAY, Cut, Edtf, Instant, from_iso, span
 from tracker.domain.events import (
@@ -45,6 +47,7 @@ from tracker.store import log
 from tracker.store.database import reading, writing
 from tracker.store.ids import derived_id
 from tracker.store.log import COLUMNS, Appended, Draft, Stored
+from tracker.store.postgres import PostgresSession
 from tracker.store.session import Session
 from tracker.store.sqlite import SqliteSession
 from tracker.store.tables import DERIVED
@@ -65,13 +68,13 @@ def append(session: Session, drafts: Iterable[Draft | Event], now: Instant = NOW
     return done
 
 
-def write(path: Path, *drafts: Draft | Event, now: Instant = NOW, actor: str = "desk") -> Appended:
+def write(path: Path | Url, *drafts: Draft | Event, now: Instant = NOW, actor: str = "desk") -> Appended:
     """Append events to a file, in a transaction of their own."""
     with writing(str(path)) as session:
         return append(session, drafts, now, actor)
 
 
-def stored(path: Path) -> list[Stored]:
+def stored(path: Path | Url) -> list[Stored]:
     """Every row of the log."""
     with reading(str(path)) as session:
         return list(log.stored(session))
@@ -103,9 +106,30 @@ def statement(source: str = "ann", claim: str = "flood", **fields: Any) -> State
 # -- behind the program's back ---------------------------------------------------------------------------------
 
 
+class Plain:
+    """A connection to a server, asked as SQLite is."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self.connection = connection
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> psycopg.Cursor[Any]:
+        return self.connection.execute(sql.replace("?", "%s").encode(), values or None)
+
+    def executemany(self, sql: str, many: Iterable[Sequence[Any]]) -> None:
+        for values in many:
+            self.execute(sql, values)
+
+
+Plainly = sqlite3.Connection | Plain
+
+
 @contextmanager
-def raw(path: Path, *, recursive_triggers: bool | None = None) -> Iterator[sqlite3.Connection]:
+def raw(path: Path | Url, *, recursive_triggers: bool | None = None) -> Iterator[Any]:
     """A plain connection, as any other program would open it. What is done is kept."""
+    if isinstance(path, Url):
+        with psycopg.connect(plain(path), autocommit=True) as server:
+            yield Plain(server)
+        return
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         if recursive_triggers is not None:
             connection.execute(f"PRAGMA recursive_triggers = {'ON' if recursive_triggers else 'OFF'}")
@@ -113,9 +137,16 @@ def raw(path: Path, *, recursive_triggers: bool | None = None) -> Iterator[sqlit
 
 
 @contextmanager
-def unguarded(path: Path) -> Iterator[sqlite3.Connection]:
+def unguarded(path: Path | Url) -> Iterator[Any]:
     """A plain connection to a log whose triggers are out of the way; they are put back word for word."""
     with raw(path) as connection:
+        if isinstance(connection, Plain):
+            for table in ("entry", "meta"):
+                connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            yield connection
+            for table in ("entry", "meta"):
+                connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            return
         triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for name, _ in triggers:
             connection.execute(f"DROP TRIGGER {name}")
@@ -125,16 +156,16 @@ def unguarded(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def session_on(connection: sqlite3.Connection) -> Iterator[Session]:
+def session_on(connection: Plainly) -> Iterator[Session]:
     """A transaction on a plain connection, rolled back at the end."""
     connection.execute("BEGIN")
     try:
-        yield SqliteSession(connection)
+        yield PostgresSession(connection.connection) if isinstance(connection, Plain) else SqliteSession(connection)
     finally:
         connection.execute("ROLLBACK")
 
 
-def insert_raw(connection: sqlite3.Connection, row: Stored, verb: str = "INSERT") -> None:
+def insert_raw(connection: Plainly, row: Stored, verb: str = "INSERT") -> None:
     """Insert a row of the log with plain SQL."""
     marks = ", ".join("?" for _ in row)
     connection.execute(f"{verb} INTO entry ({COLUMNS}) VALUES ({marks})", row)
@@ -157,14 +188,14 @@ def sealed(before: Stored, **changes: Any) -> Stored:
 class Told(NamedTuple):
     """The log that `tell` writes. ids: of its entries, by position from 1."""
 
-    path: Path
+    path: Path | Url
     ids: tuple[EventId, ...]
 
     def id(self, position: int) -> EventId:
         return self.ids[position - 1]
 
 
-def tell(path: Path) -> Told:
+def tell(path: Path | Url) -> Told:
     """Eight entries in four batches; entry 4 has been redacted by entry 7, entry 8 undoes entry 6."""
     ids = [derived_id(f"told {number}") for number in range(1, 9)]
     batches: list[list[Event]] = [
@@ -402,14 +433,14 @@ def logs(draw: Any, most: int = 25) -> Log:
     return batches
 
 
-def fill(path: Path, batches: Log) -> list[Entry]:
+def fill(path: Path | Url, batches: Log) -> list[Entry]:
     """Write a random log to a file; the entries as the log has them then."""
     with writing(str(path)) as session:
         return told_in(session, batches)
 
 
 @contextmanager
-def trying(path: Path, batches: Log) -> Iterator[tuple[Session, list[Entry]]]:
+def trying(path: Path | Url, batches: Log) -> Iterator[tuple[Session, list[Entry]]]:
     """A random log in a transaction that is not kept: as good as a file for most laws, and much faster."""
     with writing(str(path), dry_run=True) as session:
         yield session, told_in(session, batches)

@@ -14,7 +14,10 @@ from tracker.store.database import reading
 from tracker.store.log import Stored
 from tracker.store.verify import verify
 
-pytestmark = pytest.mark.parametrize("recursive", [True, False], ids=["recursive triggers", "plain triggers"])
+pytestmark = [
+    pytest.mark.sqlite,
+    pytest.mark.parametrize("recursive", [True, False], ids=["recursive triggers", "plain triggers"]),
+]
 """A plain connection has them off; then a REPLACE deletes rows without asking the triggers on DELETE."""
 
 OTHER = "x" * 64

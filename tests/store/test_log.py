@@ -396,7 +396,8 @@ def test_redacted_words_are_nowhere_in_the_file_any_more(db: Path) -> None:
     left = db.read_bytes()
     assert SECRET.encode() not in left
     assert SECRET[::-1].encode() not in left
-    assert [path.name for path in db.parent.glob(f"{db.name}-*")] == []
+    if isinstance(db, Path):
+        assert [path.name for path in db.parent.glob(f"{db.name}-*")] == []
 
 
 def test_redacting_in_the_batch_of_the_words_wipes_them_too(db: Path) -> None:

@@ -25,6 +25,7 @@ from tracker.store.migrate import configuration, initialise, upgrade
 from tracker.store.tables import metadata
 from tracker.store.verify import verify
 
+pytestmark = pytest.mark.sqlite
 AS_ROOT = os.geteuid() == 0
 rights_bind = pytest.mark.skipif(AS_ROOT, reason="rights do not bind root")
 

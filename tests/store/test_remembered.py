@@ -78,6 +78,7 @@ def test_a_rebuild_forgets_it(told: Told) -> None:
     assert recalled(told.path, 8) is None
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("kind", ["IMMEDIATE", "EXCLUSIVE"])
 def test_nobody_waits_for_it_while_another_program_writes(told: Told, kind: str) -> None:
     with raw(told.path) as connection:
@@ -87,6 +88,7 @@ def test_nobody_waits_for_it_while_another_program_writes(told: Told, kind: str)
     assert recalled(told.path, 8) is None
 
 
+@pytest.mark.sqlite
 def test_it_is_quietly_left_where_it_cannot_be_kept(tmp_path: Path) -> None:
     remember(str(tmp_path / "missing.db"), "belief", 8, "[1]")
     remember(str(tmp_path), "belief", 8, "[1]")

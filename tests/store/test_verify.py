@@ -191,6 +191,7 @@ def test_a_changed_hash_is_found(told: Told, column: str) -> None:
     assert faults(told.path) == [*words, (3, "header")]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("column", [column for column in Stored._fields if column not in ("position", "version")])
 def test_a_value_of_another_kind_is_found(told: Told, column: str) -> None:
     change(told.path, f"UPDATE entry SET {column} = CAST({column} AS BLOB) WHERE position = 3")
@@ -368,6 +369,7 @@ def test_a_missing_origin_is_found(told: Told) -> None:
     assert (None, "origin") in faults(told.path)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("name", guards.SQLITE)
 def test_a_missing_guard_is_found(told: Told, name: str) -> None:
     with raw(told.path) as connection:
@@ -377,6 +379,7 @@ def test_a_missing_guard_is_found(told: Told, name: str) -> None:
     ]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("name", guards.SQLITE)
 def test_a_changed_guard_is_found(told: Told, name: str) -> None:
     with raw(told.path) as connection:
@@ -388,6 +391,7 @@ def test_a_changed_guard_is_found(told: Told, name: str) -> None:
     assert "changed" in fault.message
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "text",
     [
@@ -403,6 +407,7 @@ def test_a_trigger_that_does_not_belong_here_is_found(told: Told, text: str) -> 
     assert f"'{text.split()[2]}'" in fault.message
 
 
+@pytest.mark.sqlite
 def test_an_index_that_does_not_fit_its_table_is_found(told: Told) -> None:
     with raw(told.path) as connection:
         connection.execute("PRAGMA writable_schema = ON")
@@ -459,6 +464,7 @@ def test_a_redaction_with_any_facts_is_only_a_changed_entry(told: Told, facts: s
     assert faults(told.path) in ([(7, "facts"), (4, "wiped")], [(7, "changed"), (4, "wiped")])
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("column", [column for column in Stored._fields if column != "position"])
 @pytest.mark.parametrize("value", [None, b"\xff\xfe", 2.5, -1], ids=repr)
 def test_a_value_no_program_of_ours_writes_is_only_a_fault(told: Told, column: str, value: object) -> None:
@@ -476,6 +482,7 @@ def make_lax(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE lax RENAME TO entry")
 
 
+@pytest.mark.sqlite
 def test_text_that_is_not_utf_8_is_a_fault(told: Told) -> None:
     change(told.path, "UPDATE entry SET actor = CAST(x'ff41' AS TEXT) WHERE position = 3")
     found = faults(told.path)
@@ -483,6 +490,7 @@ def test_text_that_is_not_utf_8_is_a_fault(told: Told) -> None:
     assert found[0][1] in ("damaged", "changed")
 
 
+@pytest.mark.sqlite
 def test_a_log_without_its_table_of_origins_is_a_fault(told: Told) -> None:
     with raw(told.path) as connection:
         connection.execute("DROP TABLE meta")
@@ -523,6 +531,7 @@ def tampered(told_once: Told, fresh: Callable[[], Path]) -> Iterator[Tampered]:
         yield tampered
 
 
+@pytest.mark.sqlite
 @given(st.integers(1, 8), st.sampled_from(HASHED), st.integers(0), st.integers(1, 255))
 @settings(max_examples=300, deadline=None)
 def test_any_changed_byte_of_any_entry_is_found(
@@ -537,6 +546,7 @@ def test_any_changed_byte_of_any_entry_is_found(
     assert tampered.faults(position, column, bytes(content))
 
 
+@pytest.mark.sqlite
 @pytest.mark.soak
 def test_every_bit_of_every_entry_counts(tampered: Tampered) -> None:
     for position in range(1, 9):
@@ -551,6 +561,7 @@ def test_every_bit_of_every_entry_counts(tampered: Tampered) -> None:
                     assert tampered.faults(position, column, bytes(changed)), (position, column, place, bit)
 
 
+@pytest.mark.sqlite
 @given(st.integers(1, 8), st.sampled_from(HASHED), st.binary(max_size=3))
 @settings(max_examples=60, deadline=None)
 def test_bytes_taken_away_or_added_are_found(tampered: Tampered, position: int, column: str, more: bytes) -> None:
@@ -591,6 +602,7 @@ def long_log(fresh: Callable[[], Path]) -> bytes:
     return path.read_bytes()
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("left", [0.9, 0.5, 0.2, 0.05])
 def test_a_truncated_file_is_damaged(long_log: bytes, db: Path, left: float) -> None:
     pages = len(long_log) // 4096
@@ -600,6 +612,7 @@ def test_a_truncated_file_is_damaged(long_log: bytes, db: Path, left: float) -> 
         assert found is None or "damaged" in {fault.kind for fault in found.faults}
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("filling", [b"\0", b"\xff", b"\x0d", b"A"])
 def test_an_overwritten_page_is_damaged(long_log: bytes, db: Path, filling: bytes) -> None:
     random = Random(filling)
@@ -620,6 +633,7 @@ def scribbled(content: bytes, random: Random) -> bytes:
     return bytes(changed)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("seed", range(4))
 def test_a_scribbled_file_never_makes_it_stumble(told: Told, db: Path, seed: int) -> None:
     # Where a name in the schema is no UTF-8, the driver cannot even say so: it raises UnicodeDecodeError.
@@ -630,6 +644,7 @@ def test_a_scribbled_file_never_makes_it_stumble(told: Told, db: Path, seed: int
         survives(db)
 
 
+@pytest.mark.sqlite
 @pytest.mark.soak
 def test_many_scribbled_files_never_make_it_stumble(told: Told, long_log: bytes, db: Path) -> None:
     random = Random(7)
@@ -639,6 +654,7 @@ def test_many_scribbled_files_never_make_it_stumble(told: Told, long_log: bytes,
             survives(db)
 
 
+@pytest.mark.sqlite
 def test_a_scribbled_row_of_a_redaction_never_makes_it_stumble(told: Told, db: Path) -> None:
     """The kinds of a row's values stand in the bytes right before it."""
     content = told.path.read_bytes()
@@ -649,6 +665,7 @@ def test_a_scribbled_row_of_a_redaction_never_makes_it_stumble(told: Told, db: P
             survives(db)
 
 
+@pytest.mark.sqlite
 def test_a_read_while_another_page_is_gone_is_said_in_plain_words(long_log: bytes, db: Path) -> None:
     db.write_bytes(long_log[: len(long_log) // 2])
     with closing(sqlite3.connect(db)) as connection, pytest.raises(sqlite3.DatabaseError):

@@ -81,9 +81,20 @@ class Handle(click.ParamType[str]):
 SOURCE, CLAIM, ARTICLE = Handle("source"), Handle("claim"), Handle("article")
 
 
-def location(typed: str | None) -> str:
+def typed(database: str | None) -> str | None:
+    """A database as typed; with a word of warning where that shows a password to others."""
+    if database and "://" in database:
+        from tracker.cli import answer
+        from tracker.desk.opening import tells_password
+
+        if tells_password(database):
+            answer.notes(["others on this machine can read a password typed here; TRACKER_DB or ~/.pgpass keep it"])
+    return database
+
+
+def location(chosen: str | None) -> str:
     """Where the database is: as typed, else TRACKER_DB, else the nearest tracker.db upward. Raises DatabaseError."""
-    named = typed or os.environ.get("TRACKER_DB")
+    named = typed(chosen) or os.environ.get("TRACKER_DB")
     if named:
         return named
     try:
@@ -123,7 +134,9 @@ WITHOUT = click.option(
     help="Leave out all that a source said, a claim, or one entry, at every level; repeat for several.",
 )
 
-DB = click.option("--db", metavar="PATH", help="The database; default TRACKER_DB, else the nearest tracker.db upward.")
+DB = click.option(
+    "--db", metavar="PATH|URL", help="The database; default TRACKER_DB, else the nearest tracker.db upward."
+)
 
 
 def _forms(function: Function) -> Function:

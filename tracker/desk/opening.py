@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from tracker.errors import UsageError
-from tracker.store import migrate
+from tracker.store import database, migrate
 
 
-def initialise(location: str) -> bool:
-    """Make a database; False if it is there already. Raises DatabaseError."""
-    return migrate.initialise(location)
+def initialise(location: str, app_role: str | None = None) -> bool:
+    """Make a database; False if it is there already. Raises DatabaseError, NotFound for a role that there is not."""
+    return migrate.initialise(location, app_role)
 
 
 def make_new(path: Path) -> None:
@@ -25,6 +25,16 @@ def upgrade(location: str) -> tuple[str, str, Path | None]:
     DatabaseError.
     """
     return migrate.upgrade(location)
+
+
+def named(location: str) -> str:
+    """A database as it may be named to people: an address without its password."""
+    return database.shown(location)
+
+
+def tells_password(location: str) -> bool:
+    """Whether a password stands in an address."""
+    return database.has_password(location)
 
 
 def seed(case: str, file: str) -> bytes:

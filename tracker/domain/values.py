@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Final, NamedTuple
 
 from tracker.domain.clocks import UnreadableDate, span
-from tracker.domain.events import EVENT_TYPES, Event
+from tracker.domain.events import EVENT_TYPES, ArticleArchived, Event
 from tracker.domain.words import is_handle, is_slug
 
 
@@ -60,6 +60,8 @@ def unreadable(event: Event) -> Iterator[Problem]:
     for name in held.free:
         if not _is_text(getattr(event, name)):
             yield Problem(f"'{name}' holds half of a surrogate pair, which is not a character", "write it as UTF-8")
+        if _has_nul(event, name):
+            yield Problem(f"'{name}' holds a NUL character, which not every database can keep", "take it out")
     for name in held.counts:
         heads = getattr(event, name)
         if heads is not None and not 1 <= heads <= _PEOPLE:
@@ -89,6 +91,12 @@ def _held(cls: type[Event]) -> _Held:
 
 
 _HELD: Final = {cls: _held(cls) for cls in EVENT_TYPES.values()}
+
+
+def _has_nul(event: Event, name: str) -> bool:
+    """An article is kept as it was read, whatever is in it; its text stands in the log alone, escaped."""
+    value = getattr(event, name)
+    return isinstance(value, str) and "\0" in value and not (isinstance(event, ArticleArchived) and name == "text")
 
 
 def _is_text(value: object) -> bool:

@@ -99,6 +99,8 @@ def line(number: int, raw: bytes) -> Line | Bad:
             raise ValueError("a line holds one JSON object")
         if b"\\u" in raw:
             _check_texts(canonical(value))
+            if any("\0" in each for each in value.values() if isinstance(each, str)):
+                raise _Odd("holds a NUL character")
     except UnicodeDecodeError:
         return Bad(number, "is not UTF-8")
     except RecursionError:

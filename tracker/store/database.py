@@ -126,6 +126,15 @@ def shown(location: str) -> str:
     return postgres.without_password(location)
 
 
+def has_password(location: str) -> bool:
+    """Whether a password stands in the name of a database."""
+    if not is_url(location):
+        return False
+    from tracker.store import postgres
+
+    return postgres.has_password(location)
+
+
 @contextmanager
 def plain_words(location: str) -> Iterator[None]:
     """Turn the driver's errors into ours. Errors of our own pass through."""

@@ -39,6 +39,12 @@ SQLITE: Final[dict[str, str]] = {**FIRST}
 """By name, the exact text that SQLite keeps in ``sqlite_master``."""
 
 
+PATH: Final = "search_path=pg_catalog"
+"""What a function is run with, so that nobody can put operators of his own under its comparisons."""
+KEYS: Final = ('PRIMARY KEY ("position")', "UNIQUE (id)")
+"""Of the log, as ``pg_get_constraintdef`` gives them back."""
+
+
 class Trigger(NamedTuple):
     """A trigger on PostgreSQL and the function of the same name that it runs.
 
@@ -61,9 +67,8 @@ class Trigger(NamedTuple):
     @property
     def function(self) -> str:
         """The statement that makes the function."""
-        return (
-            f"CREATE FUNCTION {self.schema}.{self.name}() RETURNS trigger LANGUAGE plpgsql AS $body${self.body}$body$"
-        )
+        name, body = f"{self.schema}.{self.name}()", f"$body${self.body}$body$"
+        return f"CREATE FUNCTION {name} RETURNS trigger LANGUAGE plpgsql SET {PATH} AS {body}"
 
     @property
     def creation(self) -> str:

@@ -101,6 +101,8 @@ def origin(session: Session) -> str:
 
 def set_origin(session: Session, value: str) -> None:
     """Give a log without entries its origin."""
+    if origin(session) == value:
+        return
     for key, text in (("origin", value), ("genesis", genesis(value))):
         if not session.run("UPDATE meta SET value = :value WHERE key = :key", key=key, value=text):
             session.run("INSERT INTO meta (key, value) VALUES (:key, :value)", key=key, value=text)

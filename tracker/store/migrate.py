@@ -8,16 +8,25 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from tracker.errors import DatabaseError
 from tracker.store import log, sqlite, writer
-from tracker.store.database import PATIENCE, REVISIONS, is_url, plain_words, quoted, reading, schema_of, shown
-from tracker.store.session import Session
+from tracker.store.database import (
+    PATIENCE,
+    REVISIONS,
+    is_url,
+    plain_words,
+    quoted,
+    reading,
+    schema_of,
+    shown,
+    writing,
+)
+from tracker.store.session import Dialect, Session
 from tracker.store.sqlite import SqliteSession
 
 if TYPE_CHECKING:
@@ -41,13 +50,18 @@ def configuration() -> Config:
     return config
 
 
-def initialise(location: str) -> bool:
+def initialise(location: str, app_role: str | None = None) -> bool:
     """Make a database; False if there is one already. A file is readable by its owner only.
 
-    Raises DatabaseError where it cannot be made or is something else.
+    app_role: on a server, who is to work with the log (see `tracker.store.roles`). Raises DatabaseError where it cannot
+    be made or is something else, NotFound for a role that there is not.
     """
     if is_url(location):
-        return _initialise_schema(location)
+        return _initialise_schema(location, app_role)
+    if app_role is not None:
+        raise DatabaseError(
+            f"'{location}' is a file, which knows no roles", "--app-role goes with postgresql+psycopg://USER@HOST/NAME"
+        )
     path = Path(location)
     if path.exists() and not path.is_dir() and path.stat().st_size:
         with reading(location):
@@ -61,34 +75,24 @@ def initialise(location: str) -> bool:
             raise DatabaseError(
                 f"'{location}' cannot be made: {problem.strerror}", "choose a folder you may write to"
             ) from problem
-        _migrate(sqlite.engine(path, PATIENCE), REVISIONS[-1])
-    return True
+        return _migrate(sqlite.engine(path, PATIENCE), REVISIONS[-1])
 
 
-def _initialise_schema(location: str) -> bool:
-    from tracker.store import postgres
+def _initialise_schema(location: str, app_role: str | None) -> bool:
+    from tracker.store import postgres, roles
 
     with plain_words(location):
-        with _looking(location) as session:
+        with postgres.looking(location) as session:
             postgres.schema_name(session)
             there = session.has_log()
+            if app_role is not None and not there:
+                roles.check(session, app_role)
         if there:
-            with reading(location):
-                return False
-        _migrate(postgres.engine(location), REVISIONS[-1])
-    return True
-
-
-@contextmanager
-def _looking(location: str) -> Iterator[Session]:
-    """A reading transaction, whatever the schema."""
-    from tracker.store import postgres
-
-    with (
-        closing(postgres.connect(location, PATIENCE, write=False)) as connection,
-        postgres.transaction(connection, PATIENCE, write=False) as session,
-    ):
-        yield session
+            with reading(location) if app_role is None else writing(location) as session:
+                if app_role is not None:
+                    roles.grant(session, app_role)
+            return False
+        return _migrate(postgres.engine(location), REVISIONS[-1], app_role)
 
 
 def upgrade(location: str) -> tuple[str, str, Path | None]:
@@ -103,7 +107,7 @@ def upgrade(location: str) -> tuple[str, str, Path | None]:
         if is_url(location):
             from tracker.store import postgres
 
-            with _looking(location) as session:
+            with postgres.looking(location) as session:
                 found = _revision(session, location)
             if found != newest:
                 _migrate(postgres.engine(location), newest)
@@ -131,38 +135,59 @@ def _revision(session: Session, location: str) -> str:
 
 
 def _copy(path: Path, revision: str) -> Path:
-    """A consistent copy beside the database, made by SQLite itself, never over an older copy."""
+    """A consistent copy beside the database, made by SQLite itself, never over an older copy.
+
+    It has its name only once it is whole, so that what a kill left behind is never taken for it.
+    """
     copy = path.with_name(f"{path.name}.before-{revision}")
     if copy.exists():
         copy = path.with_name(f"{path.name}.before-{revision}-{uuid4().hex[:8]}")
-    os.close(os.open(copy, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
+    unfinished = copy.with_name(f"{copy.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
+            source.backup(target)
+        unfinished.rename(copy)
+    finally:
+        unfinished.unlink(missing_ok=True)
     return copy
 
 
-def _migrate(engine: Engine, revision: str) -> None:
+def _migrate(engine: Engine, revision: str, app_role: str | None = None) -> bool:
+    """Run the migrations in one transaction; False where another program had done so by the time it was our turn."""
     from alembic import command
 
     try:
         with engine.connect() as connection, connection.begin():
             session = _session(connection.connection.driver_connection, engine.dialect.name)
-            config = configuration()
-            config.attributes["connection"] = connection
-            command.upgrade(config, revision)
-            if revision == REVISIONS[-1] and log.head(session).position:
-                writer.rebuild(session)
+            done = schema_of(session) == revision
+            if not done:
+                config = configuration()
+                config.attributes["connection"] = connection
+                command.upgrade(config, revision)
+                if revision == REVISIONS[-1] and log.head(session).position:
+                    writer.rebuild(session)
             session.flush()
+            if session.dialect is Dialect.POSTGRESQL:
+                from tracker.store import roles
+
+                for role in {*roles.granted(session), *filter(None, [app_role])}:
+                    roles.grant(session, role)
     finally:
         engine.dispose()
+    return not done
 
 
 def _session(driver: Any, dialect: str) -> Session:
-    """A session in the transaction of a migration, which holds the write lock."""
-    if dialect == "sqlite":
+    """A session in the transaction of a migration, which holds the write lock and waits for readers that have begun."""
+    if dialect == Dialect.SQLITE:
         return SqliteSession(driver)
     from tracker.store import postgres
 
     session = postgres.PostgresSession(driver)
+    session.run(postgres.waiting(PATIENCE))
     session.run(f"SELECT {postgres.LOCK}")
+    if session.has_log():
+        session.run("LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE")
     return session

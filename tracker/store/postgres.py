@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import unquote
 
 from tracker.errors import DatabaseError
 from tracker.store.session import Dialect, Rows, Session
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Connection = psycopg.Connection[tuple[Any, ...]]
 
 _SCHEMES: Final = ("postgresql", "postgresql+psycopg", "postgres")
+_FORM: Final = "postgresql+psycopg://USER@HOST:PORT/NAME, with signs like / @ : % in a name written as %2F %40 %3A %25"
 _PART: Final = 5_000
 """How many rows of a stream are fetched at a time."""
 _COPIED: Final = 50
@@ -121,16 +122,27 @@ def _lists(values: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
+def looking(location: str) -> Iterator[PostgresSession]:
+    """A transaction for finding out what a schema holds, if anything."""
+    with closing(connect(location)) as connection:
+        connection.execute("BEGIN READ ONLY")
+        yield PostgresSession(connection)
+
+
+@contextmanager
 def transaction(
     connection: Connection, patience: float, *, write: bool, keep: bool = True
 ) -> Iterator[PostgresSession]:
     """A transaction: one moment of the schema to read, or the only one that writes to it, from its first moment on."""
-    waiting = f"SET LOCAL lock_timeout = {max(1, round(patience * 1000))}"
     if write:
         # What others commit while this one waits for its turn must be seen by it: READ COMMITTED, whatever the default.
-        begin = f"BEGIN ISOLATION LEVEL READ COMMITTED; {waiting}; SELECT {LOCK}"
+        begin = f"BEGIN ISOLATION LEVEL READ COMMITTED; {waiting(patience)}; SELECT {LOCK}"
     else:
-        begin = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {waiting}"
+        # The moment is chosen by the first query: with the lock held by then, no upgrade comes between it and the rest.
+        begin = (
+            f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {waiting(patience)}; "
+            "LOCK TABLE alembic_version IN ACCESS SHARE MODE"
+        )
     try:
         connection.execute(begin.encode())
         session = PostgresSession(connection)
@@ -142,13 +154,18 @@ def transaction(
             connection.execute("ROLLBACK")
 
 
-def connect(location: str, patience: float, *, write: bool, autocommit: bool = True) -> Connection:
+def waiting(patience: float) -> str:
+    """The setting by which nothing waits longer for others, in seconds."""
+    return f"SET LOCAL lock_timeout = {max(1, round(patience * 1000))}"
+
+
+def connect(location: str, patience: float = 0, *, write: bool = True, autocommit: bool = True) -> Connection:
     """Open a connection. Raises DatabaseError for an address of another kind and where the driver is missing."""
     scheme, _, rest = location.partition("://")
     if scheme not in _SCHEMES:
         raise DatabaseError(
             f"databases at '{scheme}://' are not supported",
-            "the path of a file, or postgresql+psycopg://USER@HOST/NAME",
+            f"the path of a file, or {_FORM}",
         )
     try:
         import psycopg
@@ -156,8 +173,17 @@ def connect(location: str, patience: float, *, write: bool, autocommit: bool = T
         from psycopg.types.numeric import IntLoader
     except ImportError:
         raise DatabaseError("PostgreSQL needs the driver psycopg", "pip install 'tracker[postgres]'") from None
-    asked = {name: value for name, value in conninfo_to_dict(f"postgresql://{rest}").items() if value is not None}
-    connection = psycopg.connect(autocommit=autocommit, **{**_PATIENT, **asked})  # type: ignore[arg-type]
+    try:
+        if _ADDRESS.fullmatch(location) is None:
+            raise ValueError
+        told = conninfo_to_dict(f"postgresql://{rest}")
+        asked = {name: str(value) for name, value in told.items() if value is not None}
+        if any("\0" in value for value in asked.values()):
+            raise ValueError
+        connection = psycopg.connect(autocommit=autocommit, **{**_PATIENT, **asked})  # type: ignore[arg-type]
+    except (psycopg.ProgrammingError, ValueError, UnicodeError):
+        # What the driver says repeats what it could not read, which may be a part of the password.
+        raise DatabaseError(f"'{without_password(location)}' cannot be read as an address", _FORM) from None
     # Sums of whole numbers come as NUMERIC, which the driver would make decimals of.
     connection.adapters.register_loader("numeric", IntLoader)
     return connection
@@ -169,7 +195,7 @@ def engine(location: str) -> Engine:
     from sqlalchemy.pool import NullPool
 
     return create_engine(
-        "postgresql+psycopg://", poolclass=NullPool, creator=lambda: connect(location, 0, write=True, autocommit=False)
+        "postgresql+psycopg://", poolclass=NullPool, creator=lambda: connect(location, autocommit=False)
     )
 
 
@@ -183,25 +209,30 @@ def schema_name(session: Session) -> str:
     return str(name)
 
 
+_ADDRESS: Final = re.compile(
+    r"(?P<scheme>[^:/?#@]*)://(?:(?P<user>[^:/?#@]*)(?P<secret>:[^:/?#@]*)?@)?(?P<place>[^?#@]*)(?:\?(?P<asked>[^#@]*))?"
+)
+_SECRETS: Final = ("password", "sslpassword")
+
+
 def without_password(location: str) -> str:
-    """An address without the password that may stand in it."""
-    try:
-        parts = urlsplit(location)
-        user, at, host = parts.netloc.rpartition("@")
-        asked = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "password"]
-    except ValueError:
+    """An address without the password that may stand in it; only its kind where it is not plain which part that is."""
+    read = _ADDRESS.fullmatch(location)
+    if read is None:
         return location.partition("://")[0] + "://..."
-    query = urlencode(asked, safe="/:,") if len(asked) != len(parse_qsl(parts.query, True)) else parts.query
-    return urlunsplit(parts._replace(netloc=f"{user.partition(':')[0]}{at}{host}", query=query))
+    user = "" if read["user"] is None else f"{read['user']}@"
+    asked = [each for each in (read["asked"] or "").split("&") if each and not _is_secret(each)]
+    return f"{read['scheme']}://{user}{read['place']}{'?' if asked else ''}{'&'.join(asked)}"
 
 
 def has_password(location: str) -> bool:
-    """Whether a password stands in an address."""
-    try:
-        parts = urlsplit(location)
-        return bool(parts.password) or any(name == "password" for name, _ in parse_qsl(parts.query))
-    except ValueError:
-        return False
+    """Whether a password stands in an address, or may."""
+    read = _ADDRESS.fullmatch(location)
+    return read is None or bool(read["secret"]) or any(map(_is_secret, (read["asked"] or "").split("&")))
+
+
+def _is_secret(asked: str) -> bool:
+    return unquote(asked.partition("=")[0]).strip().lower() in _SECRETS
 
 
 def explained(problem: BaseException, location: str) -> DatabaseError | None:
@@ -213,10 +244,15 @@ def explained(problem: BaseException, location: str) -> DatabaseError | None:
     cause = getattr(problem, "orig", None) or problem
     if not isinstance(cause, psycopg.Error):
         return None
-    for state, message, hint in _EXPLANATIONS:
-        if cause.sqlstate is not None and cause.sqlstate.startswith(state):
-            return DatabaseError(message.format(location), hint)
+    if cause.sqlstate == "42501" and (cause.diag.message_primary or "").endswith("table meta"):
+        return DatabaseError(
+            "only the owner of the log can give it the origin of an export", "import the first export as its owner"
+        )
     said = (cause.diag.message_primary or str(cause)).strip().split("\n")[0]
+    found = cause.sqlstate or next((state for part, state in _AT_THE_DOOR if part in said), "")
+    for state, message, hint in _EXPLANATIONS:
+        if found.startswith(state):
+            return DatabaseError(message.format(location), hint)
     if "append-only" in said or "origin of a log" in said:
         return DatabaseError(f"'{location}' refused a change of the log", "tracker verify")
     if cause.sqlstate is None and isinstance(cause, psycopg.OperationalError):
@@ -231,6 +267,7 @@ def explained(problem: BaseException, location: str) -> DatabaseError | None:
 _EXPLANATIONS: Final = (
     ("55P03", "the database '{}' is busy: another program has been writing to it", "try again; nothing was changed"),
     ("42501", "the database '{}' does not let this role do that", "ask its owner: tracker init URL --app-role ROLE"),
+    ("42P01", "'{}' is not a tracker database", "tracker init makes a new one"),
     ("28", "the database '{}' does not let this user in", "check user and password (~/.pgpass keeps passwords)"),
     ("3D000", "there is no database at '{}'", "createdb makes one; then tracker init URL"),
     ("25006", "the database '{}' can only be read", "name the main server, not a standby"),
@@ -240,3 +277,13 @@ _EXPLANATIONS: Final = (
     ("XX001", "the database '{}' is damaged", "restore it from a backup or an export"),
 )
 """By the beginning of the SQLSTATE."""
+_AT_THE_DOOR: Final = (
+    ("password", "28"),
+    ("pg_hba.conf", "28"),
+    ('role "', "28"),
+    ('database "', "3D000"),
+    ("too many", "53300"),
+    ("remaining connection slots", "53300"),
+    ("the database system is", "57P"),
+)
+"""Whom the server turns away is not told the SQLSTATE by the driver, only the words."""

@@ -74,12 +74,12 @@ def _places(words: str) -> frozenset[tuple[str, str]]:
 
 
 def matches(session: Session, words: Sequence[str], standing: str, **values: object) -> Iterator[int]:
-    """The documents that hold all the words, best first, the later of equals first.
+    """The documents that hold all the words, best first, the later of equals first: a word tells more of a short one.
 
     standing: a condition on ``document``, with its values.
     """
     asked = queries(words)
-    rank = "(SELECT MAX(ts_rank(words, CAST(:all AS tsquery))) FROM search WHERE search.document = found.document)"
+    rank = "(SELECT MAX(ts_rank(words, CAST(:all AS tsquery), 1)) FROM search WHERE search.document = found.document)"
     sql = f"SELECT document FROM ({_found(asked, standing)}) AS found ORDER BY {rank} DESC, document DESC"
     return (row[0] for row in session.rows(sql, all=" & ".join(asked), **_named(asked), **values))
 

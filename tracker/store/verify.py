@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Final, NamedTuple
 
 from tracker.domain.chain import genesis
-from tracker.store import diagnosis, guards, log
+from tracker.store import diagnosis, guarded, log
 from tracker.store.faults import Fault
 from tracker.store.session import Session
 from tracker.store.walk import Walk, target
@@ -48,13 +48,13 @@ def verify(
     after; the file itself is then not looked through. A log cut at its end together with its read models, or forged
     anew as a whole, agrees with itself: only a head kept elsewhere shows that.
     """
-    faults: list[Fault] = [] if since else list(_database(session, whole=whole))
+    faults: list[Fault] = [] if since else _database(session, whole=whole)
     faults += _guards(session)
     after = since.entries if since else 0
     walk = Walk(after, since.head if since else "", after)
     with _damage(faults):
         faults += _origin(session, walk)
-        rows = session.rows(
+        rows = session.stream(
             f"SELECT {log.COLUMNS} FROM entry WHERE position > :after ORDER BY position",
             after=after if since else _BEFORE_ALL,
         )
@@ -111,27 +111,15 @@ def _cut(session: Session, last: int) -> Iterator[Fault]:
         yield Fault(known, "cut", f"{which} missing at the end: the read models know of them")
 
 
-def _database(session: Session, *, whole: bool) -> Iterator[Fault]:
-    check = "integrity_check" if whole else "quick_check"
+def _database(session: Session, *, whole: bool) -> list[Fault]:
     faults: list[Fault] = []
     with _damage(faults):
-        faults += [_damaged(message) for (message,) in session.rows(f"PRAGMA {check}(20)") if message != "ok"]
-    return iter(faults)
+        faults += map(_damaged, guarded.damage(session, whole=whole))
+    return faults
 
 
-def _guards(session: Session) -> Iterator[Fault]:
-    try:
-        found = {
-            str(name): str(text)
-            for name, text in session.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        }
-    except (sqlite3.Error, UnicodeDecodeError) as problem:
-        yield _damaged(problem)
-        return
-    for name, text in guards.SQLITE.items():
-        if name not in found:
-            yield Fault(None, "guard", f"the trigger '{name}' that keeps the log append-only is missing")
-        elif found[name] != text:
-            yield Fault(None, "guard", f"the trigger '{name}' that keeps the log append-only has been changed")
-    for name in sorted(found.keys() - guards.SQLITE.keys()):
-        yield Fault(None, "guard", f"there is a trigger '{name}' that does not belong here")
+def _guards(session: Session) -> list[Fault]:
+    faults: list[Fault] = []
+    with _damage(faults):
+        faults += [Fault(None, "guard", gap) for gap in guarded.gaps(session)]
+    return faults

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from tracker.cli import answer
-from tracker.cli.options import NAME, forms
-from tracker.desk.opening import initialise
+from tracker.cli.options import NAME, forms, typed
+from tracker.desk.opening import initialise, named
 from tracker.render import data
 from tracker.render.data import Output
 
 
 @click.command("init")
-@click.argument("path", default=NAME)
-@click.option("--db", metavar="PATH", help="The same as PATH.")
+@click.argument("path", metavar="[PATH|URL]", required=False)
+@click.option("--db", metavar="PATH|URL", help="The same as PATH.")
+@click.option("--app-role", metavar="NAME", help="On a server: who may work with the log, and no more.")
 @forms
-def command(path: str, db: str | None, output: Output) -> None:
-    """Make the database (default ./tracker.db). Doing it again does no harm."""
-    where = db or path
-    made = initialise(where)
-    if output is Output.TEXT:
-        answer.lines([f"{where} is ready" if made else f"{where} is there already"])
-    else:
-        answer.lines(data.document({"path": where, "made": made}, output))
+def command(path: str | None, db: str | None, app_role: str | None, output: Output) -> None:
+    """Make the database (default TRACKER_DB, else ./tracker.db). Doing it again does no harm."""
+    where = typed(db or path) or os.environ.get("TRACKER_DB") or NAME
+    made = initialise(where, app_role)
+    if output is not Output.TEXT:
+        answer.lines(data.document({"path": named(where), "made": made}, output))
+        return
+    answer.lines([f"{named(where)} is ready" if made else f"{named(where)} is there already"])
+    if app_role is not None:
+        answer.lines([f"{app_role} may work with it"])
