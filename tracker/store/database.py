@@ -181,9 +181,11 @@ def engine_for(path: Path, *, patience: float = PATIENCE) -> Engine:
     return engine
 
 
+# EXTRA flushes the folder too once the journal is deleted: with FULL it may come back after a loss of power, and undo
+# what was acknowledged.
 _PRAGMAS: Final = (
     "foreign_keys = ON",
-    "synchronous = FULL",
+    "synchronous = EXTRA",
     "secure_delete = ON",
     "recursive_triggers = ON",
     "trusted_schema = OFF",
@@ -203,7 +205,7 @@ def check_schema(session: Session, location: str) -> None:
     """Raise DatabaseError unless the database has the schema this program works with."""
     found = schema_of(session)
     if found is None:
-        raise DatabaseError(f"'{location}' is not a tracker database", "tracker init PATH makes a new one")
+        raise stranger(session, location)
     if found not in REVISIONS:
         raise DatabaseError(
             f"'{location}' was written by a newer tracker (schema {found}, this one knows {REVISIONS[-1]})",
@@ -214,6 +216,13 @@ def check_schema(session: Session, location: str) -> None:
             f"'{location}' has an older schema ({found}, needed is {REVISIONS[-1]})",
             f"tracker upgrade --db {quoted(location)}",
         )
+
+
+def stranger(session: Session, location: str) -> DatabaseError:
+    """What to say of a database that is not one of ours, or not yet."""
+    if next(iter(session.rows("SELECT COUNT(*) FROM sqlite_master")))[0]:
+        return DatabaseError(f"'{location}' is not a tracker database", "tracker init PATH makes a new one")
+    return DatabaseError(f"'{location}' is empty: it is not a tracker database yet", f"tracker init {quoted(location)}")
 
 
 @contextmanager
@@ -250,6 +259,7 @@ _EXPLANATIONS: Final = (
     ("unable to open", "the database '{}' cannot be opened", _RIGHTS),
     ("not a database", "'{}' is not a tracker database", "tracker init PATH makes a new one"),
     ("full", "the disk that holds '{}' is full", "free some space and repeat the command; nothing was changed"),
+    ("disk I/O", "the disk that holds '{}' refused to read or write", "check the disk and its free space"),
     ("malformed", "the database '{}' is damaged", "restore it from a backup or an export"),
     ("append-only", "'{}' refused a change of the log", "tracker verify"),
 )

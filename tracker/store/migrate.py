@@ -12,6 +12,7 @@ from uuid import uuid4
 from tracker.errors import DatabaseError
 from tracker.store import log, writer
 from tracker.store.database import (
+    PATIENCE,
     REVISIONS,
     CoreSession,
     engine_for,
@@ -21,6 +22,7 @@ from tracker.store.database import (
     reading,
     reads,
     schema_of,
+    stranger,
 )
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def initialise(location: str) -> bool:
     if is_url(location):
         reads(location)
     path = Path(location)
-    if path.exists() and not path.is_dir() and path.stat().st_size:
+    if path.is_file() and _begun(path):
         with reading(location):
             return False
     if not path.parent.is_dir():
@@ -65,6 +67,14 @@ def initialise(location: str) -> bool:
             ) from problem
         _migrate(path, REVISIONS[-1])
     return True
+
+
+def _begun(path: Path) -> bool:
+    """Whether a file holds anything. A making that was killed is rolled back first: then it holds nothing again."""
+    if path.stat().st_size and path.with_name(f"{path.name}-journal").exists():
+        with plain_words(str(path)), closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
+            connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    return bool(path.stat().st_size)
 
 
 def upgrade(location: str) -> tuple[str, str, Path | None]:
@@ -88,9 +98,10 @@ def upgrade(location: str) -> tuple[str, str, Path | None]:
 def _revision(connection: sqlite3.Connection, location: str) -> str:
     from tracker.store.database import DriverSession
 
-    found = schema_of(DriverSession(connection))
+    session = DriverSession(connection)
+    found = schema_of(session)
     if found is None:
-        raise DatabaseError(f"'{location}' is not a tracker database", "tracker init PATH makes a new one")
+        raise stranger(session, location)
     if found not in REVISIONS:
         raise DatabaseError(
             f"'{location}' was written by a newer tracker (schema {found})",
@@ -100,14 +111,30 @@ def _revision(connection: sqlite3.Connection, location: str) -> str:
 
 
 def _copy(path: Path, revision: str) -> Path:
-    """A consistent copy beside the database, made by SQLite itself, never over an older copy."""
-    copy = path.with_name(f"{path.name}.before-{revision}")
-    if copy.exists():
-        copy = path.with_name(f"{path.name}.before-{revision}-{uuid4().hex[:8]}")
-    os.close(os.open(copy, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-    return copy
+    """A consistent copy beside the database, made by SQLite itself, never over an older copy.
+
+    It gets its name when it is whole; until then it is called unfinished, and what a kill leaves of it goes next time.
+    """
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as alone:
+        alone.execute("BEGIN IMMEDIATE")
+        _discard(unfinished)
+        os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
+                source.backup(target)
+        except BaseException:
+            _discard(unfinished)
+            raise
+        copy = path.with_name(f"{path.name}.before-{revision}")
+        if copy.exists():
+            copy = path.with_name(f"{path.name}.before-{revision}-{uuid4().hex[:8]}")
+        return unfinished.rename(copy)
+
+
+def _discard(database: Path) -> None:
+    for path in (database, database.with_name(f"{database.name}-journal")):
+        path.unlink(missing_ok=True)
 
 
 def _migrate(path: Path, revision: str) -> None:
