@@ -69,13 +69,19 @@ class Struck:
 def check(log: Log | None, folder: Path, rng: Random, mark: str, kills: Kills) -> Iterator[Outcome]:
     """Every verb that writes. log: where to write to; None for files of our own, which alone can be upgraded."""
     at = log or new(folder)
-    yield _logs(at, rng, mark, kills.log)
-    yield _imports(at, folder, rng, mark, kills.imports)
-    yield _redactions(at, rng, mark, kills.redact)
-    yield _rebuilds(at, rng, kills.rebuild)
-    if log is None:
+    if kills.log:
+        yield _logs(at, rng, mark, kills.log)
+    if kills.imports:
+        yield _imports(at, folder, rng, mark, kills.imports)
+    if kills.redact:
+        yield _redactions(at, rng, mark, kills.redact)
+    if kills.rebuild:
+        yield _rebuilds(at, rng, kills.rebuild)
+    if kills.upgrade and log is None:
         yield _upgrades(folder, rng, kills.upgrade)
+    if kills.init and log is None:
         yield _makings(folder, rng, kills.init)
+    if kills.demo and log is None:
         yield _demos(folder, rng, kills.demo)
 
 
