@@ -11,7 +11,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from alembic import context
-from tracker.store.database import engine_for
+from tracker.store import sqlite
+from tracker.store.database import PATIENCE
 from tracker.store.tables import metadata
 
 
@@ -27,5 +28,5 @@ if given is not None:
     run(given)
 else:
     path = context.get_x_argument(as_dictionary=True).get("db", "tracker.db")
-    with engine_for(Path(path)).connect() as opened, opened.begin():
+    with sqlite.engine(Path(path), PATIENCE).connect() as opened, opened.begin():
         run(opened)

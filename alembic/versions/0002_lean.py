@@ -15,6 +15,7 @@ depends_on = None
 def upgrade() -> None:
     """Make the read models anew; `tracker.store.migrate` fills them from the log in the same transaction."""
     number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    words = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
     for table in ("statement_version", "verdict_version", "request_version", "reading"):
         op.drop_table(table)
 
@@ -22,7 +23,7 @@ def upgrade() -> None:
         return sa.Column(name, kind, primary_key=True, autoincrement=False)
 
     def text(name: str, null: bool = False) -> sa.Column[str]:
-        return sa.Column(name, sa.Text(), nullable=null)
+        return sa.Column(name, words, nullable=null)
 
     def whole(name: str, null: bool = False) -> sa.Column[int]:
         return sa.Column(name, number, nullable=null)
@@ -41,7 +42,7 @@ def upgrade() -> None:
     op.create_table("manner", key("id"), *map(text, manner), sa.UniqueConstraint(*manner))
     op.create_table(
         "statement_version",
-        key("claim", sa.Text()),
+        key("claim", words),
         key("position"),
         key("frm"),
         whole("upto"),
@@ -62,7 +63,7 @@ def upgrade() -> None:
     index("statement_version_article", "statement_version", "article")
     op.create_table(
         "verdict_version",
-        key("claim", sa.Text()),
+        key("claim", words),
         key("position"),
         key("frm"),
         whole("upto"),
@@ -81,7 +82,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "request_version",
-        key("claim", sa.Text()),
+        key("claim", words),
         key("position"),
         key("frm"),
         whole("upto"),
@@ -95,10 +96,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "tally_version",
-        key("speaker", sa.Text()),
-        key("source_class", sa.Text()),
+        key("speaker", words),
+        key("source_class", words),
         key("cell"),
-        key("claim", sa.Text()),
+        key("claim", words),
         key("frm"),
         key("since"),
         whole("upto"),
@@ -109,7 +110,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("tally_version_claim", "tally_version", ["claim"])
-    op.create_table("reading", key("name", sa.Text()), whole("position"), text("body"), sqlite_with_rowid=False)
+    op.create_table("reading", key("name", words), whole("position"), text("body"), sqlite_with_rowid=False)
 
 
 def downgrade() -> None:

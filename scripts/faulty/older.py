@@ -14,8 +14,8 @@ from faulty.record import Log
 _MAKE = """
 import sys
 from pathlib import Path
-from tracker.store.migrate import _migrate
-_migrate(Path(sys.argv[1]), "0001")
+from tracker.store import migrate, sqlite
+migrate._migrate(sqlite.engine(Path(sys.argv[1]), 30.0), "0001")
 """
 _KEPT = ("tag", "entry_tag", "entry")
 """The tables that no migration has changed."""

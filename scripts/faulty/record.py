@@ -111,7 +111,12 @@ def text_of(mark: str, number: int) -> str:
 
 def write_events(path: Path, mark: str, count: int) -> Path:
     """These events as a file of JSON Lines."""
-    path.write_text("".join(json.dumps(event) + "\n" for event in events(mark, count)), encoding="utf-8")
+    return write(path, events(mark, count))
+
+
+def write(path: Path, told: Iterable[dict[str, Any]]) -> Path:
+    """Events as a file of JSON Lines."""
+    path.write_text("".join(json.dumps(event) + "\n" for event in told), encoding="utf-8")
     return path
 
 
@@ -137,8 +142,8 @@ def told(folder: Path, statements: int = 200, name: str = "log.db") -> Log:
     """A log with the invented case and some statements more, one entry of it redacted and one undone."""
     log = new(folder, name)
     log.given("import", str(CASE), "--keep-recorded")
-    log.given("import", str(write_events(folder / "more.jsonl", "more", statements)))
-    log.given("log", "This should not have been logged", "-s", "source-more", "-c", "claim-more")
-    log.given("undo", "--last")
-    log.given("redact", "30", "--yes")
+    more = events("more", statements)
+    more.append({"type": "entry.voided", "facts": {"entry": "more-5"}})
+    more.append({"type": "entry.redacted", "facts": {"entry": "more-7"}})
+    log.given("import", str(write(folder / "more.jsonl", more)))
     return log

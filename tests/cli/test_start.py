@@ -96,9 +96,15 @@ def test_a_folder_is_not_a_database(bare_room: Newsroom) -> None:
     assert "is a folder, not a database" in answer.error
 
 
-def test_a_server_is_not_supported_yet(bare_room: Newsroom) -> None:
-    answer = bare_room.refused(4, "belief --db postgresql://localhost/news")
-    assert "not supported yet" in answer.error
+def test_a_server_that_is_not_there(bare_room: Newsroom) -> None:
+    answer = bare_room.refused(4, "belief --db postgresql://ann:pass@127.0.0.1:1/news")
+    assert "'postgresql://ann@127.0.0.1:1/news' cannot be reached" in answer.error
+    assert "pass" not in answer.err
+
+
+def test_a_server_of_another_kind(bare_room: Newsroom) -> None:
+    answer = bare_room.refused(4, "belief --db mysql://localhost/news")
+    assert "databases at 'mysql://' are not supported" in answer.error
 
 
 def test_version(bare_room: Newsroom) -> None:

@@ -194,7 +194,7 @@ def test_the_last_batch_is_the_last_command(desk: Desk) -> None:
     assert [entry.position for entry in upkeep.last_batch(desk).entries] == [43]
 
 
-@pytest.mark.parametrize("location", ["nowhere.db", "/", "postgresql://x/y", "\0"])
+@pytest.mark.parametrize("location", ["nowhere.db", "/", "postgresql://127.0.0.1:1/y", "\0"])
 def test_databases_that_cannot_be(location: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     desk = Desk(location, NOW)

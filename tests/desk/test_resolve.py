@@ -17,7 +17,7 @@ from tracker.desk.desk import Desk
 from tracker.domain.clocks import FOREVER, Cut, from_iso
 from tracker.domain.words import is_handle
 from tracker.errors import NotFound, UsageError
-from tracker.store.database import Session
+from tracker.store.session import Session
 
 NOW = datetime(2025, 12, 11, 9, tzinfo=UTC)
 Reading = Callable[[], AbstractContextManager[Session]]

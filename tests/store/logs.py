@@ -42,9 +42,11 @@ from tracker.domain.events import (
 from tracker.domain.state import Roster, State, Utterance
 from tracker.domain.words import Act, Basis, EventId, Finding, Interest, Presentation, Relation, SourceKind, Stance, Via
 from tracker.store import log
-from tracker.store.database import CoreSession, DriverSession, Session, reading, writing
+from tracker.store.database import reading, writing
 from tracker.store.ids import derived_id
 from tracker.store.log import COLUMNS, Appended, Draft, Stored
+from tracker.store.session import Session
+from tracker.store.sqlite import SqliteSession
 from tracker.store.tables import DERIVED
 from tracker.store.writer import Views
 
@@ -127,7 +129,7 @@ def session_on(connection: sqlite3.Connection) -> Iterator[Session]:
     """A transaction on a plain connection, rolled back at the end."""
     connection.execute("BEGIN")
     try:
-        yield DriverSession(connection)
+        yield SqliteSession(connection)
     finally:
         connection.execute("ROLLBACK")
 
@@ -420,9 +422,9 @@ def told_in(session: Session, batches: Log) -> list[Entry]:
     return list(log.entries(session))
 
 
-def core(session: Session) -> CoreSession:
+def core(session: Session) -> SqliteSession:
     """The session of a writing transaction, with its connection."""
-    assert isinstance(session, CoreSession)
+    assert isinstance(session, SqliteSession)
     return session
 
 

@@ -28,7 +28,7 @@ from tracker.domain.state import Request, Row, Spoken, Verdict, as_of, verdict_a
 from tracker.domain.without import NOTHING
 from tracker.domain.words import ClaimHandle, EventId, SourceHandle
 from tracker.store import log, readings, views
-from tracker.store.database import Session
+from tracker.store.session import Session
 from tracker.store.views import Which
 
 _BEGINS: Final = (StatementRecorded, VerdictReached, CommentRequested)

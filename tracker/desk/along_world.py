@@ -16,7 +16,7 @@ from tracker.domain.state import Mark, Request, Spoken, Verdict
 from tracker.domain.without import NOTHING, Without
 from tracker.domain.words import ClaimHandle, EventId
 from tracker.store import readings
-from tracker.store.database import Session
+from tracker.store.session import Session
 
 _AT = attrgetter("at")
 

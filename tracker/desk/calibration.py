@@ -16,7 +16,7 @@ from tracker.domain.origins import Record
 from tracker.domain.state import State
 from tracker.domain.words import Topic
 from tracker.store import log, readings, views
-from tracker.store.database import Session
+from tracker.store.session import Session
 
 
 class Backtest(NamedTuple):

@@ -27,7 +27,7 @@ from tracker.domain.state import State
 from tracker.domain.words import ClaimHandle
 from tracker.store import log, readings
 from tracker.store.bulk import uncollected
-from tracker.store.database import Session
+from tracker.store.session import Session
 
 _FEW: Final = 20
 """Claims are read one by one where they are fewer than one in so many; reading all of them is then slower."""

@@ -24,7 +24,7 @@ from tracker.domain.state import Mark
 from tracker.domain.words import MANNER, ArticleHandle, ClaimHandle, GroundRule, SourceHandle
 from tracker.exchange import jsonl, table
 from tracker.store import codec, log, views
-from tracker.store.database import Session
+from tracker.store.session import Session
 
 
 def export(desk: Desk, form: Format, *, publishable: bool = False) -> Iterator[str]:

@@ -16,8 +16,8 @@ from tracker.domain.projection import Thing, in_force, project
 from tracker.domain.state import Article, Claim, Mark, Source, Spoken, State, as_of, is_out
 from tracker.errors import UsageError
 from tracker.store import log, search, views
-from tracker.store.database import Session
 from tracker.store.search import Hit
+from tracker.store.session import Session
 
 CHECKED: Final = 10_000
 """How many hits are looked at where the world's clock cuts, since each has to be read for its date."""
@@ -40,7 +40,7 @@ def find(desk: Desk, when: When, typed: Sequence[str], nouns: Collection[Noun], 
     Raises UsageError where there is no letter or digit to look for.
     """
     words = " ".join(typed).split()
-    if not search.query(words):
+    if not search.sound(words):
         given = " ".join(words)
         quote = '"' if "'" in given else "'"
         raise UsageError(

@@ -33,7 +33,7 @@ from tracker.domain.trials import Trial, judged_claims, judgement, trials
 from tracker.domain.without import NOTHING, Without, projected, same_sources
 from tracker.domain.words import ClaimHandle, EventId, SourceHandle
 from tracker.store import log, readings, views
-from tracker.store.database import Session
+from tracker.store.session import Session
 from tracker.store.views import Which
 
 

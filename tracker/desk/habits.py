@@ -15,8 +15,8 @@ from tracker.domain.state import Mark, Request, State
 from tracker.domain.without import NOTHING
 from tracker.domain.words import ClaimHandle, SourceHandle, Topic
 from tracker.store import views
-from tracker.store.database import Session
 from tracker.store.readings import part, state
+from tracker.store.session import Session
 from tracker.store.views import Which
 
 

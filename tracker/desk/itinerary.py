@@ -16,7 +16,7 @@ from tracker.domain.state import State
 from tracker.domain.without import NOTHING, Without
 from tracker.domain.words import ClaimHandle
 from tracker.errors import UsageError
-from tracker.store.database import Session
+from tracker.store.session import Session
 from tracker.store.views import Which
 
 

@@ -9,7 +9,7 @@ from tracker.desk.desk import Desk
 from tracker.desk.readings import When
 from tracker.domain.clocks import Clock, Cut
 from tracker.errors import UsageError
-from tracker.store.database import Session
+from tracker.store.session import Session
 
 
 class Between(NamedTuple):

@@ -15,8 +15,8 @@ from tracker.domain.happening import Happening
 from tracker.domain.state import Request, Spoken, State, Verdict
 from tracker.domain.words import ClaimHandle, SourceHandle
 from tracker.store import log
-from tracker.store.database import Session
 from tracker.store.readings import frame
+from tracker.store.session import Session
 from tracker.store.views import Which
 
 

@@ -24,7 +24,7 @@ from tracker.domain.weighing import Count
 from tracker.domain.words import ClaimHandle, Evidence, Finding, Likelihood, SourceHandle, Status, Topic
 from tracker.store import log, readings, remembered, views
 from tracker.store.bulk import uncollected
-from tracker.store.database import Session
+from tracker.store.session import Session
 from tracker.store.views import Which
 
 Thing = TypeVar("Thing")

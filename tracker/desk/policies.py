@@ -16,7 +16,7 @@ from tracker.domain.policy import DEFAULT_VALUE, Policy, changed, parameters
 from tracker.domain.projection import in_force
 from tracker.errors import UsageError
 from tracker.store import log, views
-from tracker.store.database import Session
+from tracker.store.session import Session
 
 
 class InForce(NamedTuple):

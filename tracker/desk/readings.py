@@ -22,7 +22,7 @@ from tracker.domain.without import NOTHING, Without
 from tracker.domain.words import ArticleHandle, ClaimHandle, EventId
 from tracker.errors import UsageError
 from tracker.store import log, readings, views
-from tracker.store.database import Session
+from tracker.store.session import Session
 from tracker.store.views import Which
 
 

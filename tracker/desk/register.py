@@ -19,7 +19,7 @@ from tracker.domain.projection import undone
 from tracker.domain.state import Article
 from tracker.domain.words import EventId, SourceHandle
 from tracker.store import log, views
-from tracker.store.database import Session
+from tracker.store.session import Session
 
 _BEGINNERS = (SourceRegistered, ArticleArchived, ClaimOpened)
 

@@ -24,7 +24,7 @@ from tracker.domain.clocks import Clock, Cut, Instant, span
 from tracker.domain.happening import Happening
 from tracker.domain.words import ClaimHandle
 from tracker.store import readings, views
-from tracker.store.database import Session
+from tracker.store.session import Session
 
 
 class Step(NamedTuple):

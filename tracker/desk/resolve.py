@@ -13,7 +13,8 @@ from tracker.domain.events import Entry
 from tracker.domain.words import ArticleHandle, ClaimHandle, SourceHandle, is_handle
 from tracker.errors import NotFound, UsageError
 from tracker.store import log, views
-from tracker.store.database import Session, quoted
+from tracker.store.database import quoted
+from tracker.store.session import Session
 
 
 def source(session: Session, typed: str) -> SourceHandle:

@@ -30,7 +30,7 @@ from tracker.domain.state import (
 )
 from tracker.domain.words import ArticleHandle, ClaimHandle, EventId, SourceHandle
 from tracker.store import log, moments, views
-from tracker.store.database import Session
+from tracker.store.session import Session
 from tracker.store.views import Which
 
 Claims = dict[ClaimHandle, set[int]]

@@ -20,7 +20,7 @@ from tracker.domain.projection import project
 from tracker.domain.state import Spoken, Verdict
 from tracker.domain.words import EventId
 from tracker.store import log
-from tracker.store.database import Session
+from tracker.store.session import Session
 
 
 def happening(session: Session, position: int, entry: Entry, at: Instant) -> Happening:

@@ -24,8 +24,8 @@ from tracker.domain.fold import things
 from tracker.domain.rules import is_quoted
 from tracker.errors import NotFound, RuleError
 from tracker.store import log, views, writer
-from tracker.store.database import Session
 from tracker.store.log import Unless
+from tracker.store.session import Session
 from tracker.store.verify import Verification
 from tracker.store.verify import verify as verify_log
 

@@ -16,7 +16,7 @@ from tracker.domain.without import NOTHING, Without, same_sources
 from tracker.domain.words import ClaimHandle, SourceHandle
 from tracker.errors import NotFound, UsageError
 from tracker.store import readings, views
-from tracker.store.database import Session
+from tracker.store.session import Session
 from tracker.store.views import Which
 
 

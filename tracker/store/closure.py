@@ -9,7 +9,7 @@ from tracker.domain.clocks import FOREVER
 from tracker.domain.state import Article, Claim, Roster, Source, Utterance
 from tracker.domain.words import Relation
 from tracker.store import views
-from tracker.store.database import Session
+from tracker.store.session import Session
 from tracker.store.views import Stretch
 
 Row = TypeVar("Row", Source, Article, Claim)

@@ -1,11 +1,11 @@
-"""The triggers that keep the log append-only whoever opens the database.
+"""The triggers that keep the log append-only whoever opens the database, on SQLite and on PostgreSQL.
 
 A shipped text is never edited, since `verify` compares it with the database's own copy; a change gets a new migration.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 _KEPT = (
     "position", "id", "batch", "type", "version", "recorded", "actor", "facts", "words_digest", "previous", "hash",
@@ -37,3 +37,125 @@ BEGIN SELECT RAISE(ABORT, 'the origin of a log is never changed'); END""",
 
 SQLITE: Final[dict[str, str]] = {**FIRST}
 """By name, the exact text that SQLite keeps in ``sqlite_master``."""
+
+
+class Trigger(NamedTuple):
+    """A trigger on PostgreSQL and the function of the same name that it runs.
+
+    schema: quoted as SQL needs it. when, each: as in ``CREATE TRIGGER``. text: of the function's body; `body` is what
+    the server keeps in ``pg_proc``.
+    """
+
+    name: str
+    table: str
+    when: str
+    each: str
+    text: str
+    schema: str = ""
+
+    @property
+    def body(self) -> str:
+        """What the function does; its tables are named with their schema, so that a temporary one is never meant."""
+        return self.text.replace("{schema}", self.schema)
+
+    @property
+    def function(self) -> str:
+        """The statement that makes the function."""
+        return (
+            f"CREATE FUNCTION {self.schema}.{self.name}() RETURNS trigger LANGUAGE plpgsql AS $body${self.body}$body$"
+        )
+
+    @property
+    def creation(self) -> str:
+        """The statement that makes the trigger, as ``pg_get_triggerdef`` gives it back."""
+        return (
+            f"CREATE TRIGGER {self.name} {self.when} ON {self.schema}.{self.table} "
+            f"FOR EACH {self.each} EXECUTE FUNCTION {self.schema}.{self.name}()"
+        )
+
+
+def postgresql(schema: str) -> tuple[Trigger, ...]:
+    """The triggers of a schema."""
+    return tuple(one._replace(schema=schema) for one in _POSTGRESQL)
+
+
+def _kept() -> str:
+    return " AND ".join(f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}" for column in _KEPT)
+
+
+def _refusing(condition: str, message: str, done: str) -> str:
+    return f"""
+BEGIN
+  IF {condition} THEN
+    RAISE EXCEPTION '{message}';
+  END IF;
+  RETURN {done};
+END
+"""
+
+
+_POSTGRESQL: Final = (
+    Trigger(
+        "entry_update",
+        "entry",
+        "BEFORE UPDATE",
+        "ROW",
+        _refusing(
+            f"NOT (OLD.words IS NOT NULL AND NEW.words IS NULL AND NEW.salt IS NULL AND {_kept()})",
+            "the log is append-only: an entry is never changed",
+            "NEW",
+        ),
+    ),
+    Trigger(
+        "entry_delete",
+        "entry",
+        "BEFORE DELETE OR TRUNCATE",
+        "STATEMENT",
+        _refusing("TRUE", "the log is append-only: an entry is never deleted", "NULL"),
+    ),
+    Trigger(
+        "entry_insert",
+        "entry",
+        "BEFORE INSERT",
+        "ROW",
+        """
+DECLARE
+  last RECORD;
+BEGIN
+  SELECT position, hash INTO last FROM {schema}.entry ORDER BY position DESC LIMIT 1;
+  IF NEW.position IS DISTINCT FROM COALESCE(last.position, 0) + 1
+  OR NEW.previous IS DISTINCT FROM COALESCE(last.hash, (SELECT value FROM {schema}.meta WHERE key = 'genesis')) THEN
+    RAISE EXCEPTION 'the log is append-only: an entry goes behind the last one';
+  END IF;
+  RETURN NEW;
+END
+""",
+    ),
+    Trigger(
+        "entry_told",
+        "entry",
+        "AFTER INSERT",
+        "STATEMENT",
+        """
+BEGIN
+  PERFORM pg_notify('tracker_' || md5(TG_TABLE_SCHEMA), '');
+  RETURN NULL;
+END
+""",
+    ),
+    Trigger(
+        "meta_update",
+        "meta",
+        "BEFORE UPDATE",
+        "ROW",
+        _refusing("EXISTS (SELECT 1 FROM {schema}.entry)", "the origin of a log is never changed", "NEW"),
+    ),
+    Trigger(
+        "meta_delete",
+        "meta",
+        "BEFORE DELETE OR TRUNCATE",
+        "STATEMENT",
+        _refusing("TRUE", "the origin of a log is never deleted", "NULL"),
+    ),
+)
+"""An entry's id is unique by its index, and nothing slips past a trigger on PostgreSQL as REPLACE does on SQLite."""

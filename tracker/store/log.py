@@ -20,8 +20,8 @@ from tracker.domain.projection import Thing
 from tracker.domain.words import EventId
 from tracker.errors import DatabaseError, RuleError
 from tracker.store import codec
-from tracker.store.database import Session
 from tracker.store.ids import random_id
+from tracker.store.session import Session
 
 AHEAD: Final = 5 * 60 * 1_000_000
 """How far, in microseconds, the log's last entry may lie in the future before we distrust the clock."""
@@ -117,9 +117,9 @@ def stored(session: Session, after: int = 0, upto: int | None = None) -> Iterato
     """Rows of the log with ``after < position <= upto``, in order."""
     sql = f"SELECT {COLUMNS} FROM entry WHERE position > :after"
     if upto is None:
-        rows = session.rows(f"{sql} ORDER BY position", after=after)
+        rows = session.stream(f"{sql} ORDER BY position", after=after)
     else:
-        rows = session.rows(f"{sql} AND position <= :upto ORDER BY position", after=after, upto=upto)
+        rows = session.stream(f"{sql} AND position <= :upto ORDER BY position", after=after, upto=upto)
     return map(Stored._make, rows)
 
 
@@ -145,7 +145,8 @@ def entries(session: Session, after: int = 0, upto: int | None = None) -> Iterat
 
 def at(session: Session, position: int) -> Stored | None:
     """The row at a position."""
-    return next(stored(session, position - 1, position), None)
+    rows = session.rows(f"SELECT {COLUMNS} FROM entry WHERE position = :position", position=position)
+    return next(map(Stored._make, rows), None)
 
 
 def tagged(session: Session, tag: str) -> list[Entry]:
@@ -174,7 +175,7 @@ def history(session: Session, thing: Thing, upto: int = LATEST) -> list[Entry]:
 
 def last_batch(session: Session) -> list[Entry]:
     """The entries of the latest command, in order; none in an empty log."""
-    rows = session.rows("SELECT position, batch FROM entry ORDER BY position DESC")
+    rows = session.stream("SELECT position, batch FROM entry ORDER BY position DESC")
     latest = next(rows, None)
     if latest is None:
         return []
@@ -199,8 +200,8 @@ def find_all(session: Session, ids: Sequence[EventId]) -> dict[EventId, Stored]:
     if len(ids) == 1:
         row = find_stored(session, ids[0])
         return {} if row is None else {row.id: row}
-    sql = f"SELECT {COLUMNS} FROM entry WHERE id IN (SELECT value FROM json_each(:ids))"
-    return {row[1]: Stored._make(row) for row in session.rows(sql, ids=json.dumps(ids))}
+    sql = f"SELECT {COLUMNS} FROM entry WHERE id = ANY(:ids)"
+    return {row[1]: Stored._make(row) for row in session.rows(sql, ids=ids)}
 
 
 def position_at(session: Session, recorded: Instant) -> int:

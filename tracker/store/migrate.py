@@ -1,32 +1,28 @@
-"""Making a database and bringing an old one up to date, by the Alembic scripts in ``alembic/``."""
+"""Making a database and bringing an old one up to date, by the Alembic scripts in ``alembic/``.
+
+Every step is part of one transaction, read models included, so a failure or a kill leaves the old schema or the new
+one.
+"""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from tracker.errors import DatabaseError
-from tracker.store import log, writer
-from tracker.store.database import (
-    PATIENCE,
-    REVISIONS,
-    CoreSession,
-    engine_for,
-    is_url,
-    plain_words,
-    quoted,
-    reading,
-    reads,
-    schema_of,
-    stranger,
-)
+from tracker.store import log, sqlite, writer
+from tracker.store.database import PATIENCE, REVISIONS, is_url, plain_words, quoted, reading, schema_of, shown, stranger
+from tracker.store.session import Session
+from tracker.store.sqlite import SqliteSession
 
 if TYPE_CHECKING:
     from alembic.config import Config
+    from sqlalchemy import Engine
 
 
 def scripts_folder() -> Path:
@@ -46,12 +42,12 @@ def configuration() -> Config:
 
 
 def initialise(location: str) -> bool:
-    """Make a database; False if there is one already. The file is readable by its owner only.
+    """Make a database; False if there is one already. A file is readable by its owner only.
 
-    Raises DatabaseError where the file cannot be made or is something else.
+    Raises DatabaseError where it cannot be made or is something else.
     """
     if is_url(location):
-        reads(location)
+        return _initialise_schema(location)
     path = Path(location)
     if path.is_file() and _begun(path):
         with reading(location):
@@ -65,8 +61,34 @@ def initialise(location: str) -> bool:
             raise DatabaseError(
                 f"'{location}' cannot be made: {problem.strerror}", "choose a folder you may write to"
             ) from problem
-        _migrate(path, REVISIONS[-1])
+        _migrate(sqlite.engine(path, PATIENCE), REVISIONS[-1])
     return True
+
+
+def _initialise_schema(location: str) -> bool:
+    from tracker.store import postgres
+
+    with plain_words(location):
+        with _looking(location) as session:
+            postgres.schema_name(session)
+            there = session.has_log()
+        if there:
+            with reading(location):
+                return False
+        _migrate(postgres.engine(location), REVISIONS[-1])
+    return True
+
+
+@contextmanager
+def _looking(location: str) -> Iterator[Session]:
+    """A reading transaction, whatever the schema."""
+    from tracker.store import postgres
+
+    with (
+        closing(postgres.connect(location, PATIENCE, write=False)) as connection,
+        postgres.transaction(connection, PATIENCE, write=False) as session,
+    ):
+        yield session
 
 
 def _begun(path: Path) -> bool:
@@ -80,31 +102,37 @@ def _begun(path: Path) -> bool:
 def upgrade(location: str) -> tuple[str, str, Path | None]:
     """Bring a database to the newest schema.
 
-    The schema before, the one after, and the copy made first, None if it was up to date.
+    The schema before, the one after, and the copy of the file made first; None where none was needed, and for a server.
 
     Raises DatabaseError for a database that is not ours or is newer.
     """
-    path = reads(location)
+    newest = REVISIONS[-1]
     with plain_words(location):
+        if is_url(location):
+            from tracker.store import postgres
+
+            with _looking(location) as session:
+                found = _revision(session, location)
+            if found != newest:
+                _migrate(postgres.engine(location), newest)
+            return found, newest, None
+        path = sqlite.file_of(location)
         with closing(sqlite3.connect(path)) as connection:
-            found = _revision(connection, location)
-        if found == REVISIONS[-1]:
+            found = _revision(SqliteSession(connection), location)
+        if found == newest:
             return found, found, None
         copy = _copy(path, found)
-        _migrate(path, REVISIONS[-1])
-    return found, REVISIONS[-1], copy
+        _migrate(sqlite.engine(path, PATIENCE), newest)
+    return found, newest, copy
 
 
-def _revision(connection: sqlite3.Connection, location: str) -> str:
-    from tracker.store.database import DriverSession
-
-    session = DriverSession(connection)
+def _revision(session: Session, location: str) -> str:
     found = schema_of(session)
     if found is None:
         raise stranger(session, location)
     if found not in REVISIONS:
         raise DatabaseError(
-            f"'{location}' was written by a newer tracker (schema {found})",
+            f"'{shown(location)}' was written by a newer tracker (schema {found})",
             "install the newer tracker; nothing was changed",
         )
     return found
@@ -137,17 +165,27 @@ def _discard(database: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _migrate(path: Path, revision: str) -> None:
+def _migrate(engine: Engine, revision: str) -> None:
     from alembic import command
 
-    engine = engine_for(path)
     try:
         with engine.connect() as connection, connection.begin():
+            session = _session(connection.connection.driver_connection, engine.dialect.name)
             config = configuration()
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
-            session = CoreSession(connection)
             if revision == REVISIONS[-1] and log.head(session).position:
                 writer.rebuild(session)
     finally:
         engine.dispose()
+
+
+def _session(driver: Any, dialect: str) -> Session:
+    """A session in the transaction of a migration, which holds the write lock."""
+    if dialect == "sqlite":
+        return SqliteSession(driver)
+    from tracker.store import postgres
+
+    session = postgres.PostgresSession(driver)
+    session.run(f"SELECT {postgres.LOCK}")
+    return session

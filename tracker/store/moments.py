@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.domain.clocks import Instant
 from tracker.domain.words import ClaimHandle
-from tracker.store.database import Session
+from tracker.store.session import Session
 
 
 def spoken_between(session: Session, position: int, after: Instant, upto: Instant) -> set[tuple[ClaimHandle, int]]:

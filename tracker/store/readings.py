@@ -30,7 +30,7 @@ from tracker.domain.state import (
 from tracker.domain.without import NOTHING, Without, projected, same_sources
 from tracker.domain.words import ClaimHandle
 from tracker.store import closure, log, roster, tallies, views
-from tracker.store.database import Session
+from tracker.store.session import Session
 from tracker.store.views import EVERY, Stretch, Which
 
 K = TypeVar("K", Source, Article, Claim, Verdict)

@@ -7,16 +7,14 @@ leaves the file as it is.
 
 from __future__ import annotations
 
-import os
-import sqlite3
-from contextlib import closing
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
-from tracker.store.database import Session, is_url
+from tracker.errors import DatabaseError
+from tracker.store.database import writing
+from tracker.store.session import Session
 
 LARGE: Final = 5_000
 """From how many entries on a reading is worth remembering."""
@@ -32,18 +30,13 @@ def recall(session: Session, name: str, position: int) -> str | None:
 
 def remember(location: str, name: str, position: int, body: str) -> None:
     """Keep a reading for the next time; quietly not, where the file is read-only or somebody is writing to it."""
-    if position < LARGE or is_url(location):
+    if position < LARGE:
         return
-    uri = f"file:{quote(os.fsencode(Path(location).resolve()))}?mode=rw"
     try:
-        with closing(sqlite3.connect(uri, uri=True, timeout=0, isolation_level=None)) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("DELETE FROM reading WHERE name LIKE ?", (f"{name} %",))
-            connection.execute(
-                "INSERT INTO reading (name, position, body) VALUES (?, ?, ?)", (_key(name), position, body)
-            )
-            connection.execute("COMMIT")
-    except sqlite3.Error:
+        with writing(location, patience=0) as session:
+            session.run("DELETE FROM reading WHERE name LIKE :some", some=f"{name} %")
+            session.insert("reading", ("name", "position", "body"), [(_key(name), position, body)])
+    except DatabaseError:
         return
 
 

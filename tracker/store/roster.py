@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
 from tracker.domain.state import Manner, Roster, Route, Statement, Utterance, Voice
 from tracker.domain.words import Act, Basis, Certainty, Interest, Presentation, Stance, Via
-from tracker.store.database import Session
+from tracker.store.session import Session
 
 Key = tuple[str, ...]
 
@@ -58,7 +57,7 @@ def _rows(session: Session, table: str, ids: Sequence[int] | None) -> Iterable[t
     sql = f"SELECT id, {', '.join(_TABLES[table])} FROM {table}"
     if ids is None:
         return session.rows(sql)
-    return session.rows(f"{sql} WHERE id IN (SELECT value FROM json_each(:ids))", ids=json.dumps(ids))
+    return session.rows(f"{sql} WHERE id = ANY(:ids)", ids=ids)
 
 
 class Numbers:

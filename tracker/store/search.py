@@ -1,17 +1,16 @@
 """The full-text index: which claims, statements, sources and articles hold some words, at any moment of the log.
 
 It holds one *document* for each wording a thing has had, numbered by the entry since which it stood, and it keeps no
-text of its own (an FTS5 table without content): what a document says is read off the log again, at removal too. Beside
+text of its own (`fts5` and `tsvector` say how): what a document says is read off the log again, at removal too. Beside
 it ``search_past`` holds the few documents that stand no more, each with the position from which it does not. Both are
 written in the transaction of the append, refilled by a rebuild, and forget redacted words down to the bytes.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from tracker.domain.clocks import FOREVER
 from tracker.domain.events import (
@@ -31,8 +30,8 @@ from tracker.domain.found import Noun
 from tracker.domain.projection import Thing, project
 from tracker.domain.state import Article, Claim, Source, Spoken
 from tracker.domain.words import EventId
-from tracker.store import log
-from tracker.store.database import Session
+from tracker.store import fts5, log, tsvector
+from tracker.store.session import Dialect, Session
 
 _NUMBER: Final = {noun: number for number, noun in enumerate(Noun)}
 _NOUNS: Final = tuple(Noun)
@@ -153,7 +152,7 @@ def index(session: Session, entries: Sequence[Entry]) -> None:
 
 def empty(session: Session) -> None:
     """Throw the index away, for a rebuild."""
-    session.run("INSERT INTO search (search) VALUES ('delete-all')")
+    _engine(session).empty(session)
     session.run("DELETE FROM search_past")
 
 
@@ -169,23 +168,17 @@ def forgetting(session: Session, wiped: Iterable[EventId], before: int) -> Itera
         for thing in things(entry, lambda target: log.find(session, target)) if entry else ():
             touched[thing] = None
     old = [one for thing in touched for one in documents(thing, log.history(session, thing, before - 1))]
-    session.many(
-        "INSERT INTO search (search, rowid, text) VALUES ('delete', ?, ?)",
-        [(one.number, one.text) for one in old if one.text],
-    )
+    _engine(session).remove(session, [(one.number, one.text) for one in old if one.text])
     session.many("DELETE FROM search_past WHERE document = ?", [(one.number,) for one in old])
     yield
     new = [one for thing in touched for one in documents(thing, log.history(session, thing, before - 1))]
     _insert(session, new, [(one.number, one.upto) for one in new if one.upto < FOREVER])
-    # Removal only marks a word as gone; merging everything into one piece leaves it out.
-    session.run("INSERT INTO search (search) VALUES ('optimize')")
+    _engine(session).purge(session)
 
 
 def _insert(session: Session, fresh: Sequence[Document], past: Sequence[tuple[int, int]]) -> None:
-    session.many(
-        "INSERT INTO search (rowid, text) VALUES (?, ?)", [(one.number, one.text) for one in fresh if one.text]
-    )
-    session.many("INSERT INTO search_past (document, upto) VALUES (?, ?)", past)
+    _engine(session).insert(session, [(one.number, one.text) for one in fresh if one.text])
+    session.insert("search_past", ("document", "upto"), past)
 
 
 def _thing(entry: Entry) -> Thing:
@@ -203,52 +196,60 @@ def _thing(entry: Entry) -> Thing:
 def _known_before(session: Session, begun: Sequence[Thing], position: int) -> set[Thing]:
     """Which of these things had entries before a position: a handle can be used again after its undo."""
     sql = (
-        "SELECT tag.name FROM json_each(:names) JOIN tag ON tag.name = json_each.value "
-        "WHERE EXISTS (SELECT 1 FROM entry_tag WHERE entry_tag.tag = tag.id AND entry_tag.position < :position)"
+        "SELECT tag.name FROM tag WHERE tag.name = ANY(:names) "
+        "AND EXISTS (SELECT 1 FROM entry_tag WHERE entry_tag.tag = tag.id AND entry_tag.position < :position)"
     )
-    return {Thing(str(row[0])) for row in session.rows(sql, names=json.dumps(list(begun)), position=position)}
+    return {Thing(str(row[0])) for row in session.rows(sql, names=list(begun), position=position)}
 
 
 # -- searching -----------------------------------------------------------------------------------------------------
 
 
 def matches(session: Session, words: Sequence[str], nouns: Collection[Noun], position: int) -> Iterator[Hit]:
-    """What held all the words at a position, best first (BM25), the later of equals first; see `query` for words."""
-    sql = f"SELECT rowid {_FROM} ORDER BY bm25(search), rowid DESC"
-    for (number,) in session.rows(sql, **_values(words, nouns, position)):
+    """What held all the `sound` words at a position, best first, the later of equals first."""
+    for number in _engine(session).matches(session, words, _STANDING, **_values(nouns, position)):
         yield Hit(number // len(_NOUNS), _NOUNS[number % len(_NOUNS)])
 
 
 def count(session: Session, words: Sequence[str], nouns: Collection[Noun], position: int) -> int:
     """How many things `matches` would name."""
-    return int(next(iter(session.rows(f"SELECT COUNT(*) {_FROM}", **_values(words, nouns, position))))[0])
+    return _engine(session).count(session, words, _STANDING, **_values(nouns, position))
 
 
-_FROM: Final = (
-    f"FROM search WHERE search MATCH :query AND rowid < :after AND (:nouns >> (rowid % {len(_NOUNS)})) & 1 "
-    "AND NOT EXISTS (SELECT 1 FROM search_past WHERE document = search.rowid AND upto <= :position)"
+def sound(words: Sequence[str]) -> list[str]:
+    """The words that there is something to look for in: all must occur, each as it stands, the last may be a beginning.
+
+    Signs are not looked for, they only part words: a word with signs in it (``covid-19``) is a row of words side by
+    side, and matches the same row parted by other signs. Signs alone are nothing to look for, and a last word that
+    ends with a sign is whole.
+    """
+    return [word for word in words if any(letter.isalnum() for letter in word)]
+
+
+_STANDING: Final = (
+    f"{{document}} < :after AND {{document}} % {len(_NOUNS)} = ANY(:nouns) "
+    "AND NOT EXISTS (SELECT 1 FROM search_past AS past WHERE past.document = {document} AND upto <= :position)"
 )
 
 
-def _values(words: Sequence[str], nouns: Collection[Noun], position: int) -> dict[str, object]:
-    wanted = sum(1 << _NUMBER[noun] for noun in set(nouns))
+def _values(nouns: Collection[Noun], position: int) -> dict[str, object]:
     return {
-        "query": query(words),
         "after": (min(position, _LAST) + 1) * len(_NOUNS),
-        "nouns": wanted,
+        "nouns": sorted({_NUMBER[noun] for noun in nouns}),
         "position": position,
     }
 
 
-def query(words: Sequence[str]) -> str:
-    """Words as the index is asked for them: all must occur, each as it stands, the last may be a beginning.
+class _Engine(Protocol):
+    """What `fts5` and `tsvector` both do; said there."""
 
-    Signs are not looked for, they only part words: a word with signs in it (``covid-19``) is a row of words side by
-    side, and matches the same row parted by other signs. Signs alone are nothing to look
-    for, and a last word that ends with a sign is whole. Empty where there is nothing to look for.
-    """
-    sound = [word for word in words if any(letter.isalnum() for letter in word)]
-    quoted = ['"' + word.replace('"', '""').replace("\0", " ") + '"' for word in sound]
-    if words and sound and words[-1] is sound[-1] and sound[-1][-1].isalnum():
-        quoted[-1] += "*"
-    return " AND ".join(quoted)
+    insert: Callable[[Session, Sequence[tuple[int, str]]], None]
+    remove: Callable[[Session, Sequence[tuple[int, str]]], None]
+    purge: Callable[[Session], None]
+    empty: Callable[[Session], None]
+    matches: Callable[..., Iterator[int]]
+    count: Callable[..., int]
+
+
+def _engine(session: Session) -> _Engine:
+    return fts5 if session.dialect is Dialect.SQLITE else tsvector

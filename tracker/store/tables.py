@@ -14,8 +14,10 @@ from sqlmodel import Field, SQLModel
 metadata = SQLModel.metadata
 
 
-def _text(*, key: bool = False, null: bool = False) -> Any:
-    return Field(default=None, sa_column=Column(Text, primary_key=key, nullable=null))
+def _text(*, key: bool = False, null: bool = False, unique: bool = False) -> Any:
+    # Text sorts and compares by code points, on every database.
+    kind = Text().with_variant(Text(collation="C"), "postgresql")
+    return Field(default=None, sa_column=Column(kind, primary_key=key, nullable=null, unique=unique or None))
 
 
 def _number(*, key: bool = False, null: bool = False) -> Any:
@@ -44,7 +46,7 @@ class EntryRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "entry"
     position: int = _number(key=True)
-    id: str = Field(sa_column=Column(Text, nullable=False, unique=True))
+    id: str = _text(unique=True)
     batch: str = _text()
     type: str = _text()
     version: int = _number()
@@ -63,7 +65,7 @@ class Tag(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "tag"
     id: int = _number(key=True)
-    name: str = Field(sa_column=Column(Text, nullable=False, unique=True))
+    name: str = _text(unique=True)
 
 
 class EntryTag(SQLModel, table=True):

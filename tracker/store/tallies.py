@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, Final, NamedTuple
@@ -18,7 +17,7 @@ from tracker.domain.state import Article, Roster, Source, State, Utterance, is_o
 from tracker.domain.tallies import Family, Tallied, tallied
 from tracker.domain.words import SourceClass, SourceHandle
 from tracker.store import closure, roster, views
-from tracker.store.database import Session
+from tracker.store.session import Session
 from tracker.store.views import Stretch
 
 _FAMILIES: Final = 400
@@ -42,12 +41,23 @@ class Touched:
 
 def settle(session: Session, touched: Touched) -> None:
     """Bring the tallies up to date with everything that was recorded since the batch began."""
-    claims = touched.claims | _depending(session, touched)
+    claims = _within_reach(session, touched.claims) | _depending(session, touched)
+    if not claims:
+        return
     families = closure.families(session, claims, touched.frm - 1)
     judged = _judged(session, sorted(claim for family in families for claim in family))
     wanted = [family for family in families if not judged.isdisjoint(family)]
     for start in range(0, len(wanted), _FAMILIES):
         _Settling(session, wanted[start : start + _FAMILIES], touched.frm).write()
+
+
+def _within_reach(session: Session, claims: Collection[str]) -> set[str]:
+    """Which of some claims a verdict can reach, by themselves or with others: most are neither judged nor tied."""
+    sql = (
+        "SELECT claim FROM verdict_version WHERE claim = ANY(:claims) UNION "
+        "SELECT claim FROM claim_version WHERE claim = ANY(:claims) AND (question IS NOT NULL OR links <> '[]')"
+    )
+    return {row[0] for row in session.rows(sql, claims=claims)} if claims else set()
 
 
 def _depending(session: Session, touched: Touched) -> set[str]:
@@ -63,17 +73,17 @@ def _depending(session: Session, touched: Touched) -> set[str]:
     sql = (
         "SELECT DISTINCT claim FROM statement_version WHERE claim IN (SELECT claim FROM verdict_version UNION "
         "SELECT claim FROM claim_version WHERE question IS NOT NULL OR links <> '[]') AND ("
-        "voice IN (SELECT id FROM voice WHERE source IN (SELECT value FROM json_each(:sources))) "
-        "OR route IN (SELECT value FROM json_each(:routes)) OR article IN (SELECT value FROM json_each(:articles)))"
+        "voice IN (SELECT id FROM voice WHERE source = ANY(:sources)) "
+        "OR route = ANY(:routes) OR article = ANY(:articles))"
     )
     articles = sorted(closure.printed(session, touched.articles, sources))
-    values = {"sources": json.dumps(sorted(sources)), "routes": json.dumps(routes), "articles": json.dumps(articles)}
+    values = {"sources": sorted(sources), "routes": routes, "articles": articles}
     return {row[0] for row in session.rows(sql, **values)}
 
 
 def _judged(session: Session, claims: Sequence[str]) -> set[str]:
-    sql = "SELECT DISTINCT claim FROM verdict_version WHERE claim IN (SELECT value FROM json_each(:claims))"
-    return {row[0] for row in session.rows(sql, claims=json.dumps(claims))}
+    sql = "SELECT DISTINCT claim FROM verdict_version WHERE claim = ANY(:claims)"
+    return {row[0] for row in session.rows(sql, claims=claims)}
 
 
 class _Span(NamedTuple):
@@ -171,7 +181,7 @@ class _Settling:
                         self._close(row, position)
                 known.update(dict.fromkeys(found - known.keys(), position))
             written += [(*row, began, FOREVER) for row, began in known.items() if began]
-        self._session.insert("tally_version", _COLUMNS, written)
+        self._session.insert("tally_version", _COLUMNS, [(*row[:2], int(row[2]), *row[3:]) for row in written])
 
     def _found(self, family: frozenset[str]) -> Iterator[tuple[int, set[Tallied]]]:
         """The tallies of a family at each position where they may change."""
@@ -215,7 +225,7 @@ class _Settling:
             f"UPDATE tally_version SET upto = :ends WHERE {where} AND upto = :forever",
             ends=position,
             forever=FOREVER,
-            **{name: getattr(row, name) for name in _KEY},
+            **{**{name: getattr(row, name) for name in _KEY}, "cell": int(row.cell)},
         )
 
 
@@ -234,19 +244,19 @@ def _utterances(session: Session, since: Stretch, handles: Sequence[str]) -> Ite
     """What was said on some claims, as we had it at any position since, undone statements left out."""
     sql = (
         "SELECT frm, upto, claim, position, world, retracted, first, voice, route, manner, article, grouped, changed "
-        "FROM statement_version WHERE claim IN (SELECT value FROM json_each(:claims)) AND upto > :after "
+        "FROM statement_version WHERE claim = ANY(:claims) AND upto > :after "
         "AND mark <> 'voided' ORDER BY claim, position"
     )
-    for frm, upto, *row in session.rows(sql, claims=json.dumps(list(handles)), after=since.after):
+    for frm, upto, *row in session.rows(sql, claims=handles, after=since.after):
         yield _Span(frm, upto, Utterance._make(row))
 
 
 def _open(session: Session, handles: Sequence[str]) -> Iterator[_Span]:
     sql = (
         f"SELECT frm, upto, {', '.join(Tallied._fields)} FROM tally_version "
-        "WHERE claim IN (SELECT value FROM json_each(:claims)) AND upto = :forever"
+        "WHERE claim = ANY(:claims) AND upto = :forever"
     )
-    for frm, upto, *row in session.rows(sql, claims=json.dumps(list(handles)), forever=FOREVER):
+    for frm, upto, *row in session.rows(sql, claims=handles, forever=FOREVER):
         yield _Span(frm, upto, Tallied._make(row)._replace(cell=bool(row[2])))
 
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from tracker.domain.chain import entry_hash, genesis, intact
 from tracker.store import guards, log
-from tracker.store.database import Session
 from tracker.store.log import Stored
+from tracker.store.session import Session
 
 _CHUNK = 10_000
 _BEFORE_ALL = -(2**62)

@@ -29,8 +29,8 @@ from tracker.domain.state import (
 )
 from tracker.domain.words import EventId, Finding, Relation, SourceKind
 from tracker.store import codec, log
-from tracker.store.database import Session
 from tracker.store.roster import members
+from tracker.store.session import Session
 
 Columns = dict[str, Any]
 MARK, KIND, FINDING = members(Mark), members(SourceKind), members(Finding)
@@ -49,17 +49,17 @@ class Which(NamedTuple):
         """The condition in SQL and its values."""
         parts, values = [], {}
         for name, wanted, condition in (
-            ("claims", self.claims, "claim IN (SELECT value FROM json_each(:claims))"),
+            ("claims", self.claims, "claim = ANY(:claims)"),
             (
                 "sources",
                 self.sources,
-                "voice IN (SELECT id FROM voice WHERE source IN (SELECT value FROM json_each(:sources)))",
+                "voice IN (SELECT id FROM voice WHERE source = ANY(:sources))",
             ),
-            ("articles", self.articles, "article IN (SELECT value FROM json_each(:articles))"),
+            ("articles", self.articles, "article = ANY(:articles)"),
         ):
             if wanted is not None:
                 parts.append(f" AND {condition}")
-                values[name] = json.dumps(list(wanted))
+                values[name] = list(wanted)
         return "".join(parts), values
 
 
@@ -74,7 +74,7 @@ def utterances(session: Session, cut: Cut, which: Which = EVERY) -> Iterator[Utt
         f"article, grouped, changed FROM statement_version WHERE {_IN_FORCE} AND world <= :world "
         f"AND mark <> 'voided'{where} ORDER BY claim, position"
     )
-    return map(Utterance._make, session.rows(sql, position=cut.position, world=cut.world, **values))
+    return map(Utterance._make, session.stream(sql, position=cut.position, world=cut.world, **values))
 
 
 def wordings(session: Session, position: int, which: Which = EVERY, *, alone: bool = False) -> Iterator[Spoken]:
@@ -89,7 +89,7 @@ def wordings(session: Session, position: int, which: Which = EVERY, *, alone: bo
         "JOIN entry began ON began.position = s.position JOIN entry present ON present.position = s.worded "
         f"WHERE {_IN_FORCE}{where}"
     )
-    for row in session.rows(sql, position=position, **values):
+    for row in session.stream(sql, position=position, **values):
         place, event_id, recorded, world, retracted, group, mark, changed, worded, *encoded = row
         found = spoken(
             cast(StatementEvent, codec.decode(*encoded)),
@@ -179,7 +179,7 @@ _STRETCH: Final = "frm <= :last AND :after < upto"
 def _listed(column: str, handles: Sequence[str] | None) -> tuple[str, Columns]:
     if handles is None:
         return "", {}
-    return f" AND {column} IN (SELECT value FROM json_each(:handles))", {"handles": json.dumps(list(handles))}
+    return f" AND {column} = ANY(:handles)", {"handles": list(handles)}
 
 
 def source_versions(
@@ -248,14 +248,14 @@ def claims(session: Session, position: int, handles: Sequence[str] | None = None
 
 def asking(session: Session, stretch: Stretch, questions: Sequence[str]) -> list[str]:
     """The claims that answer one of these questions."""
-    sql = f"SELECT claim FROM claim_version WHERE question IN (SELECT value FROM json_each(:some)) AND {_STRETCH}"
-    return [row[0] for row in session.rows(sql, some=json.dumps(list(questions)), **stretch._asdict())]
+    sql = f"SELECT claim FROM claim_version WHERE question = ANY(:some) AND {_STRETCH}"
+    return [row[0] for row in session.rows(sql, some=list(questions), **stretch._asdict())]
 
 
 def merged_with(session: Session, stretch: Stretch, handles: Sequence[str]) -> list[str]:
     """The sources that are merged into one of these."""
-    sql = f"SELECT source FROM source_version WHERE merged_into IN (SELECT value FROM json_each(:some)) AND {_STRETCH}"
-    return [row[0] for row in session.rows(sql, some=json.dumps(list(handles)), **stretch._asdict())]
+    sql = f"SELECT source FROM source_version WHERE merged_into = ANY(:some) AND {_STRETCH}"
+    return [row[0] for row in session.rows(sql, some=list(handles), **stretch._asdict())]
 
 
 def tied(session: Session, handles: Sequence[str]) -> list[str]:
@@ -274,9 +274,8 @@ def tied(session: Session, handles: Sequence[str]) -> list[str]:
 
 def articles_of(session: Session, sources: Sequence[str]) -> list[str]:
     """The articles that one of these sources ever printed."""
-    values = "(SELECT value FROM json_each(:some))"
-    sql = f"SELECT DISTINCT article FROM article_version WHERE outlet IN {values} OR agency IN {values}"
-    return [row[0] for row in session.rows(sql, some=json.dumps(list(sources)))]
+    sql = "SELECT DISTINCT article FROM article_version WHERE outlet = ANY(:some) OR agency = ANY(:some)"
+    return [row[0] for row in session.rows(sql, some=list(sources))]
 
 
 def quoted_on(session: Session, claim: str) -> list[str]:
@@ -287,8 +286,8 @@ def quoted_on(session: Session, claim: str) -> list[str]:
 
 def reprints_of(session: Session, articles: Sequence[str]) -> list[str]:
     """The articles that ever were reprints of one of these."""
-    sql = "SELECT DISTINCT article FROM article_version WHERE reprint_of IN (SELECT value FROM json_each(:some))"
-    return [row[0] for row in session.rows(sql, some=json.dumps(list(articles)))]
+    sql = "SELECT DISTINCT article FROM article_version WHERE reprint_of = ANY(:some)"
+    return [row[0] for row in session.rows(sql, some=list(articles))]
 
 
 def policy(session: Session, position: int) -> Policy:

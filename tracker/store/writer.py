@@ -20,8 +20,8 @@ from tracker.domain.state import Article, Claim, Request, Row, Source, Spoken, S
 from tracker.domain.words import ArticleHandle, EventId
 from tracker.store import log, search, tallies, views
 from tracker.store.bulk import uncollected
-from tracker.store.database import Session
 from tracker.store.roster import Numbers
+from tracker.store.session import Session
 
 Progress = Callable[[int], object]
 """Told how many entries are done."""
@@ -305,7 +305,7 @@ def _columns(row: Row) -> tuple[str, dict[str, Any], Sequence[Any]]:
             values = row._replace(memberships=memberships, distinct=" ".join(row.distinct))  # type: ignore[arg-type]
             return "source_version", {"source": row.source}, values
         case Article():
-            return "article_version", {"article": row.article}, row
+            return "article_version", {"article": row.article}, (*row[:9], int(row.archived), *row[10:])
         case Claim():
             joined = row._replace(topics=" ".join(row.topics), about=" ".join(row.about), links=json.dumps(row.links))  # type: ignore[arg-type]
             return "claim_version", {"claim": row.claim}, joined

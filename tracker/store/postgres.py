@@ -1,0 +1,220 @@
+"""PostgreSQL: the log a team shares, in one schema of a server.
+
+Writers take turns by an advisory lock held to the end of the transaction, so positions are given in the order of the
+commits: a reader that has seen entry n has seen all before it. Polling by position alone missed nearly half of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from tracker.errors import DatabaseError
+from tracker.store.session import Dialect, Rows, Session
+
+if TYPE_CHECKING:
+    import psycopg
+    from sqlalchemy import Engine
+
+    Connection = psycopg.Connection[tuple[Any, ...]]
+
+_SCHEMES: Final = ("postgresql", "postgresql+psycopg", "postgres")
+_PART: Final = 5_000
+"""How many rows of a stream are fetched at a time."""
+_COPIED: Final = 50
+"""From how many rows on COPY is worth its extra round trips."""
+_PATIENT: Final = {
+    "connect_timeout": "10",
+    "keepalives_idle": "15",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+    "application_name": "tracker",
+    "client_encoding": "utf8",
+}
+"""A server that has gone away is noticed within half a minute; what the URL says goes before."""
+
+LOCK: Final = "pg_advisory_xact_lock(hashtextextended('tracker ' || current_database() || '.' || current_schema(), 0))"
+"""Waits for all other writers of this schema, until the end of the transaction."""
+
+_NAMED: Final = re.compile(r"(?<![:\w]):([a-z]\w*)")
+_names = count(1)
+
+
+@cache
+def _spelt(sql: str) -> str:
+    """SQL as the driver spells it."""
+    return _NAMED.sub(r"%(\1)s", sql.replace("%", "%%").replace("?", "%s"))
+
+
+class PostgresSession:
+    """A transaction on a PostgreSQL connection."""
+
+    dialect = Dialect.POSTGRESQL
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def has_log(self) -> bool:
+        sql = (
+            "SELECT COUNT(*) FROM pg_catalog.pg_class JOIN pg_catalog.pg_namespace n ON n.oid = relnamespace "
+            "WHERE nspname = current_schema() AND relkind = 'r' AND relname IN ('entry', 'alembic_version')"
+        )
+        return bool(next(self.rows(sql))[0] == 2)
+
+    def rows(self, sql: str, /, **values: Any) -> Rows:
+        return iter(self.connection.execute(_spelt(sql).encode(), _lists(values)))
+
+    def stream(self, sql: str, /, **values: Any) -> Rows:
+        with self.connection.cursor(f"stream_{next(_names)}") as cursor:
+            cursor.itersize = _PART
+            cursor.execute(_spelt(sql).encode(), _lists(values))
+            yield from cursor
+
+    def run(self, sql: str, /, **values: Any) -> int:
+        return self.connection.execute(_spelt(sql).encode(), _lists(values)).rowcount
+
+    def many(self, sql: str, rows: Sequence[Sequence[Any]], /) -> None:
+        if rows:
+            with self.connection.cursor() as cursor:
+                cursor.executemany(_spelt(sql).encode(), rows)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        names = ", ".join(columns)
+        if len(rows) < _COPIED:
+            self.many(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})", rows)
+            return
+        with self.connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN".encode()) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+def _lists(values: dict[str, Any]) -> dict[str, Any]:
+    """Values with every sequence as a list, which the driver sends as an array."""
+    return {name: list(value) if isinstance(value, tuple | set) else value for name, value in values.items()}
+
+
+@contextmanager
+def transaction(
+    connection: Connection, patience: float, *, write: bool, keep: bool = True
+) -> Iterator[PostgresSession]:
+    """A transaction: one moment of the schema to read, or the only one that writes to it, from its first moment on."""
+    waiting = f"SET LOCAL lock_timeout = {max(1, round(patience * 1000))}"
+    if write:
+        # What others commit while this one waits for its turn must be seen by it: READ COMMITTED, whatever the default.
+        begin = f"BEGIN ISOLATION LEVEL READ COMMITTED; {waiting}; SELECT {LOCK}"
+    else:
+        begin = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {waiting}"
+    try:
+        connection.execute(begin.encode())
+        yield PostgresSession(connection)
+        if keep:
+            connection.execute("COMMIT")
+    finally:
+        if not connection.closed and connection.info.transaction_status:
+            connection.execute("ROLLBACK")
+
+
+def connect(location: str, patience: float, *, write: bool, autocommit: bool = True) -> Connection:
+    """Open a connection. Raises DatabaseError for an address of another kind and where the driver is missing."""
+    scheme, _, rest = location.partition("://")
+    if scheme not in _SCHEMES:
+        raise DatabaseError(
+            f"databases at '{scheme}://' are not supported",
+            "the path of a file, or postgresql+psycopg://USER@HOST/NAME",
+        )
+    try:
+        import psycopg
+        from psycopg.conninfo import conninfo_to_dict
+        from psycopg.types.numeric import IntLoader
+    except ImportError:
+        raise DatabaseError("PostgreSQL needs the driver psycopg", "pip install 'tracker[postgres]'") from None
+    asked = {name: value for name, value in conninfo_to_dict(f"postgresql://{rest}").items() if value is not None}
+    connection = psycopg.connect(autocommit=autocommit, **{**_PATIENT, **asked})  # type: ignore[arg-type]
+    # Sums of whole numbers come as NUMERIC, which the driver would make decimals of.
+    connection.adapters.register_loader("numeric", IntLoader)
+    return connection
+
+
+def engine(location: str) -> Engine:
+    """A SQLAlchemy engine on a schema, for Alembic."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import NullPool
+
+    return create_engine(
+        "postgresql+psycopg://", poolclass=NullPool, creator=lambda: connect(location, 0, write=True, autocommit=False)
+    )
+
+
+def schema_name(session: Session) -> str:
+    """The schema that tables are made in. Raises DatabaseError where the search path leads to none."""
+    name = next(iter(session.rows("SELECT current_schema()")))[0]
+    if name is None:
+        raise DatabaseError(
+            "the schema named in the address does not exist", "create it first, or leave options= out of the address"
+        )
+    return str(name)
+
+
+def without_password(location: str) -> str:
+    """An address without the password that may stand in it."""
+    try:
+        parts = urlsplit(location)
+        user, at, host = parts.netloc.rpartition("@")
+        asked = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "password"]
+    except ValueError:
+        return location.partition("://")[0] + "://..."
+    query = urlencode(asked, safe="/:,") if len(asked) != len(parse_qsl(parts.query, True)) else parts.query
+    return urlunsplit(parts._replace(netloc=f"{user.partition(':')[0]}{at}{host}", query=query))
+
+
+def has_password(location: str) -> bool:
+    """Whether a password stands in an address."""
+    try:
+        parts = urlsplit(location)
+        return bool(parts.password) or any(name == "password" for name, _ in parse_qsl(parts.query))
+    except ValueError:
+        return False
+
+
+def explained(problem: BaseException, location: str) -> DatabaseError | None:
+    """A failure of the driver in plain words; None if it is none. ``location`` holds no password."""
+    try:
+        import psycopg
+    except ImportError:
+        return None
+    cause = getattr(problem, "orig", None) or problem
+    if not isinstance(cause, psycopg.Error):
+        return None
+    for state, message, hint in _EXPLANATIONS:
+        if cause.sqlstate is not None and cause.sqlstate.startswith(state):
+            return DatabaseError(message.format(location), hint)
+    said = (cause.diag.message_primary or str(cause)).strip().split("\n")[0]
+    if "append-only" in said or "origin of a log" in said:
+        return DatabaseError(f"'{location}' refused a change of the log", "tracker verify")
+    if cause.sqlstate is None and isinstance(cause, psycopg.OperationalError):
+        return DatabaseError(
+            f"the database '{location}' cannot be reached: {said}", "check the address, and that the server is running"
+        )
+    if isinstance(cause, psycopg.DataError) and "NUL" in said:
+        return DatabaseError("PostgreSQL cannot keep a NUL character", "take it out of the text")
+    return DatabaseError(f"the database '{location}' cannot be used: {said}", "tracker verify")
+
+
+_EXPLANATIONS: Final = (
+    ("55P03", "the database '{}' is busy: another program has been writing to it", "try again; nothing was changed"),
+    ("42501", "the database '{}' does not let this role do that", "ask its owner: tracker init URL --app-role ROLE"),
+    ("28", "the database '{}' does not let this user in", "check user and password (~/.pgpass keeps passwords)"),
+    ("3D000", "there is no database at '{}'", "createdb makes one; then tracker init URL"),
+    ("25006", "the database '{}' can only be read", "name the main server, not a standby"),
+    ("53100", "the disk that holds '{}' is full", "free some space and repeat the command; nothing was changed"),
+    ("53300", "the database '{}' has no connection left", "try again later; nothing was changed"),
+    ("57P", "the server of '{}' has been shut down", "try again when it is up; nothing was changed"),
+    ("XX001", "the database '{}' is damaged", "restore it from a backup or an export"),
+)
+"""By the beginning of the SQLSTATE."""

@@ -1,0 +1,96 @@
+"""The full-text index on PostgreSQL: the words of each document as a ``tsvector``, parted as FTS5 parts them.
+
+The server's own parsers would part words otherwise than SQLite does, so that the same log would be found by other
+words; here Python does it. A long document stands in several parts, since the server keeps no place beyond the
+16,383rd.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from tracker.store.session import Session
+
+Numbered = tuple[int, str]
+_PART: Final = 2_000
+_OVERLAP: Final = 20
+"""Parts share some words, so that a row of words across their border is found."""
+_LONGEST: Final = 100
+"""Longer words are told apart by so many letters."""
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text, in lower case and without accents."""
+    plain = (sign for sign in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(sign))
+    return [word[:_LONGEST] for word in _WORD.findall("".join(plain))]
+
+
+def insert(session: Session, documents: Sequence[Numbered]) -> None:
+    """Put documents in."""
+    rows = []
+    for number, text in documents:
+        words = tokens(text)
+        for part, start in enumerate(range(0, len(words), _PART)):
+            some = words[start : start + _PART + _OVERLAP]
+            rows.append((number, part, " ".join(f"'{word}':{place}" for place, word in enumerate(some, 1))))
+    session.insert("search", ("document", "part", "words"), rows)
+
+
+def remove(session: Session, documents: Sequence[Numbered]) -> None:
+    """Take documents out."""
+    session.run("DELETE FROM search WHERE document = ANY(:numbers)", numbers=[number for number, _ in documents])
+
+
+def purge(session: Session) -> None:
+    """Nothing to do inside a transaction: what was removed goes from the server's files with the next VACUUM."""
+
+
+def empty(session: Session) -> None:
+    """Take everything out."""
+    session.run("DELETE FROM search")
+
+
+def matches(session: Session, words: Sequence[str], standing: str, **values: object) -> Iterator[int]:
+    """The documents that hold all the words, best first, the later of equals first.
+
+    standing: a condition on ``document``, with its values.
+    """
+    asked = queries(words)
+    rank = "(SELECT MAX(ts_rank(words, CAST(:all AS tsquery))) FROM search WHERE search.document = found.document)"
+    sql = f"SELECT document FROM ({_found(asked, standing)}) AS found ORDER BY {rank} DESC, document DESC"
+    return (row[0] for row in session.rows(sql, all=" & ".join(asked), **_named(asked), **values))
+
+
+def count(session: Session, words: Sequence[str], standing: str, **values: object) -> int:
+    """How many documents `matches` would name."""
+    asked = queries(words)
+    sql = f"SELECT COUNT(*) FROM ({_found(asked, standing)}) AS found"
+    return int(next(session.rows(sql, **_named(asked), **values))[0])
+
+
+def _found(asked: Sequence[str], standing: str) -> str:
+    """Each word may stand in another part of a document."""
+    holding = " INTERSECT ".join(
+        f"SELECT document FROM search WHERE words @@ CAST(:word_{number} AS tsquery)" for number in range(len(asked))
+    )
+    return f"SELECT document FROM ({holding}) AS holding WHERE {standing.format(document='holding.document')}"
+
+
+def _named(asked: Sequence[str]) -> dict[str, str]:
+    return {f"word_{number}": word for number, word in enumerate(asked)}
+
+
+def queries(words: Sequence[str]) -> list[str]:
+    """Words as the server is asked for them, one query each (see `tracker.store.search.sound`)."""
+    asked = []
+    for number, word in enumerate(words):
+        parts = [f"'{part}'" for part in tokens(word)]
+        if parts and number == len(words) - 1 and word[-1].isalnum():
+            parts[-1] += ":*"
+        if parts:
+            asked.append(f"({' <-> '.join(parts)})")
+    return asked
