@@ -76,6 +76,7 @@ def check(log: Log | None, folder: Path, rng: Random, mark: str, kills: Kills) -
     if kills.redact:
         yield _redactions(at, rng, mark, kills.redact)
     if kills.rebuild:
+        at.given("import", str(write_events(folder / "rebuild.jsonl", f"rebuilt-{mark}", 1000)))
         yield _rebuilds(at, rng, kills.rebuild)
     if kills.upgrade and log is None:
         yield _upgrades(folder, rng, kills.upgrade)

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from errno import ENOSPC
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final, cast
@@ -45,7 +46,7 @@ def opened(name: str) -> Iterator[BinaryIO]:
 def write_table(name: str, lines: Iterable[str]) -> None:
     """Write a table with its header; an older table with the same header is replaced, any other file is left alone.
 
-    Raises UsageError where it cannot be written.
+    Raises UsageError where it cannot be written, OSError where the disk is full.
     """
     rest = iter(lines)
     header = next(rest) + "\n"
@@ -56,6 +57,8 @@ def write_table(name: str, lines: Iterable[str]) -> None:
         with path.open("w", encoding="utf-8", newline="") as file:
             file.writelines(chain([header], (line + "\n" for line in rest)))
     except OSError as problem:
+        if problem.errno == ENOSPC:
+            raise
         raise UsageError(f"'{name}' cannot be written: {problem.strerror}", "check the path and its rights") from None
     except ValueError:
         raise UsageError(f"'{name}' cannot be the name of a file", "check the path") from None
