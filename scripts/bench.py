@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 from generate import Size, generate
-from measures import reading, starting, writing
+from measures import appending, importing, reading, starting, verifying, writing
 from measures.taking import ROOT, clocked
 
 FULL = Size(1_000_000, 50_000, 2_000, 10_000)
@@ -69,13 +69,16 @@ def tables(folder: Path, small: Path, path: Path, rival: sqlite3.Connection, rou
     usual = reading.pairs(path, 1)[0].claim
     return [
         lambda: writing.rebuild(path),
+        lambda: verifying.verify(folder, path, rounds),
         lambda: reading.replay(path, rounds),
         lambda: reading.one_claim(path, rival, rounds),
         lambda: reading.everything(path, rival, rounds),
         lambda: reading.compared(path, rounds),
         lambda: starting.growth(small, path, usual, rounds),
         lambda: starting.start_up(small, rounds),
-        lambda: starting.appends(folder, rounds),
+        lambda: appending.singles(folder, rounds),
+        lambda: appending.server(folder, 50 * rounds),
+        lambda: importing.batches(folder, rounds),
     ]
 
 

@@ -45,6 +45,8 @@ def _pattern(answer: str) -> str:
 def test_every_console_block_answers_as_it_stands(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("TRACKER_DB", raising=False)
+    monkeypatch.delenv("TRACKER_KEY", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
     (tmp_path / "seeds").symlink_to(ROOT / "seeds")
     steps = _steps()
     assert len(steps) > 15

@@ -114,9 +114,11 @@ def _at_once(name: str, address: str, each: int) -> float:
         subprocess.run(command, check=True, capture_output=True)
     start = [sys.executable, "-m", "measures.appending", name, address, str(each)]
     folder = {"cwd": ROOT / "scripts", "text": True, "stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    writers = [subprocess.Popen(start, **folder) for _ in range(_WRITERS)]  # type: ignore[call-overload]
-    for writer in writers:
-        writer.stdout.readline()
+    writers = []
+    for _ in range(_WRITERS):
+        # One after the other: the peer makes its tables anew at each start, and two at once are refused.
+        writers.append(subprocess.Popen(start, **folder))  # type: ignore[call-overload]
+        writers[-1].stdout.readline()
     began = time.perf_counter()
     for writer in writers:
         writer.stdin.close()

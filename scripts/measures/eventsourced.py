@@ -8,24 +8,33 @@ from typing import Any
 
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
-from eventsourcing.sqlite import SQLiteConnectionPool
+from eventsourcing.sqlite import SQLiteConnection, SQLiteConnectionPool
 
 
 class Story(Aggregate):
     """The claim that is spoken on."""
 
+    @event("Opened")
+    def __init__(self, text: str) -> None:
+        self.text = text
+
     @event("Told")
-    def tell(self, text: str, source: str, claim: str) -> None:
+    def tell(self, source: str, act: str, said: str, via: str, text: str, quote: str) -> None:
         """Something is said."""
-        self.last = text
+        self.last = (source, act, said, via, text, quote)
 
 
 class _AsItIs(SQLiteConnectionPool):
-    """Leaves a file in its journal mode, where the library would switch it to WAL."""
+    """Leaves a file in its journal mode, where the library would switch it to WAL, and syncs every commit."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.is_journal_mode_wal = True
+
+    def _create_connection(self) -> SQLiteConnection:
+        made = super()._create_connection()
+        made.cursor().execute("PRAGMA synchronous = FULL")
+        return made
 
 
 def sqlite(path: Path) -> Application[Any]:
@@ -48,11 +57,11 @@ def postgres(address: str) -> Application[Any]:
 
 def saver(application: Application[Any]) -> Callable[[], object]:
     """Saves one event of one aggregate at each call."""
-    story = Story()
+    story = Story("The strain sensors have been switched off")
     application.save(story)
 
     def save() -> None:
-        story.tell("They went dark in November", "arvid-quarnholt", "sensors-off")
+        story.tell("arvid-quarnholt", "assert", "2025-01-10", "indirect", "They went dark in November", "")
         application.save(story)
 
     return save

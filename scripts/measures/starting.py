@@ -1,4 +1,4 @@
-"""What a command costs before it does anything, what the size of the log adds, and what one durable append costs."""
+"""What a command costs before it does anything, and what the size of the log adds."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
-from measures.taking import CASE, PROGRAM, clocked, heading, line, rounds, timed, told
+from measures.taking import CASE, PROGRAM, heading, line, rounds, timed, told
 from tracker.desk.desk import Desk
 from tracker.desk.formats import Format
 from tracker.desk.importing import import_file
-from tracker.desk.statements import Utterance, record
 from tracker.store.migrate import initialise
 
 
@@ -68,30 +67,3 @@ def forget(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("DELETE FROM reading")
     connection.close()
-
-
-def appends(folder: Path, count: int) -> None:
-    """One durable append, engine time, beside a bare durable insert into a file of the same kind."""
-    path = case(folder / "append.db")
-    (folder / "floor.db").unlink(missing_ok=True)
-    floor = sqlite3.connect(folder / "floor.db", isolation_level=None)
-    floor.execute("PRAGMA synchronous = FULL")
-    floor.execute("CREATE TABLE entry (position INTEGER PRIMARY KEY, body TEXT)")
-    number = iter(range(1_000_000))
-
-    def append() -> None:
-        record(
-            Desk(str(path), datetime.now(UTC)),
-            Utterance(text=f"statement {next(number)}", source="arvid-quarnholt", claims=("cracks-main-girder",)),
-        )
-
-    def insert() -> None:
-        floor.execute("BEGIN IMMEDIATE")
-        floor.execute("INSERT INTO entry (body) VALUES (?)", ("x" * 600,))
-        floor.execute("COMMIT")
-
-    found = rounds(count * 5, append=lambda: clocked(append), insert=lambda: clocked(insert))
-    floor.close()
-    heading("one durable append, engine time", "took", "times floor")
-    line("bare insert and commit, DELETE mode (floor)", told(found["insert"]))
-    line("log: open, rules, chain, read models", told(found["append"]), f"{found['append'] / found['insert']:.1f} x")

@@ -335,7 +335,8 @@ def test_an_interrupt_in_the_middle_of_writing_keeps_nothing(desk: Newsroom, mon
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(writer.Views, "apply", interrupted)
-    assert desk("log x -s ann -c flood").code == 130
+    with monkeypatch.context() as patched:
+        patched.setattr(writer.Views, "apply", interrupted)
+        assert desk("log x -s ann -c flood").code == 130
     assert desk.fingerprint() == before
     assert desk.ok("verify").code == 0

@@ -18,7 +18,7 @@ SECTIONS = {
     "Record": "source claim article log ask amend retract group",
     "Look back": "find timeline replay diff show",
     "Judge": "belief why credibility verdict backtest policy",
-    "Keep": "undo redact import export verify rebuild upgrade",
+    "Keep": "undo redact import export verify checkpoint rebuild upgrade",
 }
 READING = (
     "source show", "source list", "claim show", "claim list", "article show", "article list",

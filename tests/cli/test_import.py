@@ -423,7 +423,11 @@ def test_deep_nesting(room: Newsroom, opening: str) -> None:
 
 def test_an_id_stands_once(room: Newsroom) -> None:
     answer = bad_events(room, f"{json.dumps(ANN | {'id': 'a'})}\n{json.dumps(FLOOD | {'id': 'a'})}\n")
-    assert problems(answer) == ["line 2: has the id 'a' of line 1"]
+    assert problems(answer) == ["line 2: has the id of line 1 and says something else"]
+
+
+def test_a_line_that_stands_twice_under_its_id_is_one_entry(room: Newsroom) -> None:
+    assert events(room, ANN | {"id": "a"}, ANN | {"id": "a"}, FLOOD).out == "2 entries added, 1 row on record already\n"
 
 
 @pytest.mark.parametrize(
@@ -455,7 +459,7 @@ def test_the_format_by_name_or_option(room: Newsroom) -> None:
 
 def test_standard_input(room: Newsroom) -> None:
     assert room.ok("import - --format table", stdin="source,claim\nann,flood\n").out == "3 entries added\n"
-    assert room.ok("import - --format jsonl", stdin=json.dumps(SAID)).out == "1 entry added\n"
+    assert room.ok("import - --format jsonl", stdin=json.dumps(SAID) + "\n").out == "1 entry added\n"
     assert "cannot be told from its name" in room.refused(2, "import -").error
 
 

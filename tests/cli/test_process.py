@@ -143,14 +143,6 @@ def test_a_full_disk_behind_standard_output(story: Newsroom) -> None:
         assert b"Exception ignored" not in done.stderr
 
 
-def test_a_full_disk_under_a_table_is_no_wrong_use(story: Newsroom) -> None:
-    if not Path("/dev/full").exists():
-        pytest.skip("no /dev/full here")
-    done = run(story, "backtest", "--rows", "/dev/full")
-    assert done.returncode == 1
-    assert done.stderr.startswith(b"error: the answer cannot be written: no space left")
-
-
 def test_an_entry_whose_answer_cannot_be_written_is_on_record_and_the_hint_does_not_double_it(story: Newsroom) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")

@@ -312,7 +312,15 @@ def test_rebuild_changes_no_reading(desk: Newsroom) -> None:
 def test_verify_of_a_whole_log(desk: Newsroom) -> None:
     position, last = desk.head
     assert desk.ok("verify").out == f"fine: 8 entries\nhead {last}\n"
-    assert desk.json("verify") == {"ok": True, "entries": 8, "head": last, "problems": []}
+    assert desk.json("verify") == {
+        "ok": True,
+        "entries": 8,
+        "head": last,
+        "problems": [],
+        "checked": 8,
+        "views": True,
+        "checkpoint": None,
+    }
     assert position == 8
 
 

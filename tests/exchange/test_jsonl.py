@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -13,7 +15,8 @@ from hypothesis import strategies as st
 from tracker.domain.events import EVENT_TYPES
 from tracker.errors import ImportRefused
 from tracker.exchange import jsonl
-from tracker.exchange.jsonl import FORMAT, REFERENCES, ROW, Header
+from tracker.exchange.jsonl import FORMAT, REFERENCES, ROW, Header, Line, Row
+from tracker.exchange.problems import Bad, Problems
 
 
 def refused(content: bytes) -> ImportRefused:
@@ -24,11 +27,29 @@ def refused(content: bytes) -> ImportRefused:
     return caught.value
 
 
+def every(content: bytes) -> list[Line | Bad]:
+    """The lines of a file."""
+    return list(jsonl.lines(io.BytesIO(content)))
+
+
 def taken(content: bytes) -> list[Any]:
-    """What a file holds, events or an export."""
-    found = jsonl.lines(content)
-    head = jsonl.header(found)
-    return jsonl.bare(found) if head is None else jsonl.rows(found, head)
+    """What a file holds, events or an export. Raises ImportRefused for bad lines, as an import does."""
+    lines = jsonl.lines(io.BytesIO(content))
+    first = next(lines, None)
+    head = jsonl.header(first)
+    rest = chain([first] if first else [], lines)
+    found = (
+        [jsonl.bare(one) if isinstance(one, Line) else one for one in rest]
+        if head is None
+        else list(jsonl.rows(lines, head))
+    )
+    problems = Problems()
+    for one in found:
+        if isinstance(one, Bad):
+            problems.add(*one)
+    if problems:
+        raise ImportRefused("refused", problems.lines(), "mend it")
+    return found
 
 
 def test_every_reference_between_entries_is_known() -> None:
@@ -37,7 +58,7 @@ def test_every_reference_between_entries_is_known() -> None:
 
 
 def test_bare_lines() -> None:
-    (line,) = jsonl.bare(jsonl.lines(b'\n{"type":"claim.opened","facts":{"claim":"x"},"id":"a"}\n\n'))
+    (line,) = taken(b'\n{"type":"claim.opened","facts":{"claim":"x"},"id":"a"}\n\n')
     assert (line.line, line.id, line.type, line.recorded, line.actor) == (2, "a", "claim.opened", "", "")
     assert (line.facts, line.words) == ({"claim": "x"}, {})
 
@@ -82,15 +103,15 @@ def test_lines_that_cannot_be_read(content: bytes, told: str) -> None:
 
 
 def test_a_file_of_nothing_is_nothing() -> None:
-    assert jsonl.lines(b"\n \n\r\n") == []
-    assert jsonl.header([]) is None
-    assert jsonl.bare([]) == []
+    assert every(b"\n \n\r\n") == []
+    assert jsonl.header(None) is None
+    assert taken(b"") == []
 
 
 def test_a_header_is_told_from_an_event() -> None:
     head = Header("origin", 3, "ab" * 32)
-    assert jsonl.header(jsonl.lines(jsonl.write_header(head).encode())) == head
-    assert jsonl.header(jsonl.lines(b'{"type":"claim.opened"}')) is None
+    assert jsonl.header(every(jsonl.write_header(head).encode())[0]) == head
+    assert jsonl.header(every(b'{"type":"claim.opened"}')[0]) is None
 
 
 def row(**changes: Any) -> tuple[Any, ...]:
@@ -101,23 +122,25 @@ def row(**changes: Any) -> tuple[Any, ...]:
     return tuple((values | changes).values())
 
 
+def export(head: Header, *rows: tuple[Any, ...]) -> bytes:
+    """A file of an export."""
+    return "".join(line + "\n" for line in (jsonl.write_header(head), *map(jsonl.write_row, rows))).encode()
+
+
 @pytest.mark.parametrize("words", ['{"text":"\u202e \u00e9 e\u0301 🎈 \\n"}', "{}", None])
 def test_an_exported_entry_comes_back_as_it_was(words: str | None) -> None:
     one = row(words=words)
-    content = "\n".join([jsonl.write_header(Header("o", 1, "h")), jsonl.write_row(one)]).encode()
-    found = jsonl.lines(content)
-    head = jsonl.header(found)
-    assert head is not None
-    assert jsonl.rows(found, head) == [one]
+    content = export(Header("o", 1, "h"), one)
+    assert taken(content) == [Row(2, one)]
 
 
 def test_an_export_that_was_cut() -> None:
-    content = "\n".join([jsonl.write_header(Header("o", 2, "h")), jsonl.write_row(row())]).encode()
+    content = export(Header("o", 2, "h"), row())
     assert "should hold 2 entries and holds 1" in refused(content).message
 
 
 def test_a_header_names_the_last_entry() -> None:
-    content = "\n".join([jsonl.write_header(Header("o", 1, "other")), jsonl.write_row(row())]).encode()
+    content = export(Header("o", 1, "other"), row())
     assert "not the one its first line names" in refused(content).message
 
 
@@ -136,6 +159,6 @@ anything = st.recursive(
 
 @given(st.lists(anything, max_size=4))
 def test_whatever_stands_in_a_file_it_is_read_or_refused(values: list[Any]) -> None:
-    content = "\n".join(json.dumps(value) for value in values).encode()
+    content = "".join(json.dumps(value) + "\n" for value in values).encode()
     with suppress(ImportRefused):
         assert len(taken(content)) <= len(values)

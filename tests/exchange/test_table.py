@@ -202,9 +202,9 @@ def test_contradictions_are_gathered_over_the_whole_file() -> None:
     rows = read(
         b"source,source_kind,claim,topic\nann,person,flood,a\nann,,flood,\nann,group,flood,b\nann,person,flood,a\n"
     )
-    assert table.gather(rows).problems == [
-        (4, "source_kind of source 'ann' is 'group' here and 'person' on another row"),
-        (4, "topic of claim 'flood' is 'b' here and 'a' on another row"),
+    assert table.gather(rows).problems.lines() == [
+        "line 4: source_kind of source 'ann' is 'group' here and 'person' on another row",
+        "line 4: topic of claim 'flood' is 'b' here and 'a' on another row",
     ]
 
 

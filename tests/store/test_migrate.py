@@ -426,7 +426,8 @@ def test_an_upgrade_never_overwrites_an_older_copy(told: Told, next_version: Cal
 
 def test_a_copy_that_was_never_finished_is_made_anew(told: Told, next_version: Callable[[], None]) -> None:
     before = dump(told.path)
-    for name in (f"{told.path.name}.unfinished", f"{told.path.name}.unfinished-journal"):
+    partial = f"{told.path.name}.before-{REVISIONS[-1]}.partial"
+    for name in (partial, f"{partial}-journal"):
         told.path.with_name(name).write_text("half of it")
     next_version()
     copy = upgrade(str(told.path))[2]

@@ -47,6 +47,13 @@ def test_a_program_that_reckons_otherwise_works_it_out_again(told: Told, monkeyp
     assert recalled(told.path, 8) is None
 
 
+def test_what_was_damaged_in_the_file_is_worked_out_again(told: Told) -> None:
+    remember(str(told.path), "belief", 8, '[{"probability": 1}]')
+    with raw(told.path) as connection:
+        connection.execute("UPDATE reading SET body = replace(body, '1}', '0}')")
+    assert recalled(told.path, 8) is None
+
+
 def test_looking_at_a_small_log_leaves_its_file_as_it_is(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remembered, "LARGE", 9)
     before = told.path.read_bytes()

@@ -52,6 +52,7 @@ VERBS: Final[dict[str, dict[str, str]]] = {
         "import": "Take in a file, all or nothing.",
         "export": "Write the log to a file.",
         "verify": "Check that nobody changed the log.",
+        "checkpoint": "Sign where the log stands, to be kept elsewhere.",
         "rebuild": "Fill the read models again from the log.",
         "upgrade": "Bring an older database up to date.",
     },

@@ -6,13 +6,13 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from errno import ENOSPC
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
-from tracker.errors import NotFound, UsageError
+from tracker.desk.exporting import write
+from tracker.errors import NotFound, TrackerError, UsageError
 
 _SMALL: Final = 16 << 20
 """Up to how many bytes of standard input are kept in memory rather than in a temporary file."""
@@ -26,12 +26,14 @@ def read(name: str) -> bytes:
 
 @contextmanager
 def opened(name: str) -> Iterator[BinaryIO]:
-    """A file that can be read more than once; ``-`` is standard input. Raises NotFound where it cannot be read."""
+    """A file that can be read more than once; ``-`` is standard input. Raises NotFound where it cannot be read.
+
+    What comes through a pipe is kept meanwhile: in memory while it is small, then in a temporary file that has no name,
+    or goes away with us, and that nobody else can read.
+    """
     if name == "-":
-        with tempfile.SpooledTemporaryFile(_SMALL) as spool:
-            shutil.copyfileobj(sys.stdin.buffer, spool)
-            spool.seek(0)
-            yield cast(BinaryIO, spool)
+        with _kept(sys.stdin.buffer) as spool:
+            yield spool
         return
     try:
         file = Path(name).open("rb")  # noqa: SIM115 - closed below, where a reader's own errors are not taken for ours
@@ -40,28 +42,39 @@ def opened(name: str) -> Iterator[BinaryIO]:
     except ValueError:
         raise NotFound(f"'{name}' cannot be the name of a file", "check the path") from None
     with file:
-        yield file
+        if file.seekable():
+            yield file
+        else:
+            with _kept(file) as spool:
+                yield spool
+
+
+@contextmanager
+def _kept(pipe: BinaryIO) -> Iterator[BinaryIO]:
+    with tempfile.SpooledTemporaryFile(_SMALL) as spool:
+        try:
+            shutil.copyfileobj(pipe, spool)
+            spool.seek(0)
+        except OSError as problem:
+            raise TrackerError(
+                f"what comes through the pipe cannot be kept in '{tempfile.gettempdir()}': {problem.strerror}",
+                "put it into a file, and name that; or let TMPDIR name a folder with space",
+            ) from None
+        yield cast(BinaryIO, spool)
 
 
 def write_table(name: str, lines: Iterable[str]) -> None:
     """Write a table with its header; an older table with the same header is replaced, any other file is left alone.
 
-    Raises UsageError where it cannot be written, OSError where the disk is full.
+    Raises UsageError where it cannot be written.
     """
     rest = iter(lines)
     header = next(rest) + "\n"
     path = Path(name)
-    try:
+    with suppress(OSError, ValueError):
         if path.is_file() and path.stat().st_size and not _begins(path, header):
             raise UsageError(f"'{name}' is another file and stays as it is", "name a new one")
-        with path.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(chain([header], (line + "\n" for line in rest)))
-    except OSError as problem:
-        if problem.errno == ENOSPC:
-            raise
-        raise UsageError(f"'{name}' cannot be written: {problem.strerror}", "check the path and its rights") from None
-    except ValueError:
-        raise UsageError(f"'{name}' cannot be the name of a file", "check the path") from None
+    write(name, chain([header], (line + "\n" for line in rest)), force=True)
 
 
 def _begins(path: Path, header: str) -> bool:

@@ -14,7 +14,7 @@ import click
 
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
-from tracker.errors import DatabaseError, TrackerError
+from tracker.errors import DatabaseError, TrackerError, UsageError
 from tracker.render.data import Output
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -94,6 +94,19 @@ def location(typed: str | None) -> str:
         if (folder / NAME).is_file():
             return str(folder / NAME)
     raise DatabaseError(f"there is no {NAME} here or in a folder above", "tracker init, or name one with --db PATH")
+
+
+def key_file() -> Path:
+    """Where the user's key for checkpoints is: TRACKER_KEY, else in the user's folder of settings."""
+    named = os.environ.get("TRACKER_KEY")
+    if named:
+        return Path(named)
+    settings = os.environ.get("XDG_CONFIG_HOME", "")
+    try:
+        folder = Path(settings) if Path(settings).is_absolute() else Path.home() / ".config"
+    except RuntimeError:
+        raise UsageError("you have no home folder to keep a key in", "TRACKER_KEY=FILE names a place for it") from None
+    return folder / "tracker" / "checkpoint.key"
 
 
 def _output(values: dict[str, Any]) -> Output:

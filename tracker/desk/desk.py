@@ -116,6 +116,7 @@ class Batch:
         self.register = Register(session)
         self.actor = actor
         self._drafts: list[Draft] = []
+        self._all_new = True
 
     def add(self, event: Event, event_id: EventId | None = None, recorded: Instant | None = None) -> EventId:
         """Take in an event; its id. Raises RuleError or NotFound for the first rule that it breaks."""
@@ -132,13 +133,14 @@ class Batch:
     ) -> EventId:
         """Take in an event whose problems have been looked at."""
         known = event_id or random_id(self.now)
+        self._all_new = self._all_new and event_id is None
         self.register.learn(known, event)
         self._drafts.append(Draft(event, known, recorded, actor))
         return known
 
     def append(self, *, unless: Unless | None = None, progress: Callable[[int], object] | None = None) -> Written:
         """Write the batch to the log and its read models."""
-        done = log.append(self.session, self._drafts, now=self.now, actor=self.actor, unless=unless)
+        done = log.append(self.session, self._drafts, now=self.now, actor=self.actor, unless=unless, new=self._all_new)
         writer.Views(self.session).apply(done.entries, progress)
         self._drafts.clear()
         told = account(self.session, done.entries)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ from tracker.domain.fold import mentions
 from tracker.domain.state import Mark
 from tracker.domain.words import MANNER, ArticleHandle, ClaimHandle, GroundRule, SourceHandle
 from tracker.exchange import jsonl, table
+from tracker.exchange.files import private_file
 from tracker.store import codec, log, views
 from tracker.store.session import Session
 
@@ -43,6 +44,12 @@ def export(desk: Desk, form: Format, *, publishable: bool = False) -> Iterator[s
             yield jsonl.write_header(jsonl.Header(log.origin(session), end.position, end.hash)) + "\n"
             for row in log.stored(session):
                 yield jsonl.write_row(row) + "\n"
+
+
+def write(name: str, lines: Iterable[str], *, force: bool = False) -> None:
+    """Lines into a private file that is there as a whole or not at all. Raises what `private_file` raises."""
+    with private_file(name, force=force) as file:
+        file.writelines(line.encode() for line in lines)
 
 
 _NOTES = ("note",)

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import chain, islice, pairwise
-from typing import Any, BinaryIO, Final, NamedTuple
+from itertools import chain
+from typing import Any, BinaryIO, NamedTuple
 
 from tracker.desk.desk import Batch, Desk
 from tracker.desk.formats import Format
+from tracker.desk.portions import lines_in_order, parts, recorded_at, rows_in_order
+from tracker.desk.restoring import restore
 from tracker.domain.chain import canonical
-from tracker.domain.clocks import LATEST, Edtf, Instant, UnreadableDate, from_iso, moment, span
+from tracker.domain.clocks import LATEST, Edtf, Instant, UnreadableDate, moment
 from tracker.domain.events import (
     ArticleArchived,
     ClaimOpened,
-    EntryRedacted,
     Event,
     SourceRegistered,
     VerdictReached,
-    wire_name,
 )
-from tracker.domain.rules import unsound
+from tracker.domain.fold import mentions
 from tracker.domain.words import EventId
-from tracker.errors import ImportRefused, RuleError, TrackerError, UsageError
+from tracker.errors import ImportRefused, RuleError, UsageError
 from tracker.exchange import jsonl, table
+from tracker.exchange.problems import Bad, Problems
 from tracker.store import codec, log, views, writer
 from tracker.store.bulk import uncollected
 from tracker.store.ids import derived_id, random_id
-
-_REDACTED = wire_name(EntryRedacted)
 
 Progress = Callable[[int], object]
 
@@ -59,101 +57,63 @@ class Incoming(NamedTuple):
     encoded: codec.Encoded | None = None
 
 
-Bad = tuple[int, str]
-"""The line of a bad row, and what is wrong with it."""
-
-
 def import_file(
     desk: Desk, file: BinaryIO, form: Format, *, keep_recorded: bool = False, progress: Progress | None = None
 ) -> Imported:
-    """Import a whole file or nothing of it. Raises ImportRefused with one line for each bad row."""
+    """Import a whole file or nothing of it. Raises ImportRefused with one line for each of the first bad rows.
+
+    The file is read in parts, and only handles, and a few bytes for each row, are kept for the whole of it; but
+    ``keep_recorded`` puts the rows in their order in a private temporary file first.
+    """
     if form is Format.TABLE:
         rows = table.Table(file)
         found = table.gather(rows.rows())
         with desk.writing() as batch:
             notes = _not_taken_over(batch, found)
-            ordered = _recorded_then_line(rows) if keep_recorded else rows.rows()
-            incoming = chain(found.problems, _planned(batch, ordered, found))
-            done = _Intake(batch, keep_recorded=keep_recorded, progress=progress).take(incoming)
+            incoming = _planned(batch, rows_in_order(rows.rows()) if keep_recorded else rows.rows(), found)
+            intake = _Intake(batch, found.problems, keep_recorded=keep_recorded, progress=progress)
+            done = intake.take(incoming)
             return replace(done, notes=(*done.notes, *notes))
-    lines = jsonl.lines(file.read())
-    head = jsonl.header(lines)
+    lines = jsonl.lines(file)
+    first = next(lines, None)
+    head = jsonl.header(first)
     with desk.writing() as batch:
         if head is not None:
-            return _restore(batch, jsonl.rows(lines, head), head, progress)
-        bare = _admitted(jsonl.bare(lines))
-        order = sorted(bare, key=_recorded) if keep_recorded else bare
-        return _Intake(batch, keep_recorded=keep_recorded, progress=progress).take(order)
-
-
-def _restore(batch: Batch, rows: Sequence[tuple[Any, ...]], head: jsonl.Header, progress: Progress | None) -> Imported:
-    session = batch.session
-    if log.head(session).position == 0:
-        log.set_origin(session, head.origin)
-    elif log.origin(session) != head.origin:
-        raise RuleError(
-            "this is the export of another log, and two logs cannot be made one",
-            "import it into a new database: tracker init other.db",
-        )
-    stored = [log.Stored._make(row) for row in rows]
-    refused = list(_through_the_door(batch, stored))
-    if refused:
-        raise ImportRefused("the export was refused; nothing of it was imported", refused, "take the export again")
-    entries = log.restore(session, stored)
-    writer.Views(session).apply(entries, progress)
-    return Imported(len(entries), len(rows) - len(entries))
-
-
-def _through_the_door(batch: Batch, rows: Sequence[log.Stored]) -> Iterator[str]:
-    """What is wrong with the new entries of an export, however well they are chained: a line for each."""
-    end = log.head(batch.session)
-    redacted = {str(json.loads(row.facts).get("entry")) for row in rows if row.type == _REDACTED}
-    last = end.recorded
-    for row in rows:
-        if row.position <= end.position:
-            continue
-        where = f"line {row.position + 1}: entry {row.position}"
-        try:
-            event = log.admitted(row)
-            recorded = from_iso(row.recorded)
-        except (TrackerError, UnreadableDate) as problem:
-            yield f"{where}: {problem}"
-            continue
-        if not last <= recorded <= batch.now + log.AHEAD:
-            yield f"{where} was recorded at {row.recorded}, out of order or in the future"
-        if row.words is None and row.id not in redacted:
-            yield f"{where} has no words and no redaction"
-        yield from (f"{where}: {problem.message}" for problem in unsound(event, batch.register, batch.now))
-        batch.register.learn(row.id, event)
-        last = max(last, recorded)
+            restored = restore(batch, head, jsonl.rows(lines, head), progress)
+            return Imported(restored.added, restored.already)
+        every = chain([first] if first else [], lines)
+        bare = _admitted(lines_in_order(every) if keep_recorded else every)
+        return _Intake(batch, Problems(), keep_recorded=keep_recorded, progress=progress).take(bare)
 
 
 # -- bare events and rows of a table, as incoming events -----------------------------------------------------------
 
 
-def _admitted(lines: Sequence[jsonl.Bare]) -> list[Incoming | Bad]:
-    incoming: list[Incoming | Bad] = []
-    own = {line.id for line in lines if line.id}
+def _admitted(lines: Iterable[jsonl.Line | Bad]) -> Iterator[Incoming | Bad]:
     identities = _Identities()
-    for line in lines:
+    for found in lines:
+        line = jsonl.bare(found) if isinstance(found, jsonl.Line) else found
+        if isinstance(line, Bad):
+            yield line
+            continue
         for name, ids in jsonl.references(line.facts):
-            known = [_reference(each, own) for each in ids]
+            known = [_reference(each) for each in ids]
             line.facts[name] = known if isinstance(line.facts[name], list) else known[0]
         try:
             event = codec.admit(line.type, line.facts, line.words)
         except UsageError as problem:
-            incoming.append((line.line, problem.message))
+            yield Bad(line.line, problem.message)
             continue
         encoded = codec.encode(event)
+        if jsonl.holds_nul(encoded.words):
+            yield Bad(line.line, "holds a NUL character")
+            continue
         event_id = identities.of(line.id, encoded)
-        incoming.append(Incoming(line.line, event, line.recorded, event_id, line.actor, encoded))
-    return incoming
+        yield Incoming(line.line, event, line.recorded, event_id, line.actor, encoded)
 
 
-def _reference(text: Any, own: set[str]) -> Any:
-    if not isinstance(text, str) or (jsonl.is_event_id(text) and text not in own):
-        return text
-    return text if jsonl.is_event_id(text) else derived_id(text)
+def _reference(text: Any) -> Any:
+    return text if not isinstance(text, str) or jsonl.is_event_id(text) else derived_id(text)
 
 
 class _Identities:
@@ -176,27 +136,6 @@ class _Identities:
         return derived_id(f"{content}#{self._repeated[print_] + 1 if self._repeated else 1}")
 
 
-def _recorded_then_line(rows: table.Table) -> Iterable[table.Row]:
-    """The order in which rows become entries, so that a handle is registered before the earliest row that needs it."""
-    keys = [_when(row.get("recorded")) for row in rows.rows()]
-    if all(one <= other for one, other in pairwise(keys)):
-        return rows.rows()
-    # Only a file that is out of order is held whole.
-    return sorted(rows.rows(), key=lambda row: _when(row.get("recorded")))
-
-
-def _recorded(item: Incoming | Bad) -> tuple[bool, int]:
-    return _when(item.recorded) if isinstance(item, Incoming) else (False, 0)
-
-
-def _when(recorded: str) -> tuple[bool, int]:
-    """When a row says it was recorded; rows without a date are recorded now and go last."""
-    try:
-        return (False, _instant(recorded)) if recorded else (True, 0)
-    except UnreadableDate:
-        return True, 0
-
-
 def _not_taken_over(batch: Batch, found: table.Gathered) -> list[str]:
     """What the file says about handles on record that the record does not; an import registers, it never changes."""
     notes = []
@@ -217,6 +156,8 @@ def _not_taken_over(batch: Batch, found: table.Gathered) -> list[str]:
 
 def _planned(batch: Batch, rows: Iterable[table.Row], found: table.Gathered) -> Iterator[Incoming | Bad]:
     register = batch.register
+    for noun, handles in (("source", found.sources), ("claim", found.claims), ("article", found.articles)):
+        register.expect(f"{noun}:{handle}" for handle in handles)
     identities = _Identities()
     today = Edtf(moment(batch.now).date().isoformat())
     for item in table.plan(rows, found, register.has_source, register.has_claim, register.has_article):
@@ -240,43 +181,40 @@ def _planned(batch: Batch, rows: Iterable[table.Row], found: table.Gathered) -> 
 
 # -- taking them in ------------------------------------------------------------------------------------------------
 
-_PART: Final = 2_000
-"""How many events are taken in at a time."""
+
+def _weight(item: Incoming | Bad) -> int:
+    return len(item.encoded.words) if isinstance(item, Incoming) and item.encoded else 0
 
 
 class _Intake:
-    """Takes a file's events in, part by part, in one batch; from the first bad row on it only looks for more."""
+    """Takes a file's events in, part by part, in one batch; with a bad row among them none of it will be kept."""
 
-    def __init__(self, batch: Batch, *, keep_recorded: bool, progress: Progress | None) -> None:
+    def __init__(self, batch: Batch, problems: Problems, *, keep_recorded: bool, progress: Progress | None) -> None:
         self._batch, self._keep, self._progress = batch, keep_recorded, progress
         self._log = log.Appending(batch.session, now=batch.now, actor=batch.actor)
         self._views = writer.Views(batch.session)
         self._start = self._log.end.position
         self._before = self._log.end.recorded if self._start else Instant(0)
         self._undone: set[EventId] | None = None
-        self._refused: list[Bad] = []
+        self._problems = problems
         self._added = self._already = self._gone = 0
         self._dated = False
 
     def take(self, incoming: Iterable[Incoming | Bad]) -> Imported:
         """Take everything in. Raises ImportRefused."""
-        every = iter(incoming)
         with uncollected():
-            self._take_all(every)
-        if self._refused:
-            lines = [f"line {line}: {message}" for line, message in sorted(set(self._refused))]
+            for part in parts(incoming, _weight):
+                self._take(part)
+                if self._progress and self._added:
+                    self._progress(self._added)
+        if self._problems:
             raise ImportRefused(
-                "the file was refused; nothing of it was imported", lines, "mend these lines and repeat"
+                "the file was refused; nothing of it was imported",
+                self._problems.lines(),
+                "mend these lines and repeat",
             )
         self._views.close()
         return Imported(self._added, self._already, notes=tuple(self._notes()))
-
-    def _take_all(self, every: Iterator[Incoming | Bad]) -> None:
-        while part := list(islice(every, _PART)):
-            self._take([item for item in part if isinstance(item, Incoming)])
-            self._refused += [item for item in part if not isinstance(item, Incoming)]
-            if self._progress and self._added:
-                self._progress(self._added)
 
     def _notes(self) -> Iterator[str]:
         if self._dated and not self._keep:
@@ -286,32 +224,43 @@ class _Intake:
                 f"{self._gone} of the rows on record have been undone and stay so; undoing their undo brings them back"
             )
 
-    def _take(self, part: Sequence[Incoming]) -> None:
-        known = log.find_all(self._batch.session, [item.id for item in part if item.id is not None])
+    def _take(self, part: Sequence[Incoming | Bad]) -> None:
+        known = log.find_all(
+            self._batch.session, [item.id for item in part if isinstance(item, Incoming) and item.id is not None]
+        )
+        self._batch.register.expect(
+            mention for item in part if isinstance(item, Incoming) for mention in mentions(item.event)
+        )
         mine: dict[EventId, Incoming] = {}
         drafts: list[log.Draft] = []
         for item in part:
+            if isinstance(item, Bad):
+                self._problems.add(*item)
+                continue
             self._dated = self._dated or bool(item.recorded)
             try:
                 if item.id is not None and self._is_on_record(item, known.get(item.id), mine.setdefault(item.id, item)):
                     self._already += 1
                     continue
+                log.check_size(item.encoded or codec.encode(item.event))
             except RuleError as problem:
-                self._refused.append((item.line, problem.message))
+                self._problems.add(item.line, problem.message)
                 continue
             recorded = self._recorded(item) if self._keep and item.recorded else None
             broken = [problem.message for problem in self._batch.problems(item.event)]
-            self._refused += [(item.line, message) for message in broken]
+            for message in broken:
+                self._problems.add(item.line, message)
             if not broken:
                 event_id = item.id or random_id(self._batch.now)
                 self._batch.register.learn(event_id, item.event)
                 encoded = item.encoded if recorded is None else None
                 drafts.append(log.Draft(item.event, event_id, recorded, item.actor, encoded))
-        if not self._refused:
-            done = self._log.add(drafts, new=True)
-            self._views.add(done.entries)
-            self._batch.register.settle(self._log.end.position)
-            self._added += len(done.entries)
+        # Even a file that has a bad row by now goes into the database, where its entries wait without filling the
+        # memory until its last row has been looked at; then all of it is rolled back.
+        done = self._log.add(drafts, new=True)
+        self._views.add(done.entries)
+        self._batch.register.settle(self._log.end.position)
+        self._added += len(done.entries)
 
     def _is_on_record(self, item: Incoming, row: log.Stored | None, twin: Incoming) -> bool:
         """Whether an event stands in the log or in the file already. Raises RuleError if another one has its id."""
@@ -332,14 +281,15 @@ class _Intake:
 
     def _recorded(self, item: Incoming) -> Instant | None:
         try:
-            at = _instant(item.recorded)
+            at = recorded_at(item.recorded)
         except UnreadableDate:
-            self._refused.append((item.line, f"'{item.recorded}' is not a date of recording"))
+            self._problems.add(item.line, f"'{item.recorded}' is not a date of recording")
             return None
         if at > self._batch.now:
-            self._refused.append((item.line, f"was recorded at {item.recorded}, which is in the future"))
+            self._problems.add(item.line, f"was recorded at {item.recorded}, which is in the future")
+            return None
         if at < self._before:
-            self._refused.append((item.line, f"was recorded at {item.recorded}, before the end of this log"))
+            self._problems.add(item.line, f"was recorded at {item.recorded}, before the end of this log")
         return at
 
 
@@ -348,8 +298,3 @@ def _same_as_before(row: log.Stored, encoded: codec.Encoded) -> None:
         log.same_content(row, encoded)
     except RuleError:
         raise RuleError("has the id of an earlier line and says something else") from None
-
-
-def _instant(text: str) -> Instant:
-    """When an entry was recorded: an instant, or a day, then its first instant."""
-    return from_iso(text) if "T" in text else span(text).first

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tracker.domain.clocks import LATEST, Instant
 from tracker.domain.events import (
     ArticleArchived,
@@ -16,11 +18,13 @@ from tracker.domain.events import (
 )
 from tracker.domain.fold import mentions, things
 from tracker.domain.projection import undone
-from tracker.domain.state import Article
+from tracker.domain.state import Article, Source
 from tracker.domain.words import EventId, SourceHandle
 from tracker.store import log, views
 from tracker.store.session import Session
 
+_TEXTS = 16
+"""How many texts of articles are kept at hand; each can be long."""
 _BEGINNERS = (SourceRegistered, ArticleArchived, ClaimOpened)
 
 
@@ -35,8 +39,27 @@ class Register:
         self._claims: dict[str, bool] = {}
         self._articles: dict[str, bool] = {}
         self._texts: dict[str, str | None] = {}
+        self._archived: dict[str, EventId] = {}
         self._batch: dict[EventId, Entry] = {}
         self._voids: list[Entry] = []
+
+    def expect(self, mentioned: Iterable[str]) -> None:
+        """Look up together what is about to be asked for, by its mentions: one by one costs a query each."""
+        wanted: dict[str, set[str]] = {"source": set(), "claim": set(), "article": set()}
+        for mention in mentioned:
+            noun, _, handle = mention.partition(":")
+            if noun in wanted:
+                wanted[noun].add(handle)
+        if fresh := sorted(wanted["source"] - self._sources.keys()):
+            self._sources.update(dict.fromkeys(fresh))
+            for row in views.sources(self._session, LATEST, fresh):
+                self._learn_source(row)
+        if fresh := sorted(wanted["claim"] - self._claims.keys()):
+            self._claims.update(dict.fromkeys(fresh, False))
+            self._claims.update((row.claim, True) for row in views.claims(self._session, LATEST, fresh))
+        if fresh := sorted(wanted["article"] - self._articles.keys()):
+            self._articles.update(dict.fromkeys(fresh, False))
+            self._articles.update((row.article, True) for row in views.articles(self._session, LATEST, fresh))
 
     # -- what the rules ask ------------------------------------------------------------------------------------
 
@@ -49,10 +72,12 @@ class Register:
 
     def _source(self, handle: str) -> tuple[SourceHandle | None] | None:
         if handle not in self._sources:
-            row = next(views.sources(self._session, LATEST, [handle]), None)
-            self._sources[handle] = (row.merged_into,) if row else None
-            self._groups[handle] = [str(member.group) for member in row.memberships] if row else []
+            self.expect([f"source:{handle}"])
         return self._sources[handle]
+
+    def _learn_source(self, row: Source) -> None:
+        self._sources[row.source] = (row.merged_into,)
+        self._groups[row.source] = [str(member.group) for member in row.memberships]
 
     def member_of(self, handle: str) -> list[str]:
         self._source(handle)
@@ -60,19 +85,29 @@ class Register:
 
     def has_claim(self, handle: str) -> bool:
         if handle not in self._claims:
-            self._claims[handle] = any(views.claims(self._session, LATEST, [handle]))
+            self.expect([f"claim:{handle}"])
         return self._claims[handle]
 
     def has_article(self, handle: str) -> bool:
         if handle not in self._articles:
-            self._articles[handle] = any(views.articles(self._session, LATEST, [handle]))
+            self.expect([f"article:{handle}"])
         return self._articles[handle]
 
     def article_text(self, handle: str) -> str | None:
         if handle not in self._texts:
-            row = next(views.articles(self._session, LATEST, [handle]), None)
-            self._texts[handle] = article_text(self._session, row) if row else None
+            if len(self._texts) == _TEXTS:
+                self._texts.clear()
+            self._texts[handle] = self._text(handle)
         return self._texts[handle]
+
+    def _text(self, handle: str) -> str | None:
+        archived = self._batch.get(self._archived.get(handle, EventId("")))
+        if archived is not None:
+            return (archived.event.text or None) if isinstance(archived.event, ArticleArchived) else None
+        if not self.has_article(handle):
+            return None
+        row = next(views.articles(self._session, LATEST, [handle]), None)
+        return article_text(self._session, row) if row else None
 
     def entry(self, event_id: EventId) -> Entry | None:
         return self._batch.get(event_id) or log.find(self._session, event_id)
@@ -100,6 +135,8 @@ class Register:
         """Take an admitted event into account for the ones after it."""
         entry = Entry(self._end + len(self._batch) + 1, event_id, Instant(0), event)
         self._batch[event_id] = entry
+        if isinstance(event, ArticleArchived):
+            self._archived[event.article] = event_id
         if isinstance(event, EntryVoided):
             self._voids.append(entry)
         self._take(event, stands=True)
@@ -107,6 +144,7 @@ class Register:
     def settle(self, end: int) -> None:
         """The batch so far is on record up to a position: its entries are found there from now on."""
         self._batch.clear()
+        self._archived.clear()
         self._end = end
 
     def _take(self, event: Event, *, stands: bool) -> None:
@@ -122,9 +160,9 @@ class Register:
                 self._sources[source] = (None if stands else into,)
             case ClaimOpened(claim=claim):
                 self._claims[claim] = stands
-            case ArticleArchived(article=article, text=text):
+            case ArticleArchived(article=article):
                 self._articles[article] = stands
-                self._texts[article] = (text or None) if stands else None
+                self._texts.pop(article, None)
             case EntryVoided(entry=target):
                 found = self.entry(target)
                 if found is not None:

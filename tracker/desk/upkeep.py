@@ -26,8 +26,6 @@ from tracker.errors import NotFound, RuleError
 from tracker.store import log, views, writer
 from tracker.store.log import Unless
 from tracker.store.session import Session
-from tracker.store.verify import Verification
-from tracker.store.verify import verify as verify_log
 
 
 def last_batch(desk: Desk) -> Account:
@@ -114,12 +112,6 @@ def rebuild(desk: Desk, progress: Callable[[int], object] | None = None) -> int:
     """Throw the read models away and fill them again from the log; how many entries there are."""
     with desk.writing() as batch:
         return writer.rebuild(batch.session, progress)
-
-
-def verify(desk: Desk, progress: Callable[[int], object] | None = None) -> Verification:
-    """Recompute the whole chain from the stored bytes."""
-    with desk.reading() as session:
-        return verify_log(session, progress)
 
 
 def size(desk: Desk) -> int:

@@ -10,10 +10,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from tracker.domain.chain import canonical
 from tracker.errors import ImportRefused
+from tracker.exchange.lines import CUT
+from tracker.exchange.lines import lines as lines_of
+from tracker.exchange.problems import Bad
 
 FORMAT: Final = "tracker-log-v1"
 _HEADER: Final = "tracker"
@@ -56,30 +59,85 @@ class Line(NamedTuple):
     value: dict[str, Any]
 
 
-def lines(data: bytes) -> list[Line]:
-    """The objects of a file, blank lines left out. Raises ImportRefused with every line that is not a JSON object."""
-    found, problems = [], []
-    for number, raw in enumerate(data.split(b"\n"), 1):
-        if not raw.strip():
+class Row(NamedTuple):
+    """One entry of an export, by line number: the log's columns, facts and words as canonical JSON text."""
+
+    line: int
+    columns: tuple[Any, ...]
+
+
+LONGEST: Final = 64 << 20
+"""How many bytes a line may have. The log takes no entry that would not fit."""
+_DEPTH: Final = 16
+"""How deep objects and lists may stand in each other; those of an event are three deep."""
+_BARE_BONES: Final = 1 << 20
+"""How many bytes of a line may be brackets, commas and numbers, of which each costs far more memory than a letter."""
+_TEXTS: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
+_DIGITS: Final = 18
+
+
+def lines(file: BinaryIO) -> Iterator[Line | Bad]:
+    """The objects of a file, blank lines left out, and every line that is none.
+
+    No more than one line is held. Raises ImportRefused at a line that is too long.
+    """
+    for number, raw in lines_of(file, LONGEST):
+        if raw.isspace():
             continue
-        try:
-            value = json.loads(raw.decode(), object_pairs_hook=_unique, parse_constant=_refuse, parse_float=_refuse)
-            if not isinstance(value, dict):
-                raise ValueError("a line holds one JSON object")
-            if b"\\u" in raw:
-                canonical(value).encode()
-            found.append(Line(number, value))
-        except UnicodeError:
-            problems.append(f"line {number}: is not UTF-8")
-        except RecursionError:
-            problems.append(f"line {number}: is nested too deeply")
-        except ValueError as problem:
-            problems.append(f"line {number}: is not JSON: {problem}")
-    if problems:
-        raise ImportRefused(
-            "the file cannot be read as JSON Lines", problems, "each line holds one JSON object in UTF-8"
-        )
-    return found
+        found = line(number, raw)
+        yield found
+        if isinstance(found, Line) and not raw.endswith(b"\n"):
+            yield Bad(number, CUT)
+
+
+def line(number: int, raw: bytes) -> Line | Bad:
+    """What stands on a line."""
+    try:
+        _check_shape(raw)
+        value = _DECODE(raw.decode())
+        if not isinstance(value, dict):
+            raise ValueError("a line holds one JSON object")
+        if b"\\u" in raw:
+            _check_texts(canonical(value))
+    except UnicodeDecodeError:
+        return Bad(number, "is not UTF-8")
+    except RecursionError:
+        return Bad(number, _TOO_DEEP)
+    except _Odd as problem:
+        return Bad(number, str(problem))
+    except ValueError as problem:
+        return Bad(number, f"is not JSON: {problem}")
+    return Line(number, value)
+
+
+_TOO_DEEP: Final = "is nested too deeply"
+
+
+class _Odd(ValueError):
+    """JSON that no entry of the log could be."""
+
+
+def _check_shape(raw: bytes) -> None:
+    """Raise unless a line can be read in memory that is in proportion to it, and without end of nesting."""
+    if raw.startswith(b"\xef\xbb\xbf"):
+        raise _Odd("begins with a byte order mark; save the file as UTF-8 without one")
+    if len(raw) <= _BARE_BONES and raw.count(b"[") + raw.count(b"{") <= _DEPTH:
+        return
+    bones = _TEXTS.sub(b"", raw)
+    if len(bones) > _BARE_BONES:
+        raise _Odd("holds more values than any entry")
+    depth = 0
+    for bracket in re.findall(rb"[\[\]{}]", bones):
+        depth += 1 if bracket in b"[{" else -1
+        if depth > _DEPTH:
+            raise _Odd(_TOO_DEEP)
+
+
+def _check_texts(written: str) -> None:
+    try:
+        written.encode()
+    except UnicodeEncodeError:
+        raise _Odd("holds half of a surrogate pair, which is not a character") from None
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -93,62 +151,99 @@ def _refuse(text: str) -> None:
     raise ValueError(f"the log holds no such number: {text}")
 
 
-def header(found: list[Line]) -> Header | None:
-    """The header of an export; None for bare events. Raises ImportRefused for one of another format."""
-    if not found or _HEADER not in found[0].value:
+def _whole(text: str) -> int:
+    if len(text) > _DIGITS or text == "-0":
+        _refuse(text if len(text) <= 2 * _DIGITS else f"{text[:_DIGITS]}... ({len(text):,} digits)")
+    return int(text)
+
+
+_DECODE: Final = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_constant=_refuse, parse_float=_refuse, parse_int=_whole
+).decode
+
+
+def header(first: Line | Bad | None) -> Header | None:
+    """The header of an export, from a file's first line; None for bare events. Raises ImportRefused for one of another
+    format.
+    """
+    if not isinstance(first, Line) or _HEADER not in first.value:
         return None
-    first = found[0].value
-    try:
-        if first[_HEADER] != FORMAT:
-            raise ImportRefused(
-                f"this export is of format '{first[_HEADER]}', and '{FORMAT}' is known",
-                [],
-                "install the newer tracker that wrote it",
-            )
-        return Header(str(first["origin"]), int(first["entries"]), str(first["head"]))
-    except (KeyError, TypeError, ValueError):
+    value = first.value
+    if value[_HEADER] != FORMAT:
+        raise ImportRefused(
+            f"this export is of format '{str(value[_HEADER])[:60]}', and '{FORMAT}' is known",
+            [],
+            "install the newer tracker that wrote it",
+        )
+    origin, entries, head = (value.get(name) for name in Header._fields)
+    if not (isinstance(origin, str) and isinstance(head, str) and type(entries) is int and entries >= 0):
         raise ImportRefused(
             "the export's first line is damaged",
-            ["line 1: origin, entries and head are needed"],
-            "copy the whole file again",
-        ) from None
-
-
-def rows(found: list[Line], head: Header) -> list[tuple[Any, ...]]:
-    """The entries behind a header, as the log's columns, with facts and words as canonical JSON text.
-
-    Raises ImportRefused for a file that was cut, a line with other keys, or one with unexpected values.
-    """
-    if len(found) - 1 != head.entries:
-        raise ImportRefused(
-            f"the file was cut: it should hold {head.entries} entries and holds {len(found) - 1}",
-            [],
+            [f"line {first.number}: origin, entries and head are needed"],
             "copy the whole file again",
         )
-    taken: list[tuple[Any, ...]] = []
-    problems = []
-    for number, value in found[1:]:
-        if value.keys() != set(ROW) or not (
-            isinstance(value["facts"], dict) and isinstance(value["words"], dict | None)
-        ):
-            problems.append(f"line {number}: an exported entry has the keys {', '.join(ROW)}")
+    return Header(origin, entries, head)
+
+
+def rows(found: Iterable[Line | Bad], head: Header) -> Iterator[Row | Bad]:
+    """The entries behind a header, in order and without gaps, and every line that is none.
+
+    Raises ImportRefused at the end of a file that was cut or goes on beyond what its header says.
+    """
+    count, last = 0, None
+    whole = True
+    for one in found:
+        if isinstance(one, Bad):
+            if one.message == CUT:
+                raise _cut(head, count, one.line)
+            count += 1
+            whole = False
+            yield one
             continue
-        for key in ("facts", "words"):
-            value[key] = None if value[key] is None else canonical(value[key])
-        wrong = [key for key, allowed in _TYPES.items() if not isinstance(value[key], allowed)]
-        if wrong or isinstance(value["position"], bool):
-            problems.append(f"line {number}: {', '.join(wrong) or 'position'} holds a value of the wrong type")
-            continue
-        taken.append(tuple(value[key] for key in ROW))
-    if problems:
-        raise ImportRefused("the export is damaged", problems, "copy the whole file again")
-    if taken and taken[-1][-1] != head.head:
+        count += 1
+        if count > head.entries:
+            raise ImportRefused(
+                "the export is damaged",
+                [f"line {one.number}: follows the last of the {head.entries} entries that the first line names"],
+                "copy the whole file again",
+            )
+        row = _row(one)
+        if isinstance(row, Row) and row.columns[0] != count:
+            row = Bad(one.number, f"holds entry {row.columns[0]} where entry {count} belongs")
+        whole = whole and isinstance(row, Row)
+        yield row
+        last = row.columns[-1] if isinstance(row, Row) else None
+    if count < head.entries:
+        raise _cut(head, count)
+    if whole and count and last != head.head:
         raise ImportRefused(
             "the export is damaged: its last entry is not the one its first line names", [], "copy the whole file again"
         )
-    return taken
 
 
+def _cut(head: Header, count: int, line: int = 0) -> ImportRefused:
+    return ImportRefused(
+        f"the file was cut: it should hold {head.entries} entries and holds {count}"
+        if count < head.entries
+        else "the file was cut at its very end",
+        [f"line {line}: {CUT}"] if line else [],
+        "copy the whole file again",
+    )
+
+
+def _row(one: Line) -> Row | Bad:
+    number, value = one
+    if value.keys() != _ROW or not (isinstance(value["facts"], dict) and isinstance(value["words"], dict | None)):
+        return Bad(number, f"an exported entry has the keys {', '.join(ROW)}")
+    for key in ("facts", "words"):
+        value[key] = None if value[key] is None else canonical(value[key])
+    wrong = [key for key, allowed in _TYPES.items() if not isinstance(value[key], allowed)]
+    if wrong or isinstance(value["position"], bool):
+        return Bad(number, f"{', '.join(wrong) or 'position'} holds a value of the wrong type")
+    return Row(number, tuple(value[key] for key in ROW))
+
+
+_ROW: Final = frozenset(ROW)
 _TYPES: Final[dict[str, tuple[type, ...]]] = {
     **dict.fromkeys(ROW, (str,)),
     "position": (int,),
@@ -158,40 +253,27 @@ _TYPES: Final[dict[str, tuple[type, ...]]] = {
 }
 
 
-def bare(found: list[Line]) -> list[Bare]:
-    """The bare events of a file. Raises ImportRefused with every line of another shape and every doubled id."""
-    taken: list[Bare] = []
-    problems = []
-    seen: dict[str, int] = {}
-    for number, value in found:
-        strange = value.keys() - _BARE
-        texts = [key for key in ("id", "type", "recorded", "actor") if not isinstance(value.get(key, ""), str)]
-        if strange:
-            problems.append(f"line {number}: has no use for {', '.join(sorted(strange))}")
-        elif texts or not isinstance(value.get("facts", {}), dict) or not isinstance(value.get("words", {}), dict):
-            problems.append(f"line {number}: id, type, recorded and actor are texts, facts and words objects")
-        elif not value.get("type"):
-            problems.append(f"line {number}: has no type")
-        elif value.get("id") and value["id"] in seen:
-            problems.append(f"line {number}: has the id '{value['id']}' of line {seen[value['id']]}")
-        else:
-            seen[value.get("id", "")] = number
-            taken.append(
-                Bare(
-                    number,
-                    value.get("id", ""),
-                    value["type"],
-                    value.get("recorded", ""),
-                    value.get("actor", ""),
-                    value.get("facts", {}),
-                    value.get("words", {}),
-                )
-            )
-    if problems:
-        raise ImportRefused(
-            "the file is not one of events", problems, 'a line is {"type": ..., "facts": {...}, "words": {...}}'
-        )
-    return taken
+def bare(one: Line) -> Bare | Bad:
+    """The bare event on a line."""
+    number, value = one
+    if strange := value.keys() - _BARE:
+        return Bad(number, f"has no use for {', '.join(sorted(strange))}")
+    get = value.get
+    name, wire, recorded, actor = get("id", ""), get("type", ""), get("recorded", ""), get("actor", "")
+    facts, words = get("facts", {}), get("words", {})
+    if not (type(name) is type(wire) is type(recorded) is type(actor) is str and type(facts) is type(words) is dict):
+        return Bad(number, "id, type, recorded and actor are texts, facts and words objects")
+    if not wire:
+        return Bad(number, "has no type")
+    return Bare(number, name, wire, recorded, actor, facts, words)
+
+
+_NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+
+def holds_nul(written: str) -> bool:
+    """Whether a text in some canonical JSON holds a NUL, which not every database can keep."""
+    return "\\u0000" in written and _NUL.search(written) is not None
 
 
 def is_event_id(text: str) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from enum import StrEnum
@@ -42,6 +41,8 @@ from tracker.domain.words import (
     Via,
 )
 from tracker.errors import ImportRefused
+from tracker.exchange.lines import CUT, lines
+from tracker.exchange.problems import Bad, Problems
 
 COLUMNS: Final = (
     "id", "said", "source", "source_name", "source_kind", "source_class", "member_of", "claim", "claim_text", "topic",
@@ -54,9 +55,10 @@ _OF_SOURCE: Final = frozenset({"source_name", "source_kind", "source_class", "me
 _OF_CLAIM: Final = frozenset({"claim_text", "topic", "about", "question", "deadline"})
 _OF_ARTICLE: Final = frozenset({"outlet", "agency", "reprint_of", "published", "title", "url", "sha256"})
 
-_BLOCK: Final = 1 << 20
 _TEXTS: Final = frozenset({"source_name", "claim_text", "text", "quote", "title", "because"})
 """Cells kept to the letter, blanks around them included."""
+
+_DIGITS: Final = 18
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -89,22 +91,20 @@ class Table:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        _check_text(file)
-        file.seek(0)
-        first = file.readline().decode("utf-8-sig")
+        first = next(_Texts(file), "")
         self._delimiter = max(",;\t", key=first.count)
 
     def rows(self) -> Iterator[Row]:
         """The rows in the order of the file, blank ones left out. Raises ImportRefused, at its end for bad rows."""
-        problems: list[str] = []
-        self._file.seek(0)
-        text = io.TextIOWrapper(self._file, encoding="utf-8-sig", newline="")
-        reader = csv.reader(text, delimiter=self._delimiter, strict=True)
+        problems = Problems()
+        texts = _Texts(self._file)
+        reader = csv.reader(texts, delimiter=self._delimiter, strict=True)
         try:
             header = [name.strip() for name in next(reader, [])]
             _check_header(header)
             wide = len(header)
             for cells in reader:
+                texts.held = 0
                 # A quoted cell may hold line breaks; the row is known by the line it ends on.
                 filled = {
                     name: raw if name in _TEXTS else raw.strip()
@@ -112,43 +112,76 @@ class Table:
                     if raw and not raw.isspace()
                 }
                 if "\0" in "".join(cells):
-                    problems.append(f"line {reader.line_num}: holds a NUL character")
+                    problems.add(reader.line_num, "holds a NUL character")
                 elif len(cells) == wide:
                     if filled:
                         yield Row(reader.line_num, filled)
                 elif any(map(str.strip, cells)):
-                    problems.append(f"line {reader.line_num}: has {len(cells)} cells, the header has {wide}")
+                    problems.add(reader.line_num, f"has {len(cells)} cells, the header has {wide}")
+            if texts.is_cut:
+                problems.add(reader.line_num, CUT)
         except csv.Error as problem:
-            problems.append(f"line {reader.line_num}: {problem}")
-        finally:
-            text.detach()
+            told = str(problem)
+            if _IS_LONG in told:
+                told = f"holds a cell of more than {csv.field_size_limit():,} characters"
+            problems.add(reader.line_num, told)
         if problems:
             raise ImportRefused(
-                "the file is not a whole table", problems, "save it as CSV UTF-8, a cell for each column"
+                "the file is not a whole table",
+                problems.lines(),
+                "save it as CSV UTF-8, a cell for each column, a line break after each row",
             )
 
 
-def _check_text(file: BinaryIO) -> None:
-    """Raise ImportRefused unless a file is UTF-8."""
-    decoder = getincrementaldecoder("utf-8")()
-    line, offset = 1, 0
-    while block := file.read(_BLOCK):
-        try:
-            decoder.decode(block)
-        except UnicodeDecodeError as problem:
-            at = problem.start + offset - (len(problem.object) - len(block))
-            line += block.count(b"\n", 0, max(at - offset, 0))
-            raise ImportRefused(
-                "the file is not UTF-8", [f"line {line}: byte {at} cannot be read"], "save it as CSV UTF-8"
-            ) from None
-        line += block.count(b"\n")
-        offset += len(block)
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        raise ImportRefused(
-            "the file is not UTF-8", [f"line {line}: it ends within a character"], "save it as CSV UTF-8"
-        ) from None
+_IS_LONG: Final = "field larger than field limit"
+LONGEST: Final = 4 << 20
+"""How many bytes a row may have."""
+
+
+class _Texts:
+    """The lines of a file as text, with their line breaks. Raises ImportRefused for other than UTF-8 and endless rows.
+
+    held: how many bytes the row that is being read has so far, set back by its reader. is_cut: after the last line,
+    whether that had no end.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.held = 0
+        self.is_cut = False
+        self._each = self._read(lines(file, LONGEST))
+
+    def __iter__(self) -> Iterator[str]:
+        return self._each
+
+    def __next__(self) -> str:
+        return next(self._each)
+
+    def _read(self, found: Iterable[tuple[int, bytes]]) -> Iterator[str]:
+        offset = 0
+        for number, raw in found:
+            self.held += len(raw)
+            if self.held > LONGEST:
+                raise ImportRefused(
+                    "the file is not a whole table",
+                    [f"line {number}: a row of more than {LONGEST >> 20} MiB ends here or further on"],
+                    "is a quotation mark open?",
+                )
+            try:
+                text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+            except UnicodeDecodeError as problem:
+                raise ImportRefused(
+                    "the file is not UTF-8",
+                    [f"line {number}: byte {offset + problem.start} cannot be read"],
+                    "save it as CSV UTF-8",
+                ) from None
+            offset += len(raw)
+            self.is_cut = not raw.endswith(b"\n")
+            if "\r" in text[:-2]:
+                # Line breaks of old, which end lines by themselves.
+                yield from io.StringIO(text, newline="")
+                self.is_cut = self.is_cut and not raw.endswith(b"\r")
+            else:
+                yield text
 
 
 def _check_header(header: list[str]) -> None:
@@ -175,7 +208,7 @@ class Gathered(NamedTuple):
     claims: dict[str, dict[str, str]]
     articles: dict[str, dict[str, str]]
     kinds: dict[str, SourceKind]
-    problems: list[tuple[int, str]]
+    problems: Problems
 
 
 def gather(rows: Iterable[Row]) -> Gathered:
@@ -183,7 +216,7 @@ def gather(rows: Iterable[Row]) -> Gathered:
 
     The class ``none`` says that no class is known, so a row that knows one does not contradict it.
     """
-    found = Gathered({}, {}, {}, {}, [])
+    found = Gathered({}, {}, {}, {}, Problems())
     roles: dict[str, set[str]] = {role: set() for role in _ROLES}
     for row in rows:
         cells = row.cells
@@ -233,8 +266,8 @@ def _gather(found: Gathered, things: dict[str, dict[str, str]], noun: str, colum
             if column == "source_class" and "none" in (value, known[column]):
                 known[column] = value if known[column] == "none" else known[column]
                 continue
-            found.problems.append(
-                (row.line, f"{column} of {noun} '{handle}' is '{value}' here and '{known[column]}' on another row")
+            found.problems.add(
+                row.line, f"{column} of {noun} '{handle}' is '{value}' here and '{known[column]}' on another row"
             )
 
 
@@ -243,7 +276,7 @@ def chain(text: str) -> list[str]:
     return [part.strip() for part in text.split(">") if part.strip()]
 
 
-class _Bad(ValueError):
+class _Unread(ValueError):
     """A cell that cannot be read."""
 
 
@@ -253,7 +286,7 @@ def plan(
     has_source: Callable[[str], bool],
     has_claim: Callable[[str], bool],
     has_article: Callable[[str], bool],
-) -> Iterator[Planned | tuple[int, str]]:
+) -> Iterator[Planned | Bad]:
     """The events a file asks for: what is not known yet is registered just before the row that needs it first.
 
     Yields a line number and a message where a row cannot be read.
@@ -298,8 +331,8 @@ def plan(
                 if named not in seen:
                     yield from registered(*named, row)
             yield _verdict(row) if row.get("verdict") else _statement(row)
-        except _Bad as problem:
-            yield row.line, str(problem)
+        except _Unread as problem:
+            yield Bad(row.line, str(problem))
 
 
 _PARENTS: Final = {"source": "member_of", "article": "reprint_of"}
@@ -311,15 +344,15 @@ def _word(words: type[Word], column: str, text: str) -> Word | None:
         return None
     word = words._value2member_map_.get(text)
     if word is None:
-        raise _Bad(f"'{text}' is not a value of {column}; it is one of {' '.join(words)}")
+        raise _Unread(f"'{text}' is not a value of {column}; it is one of {' '.join(words)}")
     return cast(Word, word)
 
 
 def _whole(column: str, text: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()):
-        raise _Bad(f"'{text}' is not a whole number ({column})")
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
+        raise _Unread(f"'{text}' is not a whole number ({column})")
     return int(text)
 
 
@@ -363,7 +396,7 @@ def _article(handle: str, about: Mapping[str, str]) -> ArticleArchived:
 def _statement(row: Row) -> Planned:
     get = row.cells.get
     if not get("source", "") or not get("claim", ""):
-        raise _Bad("a statement needs a source and a claim (a verdict row a claim and a verdict)")
+        raise _Unread("a statement needs a source and a claim (a verdict row a claim and a verdict)")
     article = get("article", "")
     relayers = chain(get("chain", ""))
     if not relayers and not article and get("agency", "") and get("agency", "") != get("source", ""):
@@ -402,10 +435,10 @@ _WORDS: Final[dict[str, type[StrEnum]]] = {
 
 def _verdict(row: Row) -> Planned:
     if row.get("source") and any(row.get(column) for column in ("act", "text", "quote")):
-        raise _Bad("a verdict row cannot hold a statement as well; give the statement a row of its own")
+        raise _Unread("a verdict row cannot hold a statement as well; give the statement a row of its own")
     value = _word(Finding, "verdict", row.get("verdict"))
     if value is None or not row.get("claim"):
-        raise _Bad("a verdict row needs a claim and a verdict")
+        raise _Unread("a verdict row needs a claim and a verdict")
     event = VerdictReached(
         claim=ClaimHandle(row.get("claim")),
         value=value,

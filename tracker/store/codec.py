@@ -174,20 +174,28 @@ def admit(wire: str, facts: Fields, words: Fields) -> Event:
                 raise UsageError(f"{wire} has no field '{name}'")
             if field.words is not place:
                 raise UsageError(f"'{name}' of {wire} belongs into {'words' if field.words else 'facts'}")
-            _no_strange_number(wire, name, given[name])
     try:
-        return _adapter(wire).validate_json(canonical({**facts, **words}), strict=True)
+        return _adapter(wire).validate_json(_written(wire, facts, words), strict=True)
     except ValidationError as problem:
         first = problem.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "it"
         raise UsageError(f"'{where}' of {wire}: {first['msg'][:1].lower()}{first['msg'][1:]}") from None
 
 
-def _no_strange_number(wire: str, name: str, value: Any) -> None:
+def _written(wire: str, facts: Fields, words: Fields) -> str:
+    values = {**facts, **words}
     try:
-        canonical(value)
+        return canonical(values)
     except ValueError:
-        raise UsageError(f"'{name}' of {wire} holds a number that is none") from None
+        wrong = next((name for name, value in values.items() if not _is_finite(value)), "it")
+        raise UsageError(f"'{wrong}' of {wire} holds a number that is none") from None
+
+
+def _is_finite(value: Any) -> bool:
+    try:
+        return bool(canonical(value))
+    except ValueError:
+        return False
 
 
 @cache

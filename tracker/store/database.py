@@ -55,10 +55,11 @@ class Database:
         server = _server(self._location)
         with plain_words(self._location):
             connection = self._open.get(write)
-            if connection is None or getattr(connection, "closed", False):
+            fresh = connection is None or getattr(connection, "closed", False)
+            if fresh:
                 connection = self._open[write] = server.connect(self._location, self._patience, write=write)
             with server.transaction(connection, self._patience, write=write, keep=keep) as session:
-                check_schema(session, self._location)
+                check_schema(session, self._location, ours=not fresh)
                 yield session
 
     def close(self) -> None:
@@ -91,17 +92,19 @@ def writing(location: str, *, dry_run: bool = False, patience: float = PATIENCE)
         yield session
 
 
-def schema_of(session: Session) -> str | None:
-    """The revision of a database's schema; None when it is not one of ours."""
-    if not session.has_log():
+def schema_of(session: Session, *, ours: bool = False) -> str | None:
+    """The revision of a database's schema; None when it is not one of ours, unless it is known to be."""
+    if not ours and not session.has_log():
         return None
     return next((str(row[0]) for row in session.rows("SELECT version_num FROM alembic_version")), None)
 
 
-def check_schema(session: Session, location: str) -> None:
+def check_schema(session: Session, location: str, *, ours: bool = False) -> None:
     """Raise DatabaseError unless the database has the schema this program works with."""
+    found = schema_of(session, ours=ours)
+    if found == REVISIONS[-1]:
+        return
     named = shown(location)
-    found = schema_of(session)
     if found is None:
         raise stranger(session, location)
     if found not in REVISIONS:
@@ -109,11 +112,9 @@ def check_schema(session: Session, location: str) -> None:
             f"'{named}' was written by a newer tracker (schema {found}, this one knows {REVISIONS[-1]})",
             "install the newer tracker; nothing was changed",
         )
-    if found != REVISIONS[-1]:
-        raise DatabaseError(
-            f"'{named}' has an older schema ({found}, needed is {REVISIONS[-1]})",
-            f"tracker upgrade --db {quoted(named)}",
-        )
+    raise DatabaseError(
+        f"'{named}' has an older schema ({found}, needed is {REVISIONS[-1]})", f"tracker upgrade --db {quoted(named)}"
+    )
 
 
 def stranger(session: Session, location: str) -> DatabaseError:

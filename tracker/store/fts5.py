@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
+from tracker.store.differing import Differing
 from tracker.store.session import Session
 
 Numbered = tuple[int, str]
@@ -28,6 +30,32 @@ def purge(session: Session) -> None:
 def empty(session: Session) -> None:
     """Take everything out."""
     session.run("INSERT INTO search (search) VALUES ('delete-all')")
+
+
+def create(session: Session) -> None:
+    """Make an empty index."""
+    session.run("CREATE VIRTUAL TABLE search USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2')")
+
+
+KEPT: Final = "kept"
+"""The name under which a replay attaches the file whose index is held against its own."""
+
+
+def differences(session: Session, replay: Session) -> Differing:
+    """Where the index of the attached file is not that of the replay. Words are compared by the sum of their places."""
+    for name in (KEPT, "main"):
+        replay.run(f"CREATE VIRTUAL TABLE temp.{name}_words USING fts5vocab('{name}', 'search', 'instance')")
+        sums = "term, COUNT(*), SUM(doc), SUM(offset), TOTAL(doc * offset)"
+        replay.run(f"CREATE TABLE temp.{name}_sums AS SELECT {sums} FROM temp.{name}_words GROUP BY term")
+    sizes = (f"SELECT id, sz FROM {name}.search_docsize" for name in (KEPT, "main"))
+    documents = _only_one(replay, *sizes)
+    words = _only_one(replay, *(f"SELECT * FROM temp.{name}_sums" for name in (KEPT, "main")))
+    return Differing(frozenset(documents), len(words))
+
+
+def _only_one(replay: Session, one: str, other: str) -> set[Any]:
+    sql = f"SELECT * FROM ({one} EXCEPT {other}) UNION ALL SELECT * FROM ({other} EXCEPT {one})"
+    return {row[0] for row in replay.rows(sql)}
 
 
 def matches(session: Session, words: Sequence[str], standing: str, **values: object) -> Iterator[int]:

@@ -25,6 +25,8 @@ from tracker.store.session import Session
 
 AHEAD: Final = 5 * 60 * 1_000_000
 """How far, in microseconds, the log's last entry may lie in the future before we distrust the clock."""
+LARGEST: Final = 56 << 20
+"""How many bytes the facts and words of an entry may have."""
 _CHUNK: Final = 2_000
 _AGAIN: Final = "take the export again from the log it came from"
 
@@ -251,6 +253,7 @@ class Appending:
                 same_content(twin, encoded)
                 already.append(draft.id)
                 continue
+            check_size(encoded)
             event_id = draft.id or random_id(self._now)
             recorded = Instant(max(self._now if draft.recorded is None else draft.recorded, self.end.recorded))
             who = draft.actor or self._actor
@@ -264,16 +267,23 @@ class Appending:
 
 
 def append(
-    session: Session, drafts: Iterable[Draft], *, now: Instant, actor: str, unless: Unless | None = None
+    session: Session,
+    drafts: Iterable[Draft],
+    *,
+    now: Instant,
+    actor: str,
+    unless: Unless | None = None,
+    new: bool = False,
 ) -> Appended:
-    """Append a batch. The same id with the same content counts as done already.
+    """Append a batch. The same id with the same content counts as done already; ``new`` ids are known not to be on
+    record.
 
     Raises RuleError for an id with other content or a failed condition, DatabaseError if the log's last entry lies
     more than five minutes in the future.
     """
     appending = Appending(session, now=now, actor=actor)
     _check(session, unless)
-    return appending.add(drafts)
+    return appending.add(drafts, new=new)
 
 
 def restore(session: Session, rows: Iterable[Stored]) -> list[Entry]:
@@ -346,6 +356,18 @@ def same_content(twin: Stored, encoded: codec.Encoded) -> None:
         raise RuleError(
             f"entry {twin.position} has the same id and says something else",
             f"give the row another id, or correct the entry: tracker amend {twin.position}",
+        )
+
+
+def check_size(encoded: codec.Encoded) -> None:
+    """Raise RuleError for more text than an export can hold on one of its lines."""
+    if len(encoded.words) + len(encoded.facts) <= LARGEST // 4:
+        return
+    size = len(encoded.words.encode()) + len(encoded.facts.encode())
+    if size > LARGEST:
+        raise RuleError(
+            f"an entry holds at most {LARGEST >> 20} MiB, and this one has {size / (1 << 20):.0f}",
+            "keep a large file elsewhere, and its SHA-256 and url here",
         )
 
 

@@ -141,23 +141,23 @@ def _revision(session: Session, location: str) -> str:
 def _copy(path: Path, revision: str) -> Path:
     """A consistent copy beside the database, made by SQLite itself, never over an older copy.
 
-    It gets its name when it is whole; until then it is called unfinished, and what a kill leaves of it goes next time.
+    It gets its name when it is whole; until then it is called partial, and what a kill leaves of it goes next time.
     """
-    unfinished = path.with_name(f"{path.name}.unfinished")
+    partial = path.with_name(f"{path.name}.before-{revision}.partial")
     with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as alone:
         alone.execute("BEGIN IMMEDIATE")
-        _discard(unfinished)
-        os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        _discard(partial)
+        os.close(os.open(partial, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         try:
-            with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
+            with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(partial)) as target:
                 source.backup(target)
         except BaseException:
-            _discard(unfinished)
+            _discard(partial)
             raise
         copy = path.with_name(f"{path.name}.before-{revision}")
         if copy.exists():
             copy = path.with_name(f"{path.name}.before-{revision}-{uuid4().hex[:8]}")
-        return unfinished.rename(copy)
+        return partial.rename(copy)
 
 
 def _discard(database: Path) -> None:
@@ -176,6 +176,7 @@ def _migrate(engine: Engine, revision: str) -> None:
             command.upgrade(config, revision)
             if revision == REVISIONS[-1] and log.head(session).position:
                 writer.rebuild(session)
+            session.flush()
     finally:
         engine.dispose()
 

@@ -59,6 +59,7 @@ class PostgresSession:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._waiting: list[tuple[bytes, Sequence[Sequence[Any]]]] = []
 
     def has_log(self) -> bool:
         sql = (
@@ -68,27 +69,47 @@ class PostgresSession:
         return bool(next(self.rows(sql))[0] == 2)
 
     def rows(self, sql: str, /, **values: Any) -> Rows:
-        return iter(self.connection.execute(_spelt(sql).encode(), _lists(values)))
+        return iter(self._execute(sql, values))
 
     def stream(self, sql: str, /, **values: Any) -> Rows:
+        self.flush()
         with self.connection.cursor(f"stream_{next(_names)}") as cursor:
             cursor.itersize = _PART
             cursor.execute(_spelt(sql).encode(), _lists(values))
             yield from cursor
 
     def run(self, sql: str, /, **values: Any) -> int:
-        return self.connection.execute(_spelt(sql).encode(), _lists(values)).rowcount
+        return self._execute(sql, values).rowcount
 
     def many(self, sql: str, rows: Sequence[Sequence[Any]], /) -> None:
         if rows:
-            with self.connection.cursor() as cursor:
-                cursor.executemany(_spelt(sql).encode(), rows)
+            self._waiting.append((_spelt(sql).encode(), list(rows)))
+
+    def flush(self) -> None:
+        if self._waiting:
+            self._execute("SELECT", {})
+
+    def commit(self) -> None:
+        """Send what waits and end the transaction, in one round trip."""
+        self._execute("COMMIT", {})
+
+    def _execute(self, sql: str, values: dict[str, Any]) -> psycopg.Cursor[tuple[Any, ...]]:
+        """Run a statement behind those that wait; every round trip is time in which the other writers wait."""
+        if not self._waiting:
+            return self.connection.execute(_spelt(sql).encode(), _lists(values))
+        waiting, self._waiting = self._waiting, []
+        with self.connection.pipeline():
+            for text, rows in waiting:
+                for row in rows:
+                    self.connection.execute(text, row)
+            return self.connection.execute(_spelt(sql).encode(), _lists(values))
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         names = ", ".join(columns)
         if len(rows) < _COPIED:
             self.many(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})", rows)
             return
+        self.flush()
         with self.connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN".encode()) as copy:
             for row in rows:
                 copy.write_row(row)
@@ -112,9 +133,10 @@ def transaction(
         begin = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {waiting}"
     try:
         connection.execute(begin.encode())
-        yield PostgresSession(connection)
+        session = PostgresSession(connection)
+        yield session
         if keep:
-            connection.execute("COMMIT")
+            session.commit()
     finally:
         if not connection.closed and connection.info.transaction_status:
             connection.execute("ROLLBACK")

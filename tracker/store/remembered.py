@@ -25,7 +25,10 @@ def recall(session: Session, name: str, position: int) -> str | None:
     if position < LARGE:
         return None
     sql = "SELECT body FROM reading WHERE name = :name AND position = :position"
-    return next((str(row[0]) for row in session.rows(sql, name=_key(name), position=position)), None)
+    for (kept,) in session.rows(sql, name=_key(name), position=position):
+        digest, _, body = str(kept).partition(" ")
+        return body if digest == _digest(body) else None
+    return None
 
 
 def remember(location: str, name: str, position: int, body: str) -> None:
@@ -35,9 +38,14 @@ def remember(location: str, name: str, position: int, body: str) -> None:
     try:
         with writing(location, patience=0) as session:
             session.run("DELETE FROM reading WHERE name LIKE :some", some=f"{name} %")
-            session.insert("reading", ("name", "position", "body"), [(_key(name), position, body)])
+            session.insert("reading", ("name", "position", "body"), [(_key(name), position, f"{_digest(body)} {body}")])
     except DatabaseError:
         return
+
+
+def _digest(body: str) -> str:
+    """So that a reading damaged in the file is worked out again rather than shown."""
+    return sha256(body.encode()).hexdigest()
 
 
 def _key(name: str) -> str:

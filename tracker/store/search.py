@@ -31,6 +31,8 @@ from tracker.domain.projection import Thing, project
 from tracker.domain.state import Article, Claim, Source, Spoken
 from tracker.domain.words import EventId
 from tracker.store import fts5, log, tsvector
+from tracker.store.differing import Differing
+from tracker.store.faults import Fault
 from tracker.store.session import Dialect, Session
 
 _NUMBER: Final = {noun: number for number, noun in enumerate(Noun)}
@@ -150,6 +152,24 @@ def index(session: Session, entries: Sequence[Entry]) -> None:
     _insert(session, fresh, past)
 
 
+def create(session: Session) -> None:
+    """Make an empty index in a replay, as the migrations make that of the database."""
+    _engine(session).create(session)
+    session.run("CREATE TABLE search_past (document INTEGER NOT NULL PRIMARY KEY, upto INTEGER NOT NULL)")
+
+
+def differences(session: Session, replay: Session, most: int) -> Iterator[Fault]:
+    """Where the index is not that of a replay of the log: of which documents, and of how many words."""
+    past = (set(one.rows("SELECT document, upto FROM search_past")) for one in (session, replay))
+    found = _engine(session).differences(session, replay)
+    documents = {row[0] for row in next(past) ^ next(past)} | found.documents
+    for document in sorted(documents)[:most]:
+        place = document // len(_NOUNS)
+        yield Fault(place, "views", f"the full-text index is not what the log says of entry {place}")
+    if found.words:
+        yield Fault(None, "views", f"the full-text index does not hold {found.words} words where the log has them")
+
+
 def empty(session: Session) -> None:
     """Throw the index away, for a rebuild."""
     _engine(session).empty(session)
@@ -249,6 +269,8 @@ class _Engine(Protocol):
     empty: Callable[[Session], None]
     matches: Callable[..., Iterator[int]]
     count: Callable[..., int]
+    create: Callable[[Session], None]
+    differences: Callable[[Session, Session], Differing]
 
 
 def _engine(session: Session) -> _Engine:

@@ -40,5 +40,8 @@ class Session(Protocol):
     def many(self, sql: str, rows: Sequence[Sequence[Any]], /) -> None:
         """Run a statement once for each row, whose values stand for its ``?`` in order."""
 
+    def flush(self) -> None:
+        """Send what `many` and `insert` have been given; the next query and the commit do so too."""
+
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Insert rows, their values in the order of the columns."""

@@ -32,7 +32,7 @@ def _spelt(sql: str) -> tuple[str, frozenset[str]]:
 class SqliteSession:
     """A transaction on a SQLite connection."""
 
-    dialect = Dialect.SQLITE
+    dialect: Dialect = Dialect.SQLITE
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
@@ -55,6 +55,9 @@ class SqliteSession:
     def many(self, sql: str, rows: Sequence[Sequence[Any]], /) -> None:
         if rows:
             self.connection.executemany(sql, rows)
+
+    def flush(self) -> None:
+        pass
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         marks = ", ".join("?" * len(columns))

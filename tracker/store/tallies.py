@@ -198,7 +198,7 @@ class _Settling:
         first = max(self._frm, min(one.frm for one in parts[2]))
         positions = {at for part in (*parts, articles) for one in part for at in (one.frm, one.upto)}
         positions |= self._who.changes(handles)
-        for position in sorted({first, *(at for at in positions if first < at < FOREVER)}):
+        for position in sorted(at for at in positions if first <= at < FOREVER):
             claims, said, verdicts = (_now(part, position) for part in parts)
             now = Family(_now(articles, position), claims, said, verdicts)
             yield position, set(tallied(now, self._roster, self._who.origins(position, now.articles)))

@@ -1,8 +1,7 @@
 """The full-text index on PostgreSQL: the words of each document as a ``tsvector``, parted as FTS5 parts them.
 
 The server's own parsers would part words otherwise than SQLite does, so that the same log would be found by other
-words; here Python does it. A long document stands in several parts, since the server keeps no place beyond the
-16,383rd.
+words; here Python does it. A document stands in several parts, since the server keeps only so many places of a word.
 """
 
 from __future__ import annotations
@@ -12,10 +11,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from tracker.store.differing import Differing
 from tracker.store.session import Session
 
 Numbered = tuple[int, str]
-_PART: Final = 2_000
+_PART: Final = 230
+"""How many words a part has; the server keeps at most 256 places of a word."""
 _OVERLAP: Final = 20
 """Parts share some words, so that a row of words across their border is found."""
 _LONGEST: Final = 100
@@ -52,6 +53,24 @@ def purge(session: Session) -> None:
 def empty(session: Session) -> None:
     """Take everything out."""
     session.run("DELETE FROM search")
+
+
+def create(session: Session) -> None:
+    """Make an empty index in a replay, where the words are kept as they were sent."""
+    session.run("CREATE TABLE search (document INTEGER, part INTEGER, words TEXT, PRIMARY KEY (document, part))")
+
+
+def differences(session: Session, replay: Session) -> Differing:
+    """Which documents do not have the same words at the same places in both."""
+    sql = "SELECT document, part, CAST(words AS TEXT) FROM search"
+    kept, meant = ({(row[0], row[1], _places(row[2])) for row in one.stream(sql)} for one in (session, replay))
+    return Differing(frozenset(row[0] for row in kept ^ meant))
+
+
+def _places(words: str) -> frozenset[tuple[str, str]]:
+    """Every word with each of its places; the server writes a word once, with all places behind it."""
+    parts = (one.rpartition(":") for one in words.split())
+    return frozenset((word, place) for word, _, places in parts for place in places.split(","))
 
 
 def matches(session: Session, words: Sequence[str], standing: str, **values: object) -> Iterator[int]:

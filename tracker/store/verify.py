@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from contextlib import contextmanager
+from typing import Final, NamedTuple
 
-from tracker.domain.chain import entry_hash, genesis, intact
-from tracker.store import guards, log
-from tracker.store.log import Stored
+from tracker.domain.chain import genesis
+from tracker.store import diagnosis, guards, log
+from tracker.store.faults import Fault
 from tracker.store.session import Session
+from tracker.store.walk import Walk, target
 
-_CHUNK = 10_000
-_BEFORE_ALL = -(2**62)
-
-
-class Fault(NamedTuple):
-    """One thing that is wrong. entry: its position, None for the database as a whole."""
-
-    entry: int | None
-    kind: str
-    message: str
+_BEFORE_ALL: Final = -(2**62)
 
 
 class Verification(NamedTuple):
-    """What was checked and what was found. head: the hash of the last entry."""
+    """What was checked and what was found. entries: how many the log has. head: the hash of the last one. checked: how
+    many entries were read.
+    """
 
     entries: int
     head: str
     faults: tuple[Fault, ...]
+    checked: int = 0
 
     @property
     def ok(self) -> bool:
@@ -37,76 +32,91 @@ class Verification(NamedTuple):
         return not self.faults
 
 
-def verify(session: Session, progress: Callable[[int], object] | None = None) -> Verification:
+class Mark(NamedTuple):
+    """Where a log once was: how many entries, and the hash of the last one."""
+
+    entries: int
+    head: str
+
+
+def verify(
+    session: Session, progress: Callable[[int], object] | None = None, *, whole: bool = True, since: Mark | None = None
+) -> Verification:
     """Recompute the chain from its first entry to its last.
 
-    A log cut at its end, or forged anew as a whole, agrees with itself: only a head kept elsewhere shows that.
+    whole: look through every index of the file too. since: take the log up to there as it is and check only what came
+    after; the file itself is then not looked through. A log cut at its end together with its read models, or forged
+    anew as a whole, agrees with itself: only a head kept elsewhere shows that.
     """
-    faults = [*_database(session), *_guards(session)]
-    previous = ""
-    count, position = 0, 0
-    redactions: set[str] = set()
-    wiped: list[tuple[int, str]] = []
+    faults: list[Fault] = [] if since else list(_database(session, whole=whole))
+    faults += _guards(session)
+    after = since.entries if since else 0
+    walk = Walk(after, since.head if since else "", after)
+    with _damage(faults):
+        faults += _origin(session, walk)
+        rows = session.rows(
+            f"SELECT {log.COLUMNS} FROM entry WHERE position > :after ORDER BY position",
+            after=after if since else _BEFORE_ALL,
+        )
+        walk.over(rows, progress)
+    with _damage(faults):
+        faults += diagnosis.faults(session, walk, after)
+    with _damage(faults):
+        faults += _wiped(session, walk, after)
+        faults += () if since else _cut(session, max(walk.place, walk.number))
+    return Verification(after + walk.count, walk.hash, tuple(faults), walk.count)
+
+
+@contextmanager
+def _damage(faults: list[Fault]) -> Iterator[None]:
+    """What the driver cannot read is one more fault."""
     try:
-        origin = _meta(session)
-        previous = genesis(origin.get("origin", ""))
-        if origin.get("genesis") != previous:
-            faults.append(Fault(None, "origin", "the origin of the log has been changed"))
-        for row in log.stored(session, _BEFORE_ALL):
-            faults.extend(_row(row, position, previous))
-            if row.type == "entry.redacted":
-                redactions.add(_target(row))
-            if row.words is None:
-                wiped.append((row.position, row.id))
-            count, position, previous = count + 1, row.position, row.hash
-            if progress and count % _CHUNK == 0:
-                progress(count)
+        yield
     except (sqlite3.Error, UnicodeDecodeError) as problem:
-        faults.append(Fault(None, "damaged", f"the database file is damaged: {problem}"))
-    faults += [
-        Fault(position, "wiped", f"the words of entry {position} were wiped without a redaction")
-        for position, event_id in wiped
-        if event_id not in redactions
-    ]
-    return Verification(count, previous, tuple(faults))
+        faults.append(_damaged(problem))
 
 
-def _meta(session: Session) -> dict[str, str]:
-    return {str(key): str(value) for key, value in session.rows("SELECT key, value FROM meta")}
+def _damaged(problem: object) -> Fault:
+    return Fault(None, "damaged", f"the database file is damaged: {problem}")
 
 
-def _row(row: Stored, before: int, previous: str) -> Iterator[Fault]:
-    number = row.position
-    try:
-        if number != before + 1:
-            yield Fault(number, "missing", f"entries {before + 1} to {number - 1} are missing")
-        elif row.previous != previous:
-            yield Fault(
-                number, "reordered", f"entry {number} does not follow entry {before}: the hash before it differs"
-            )
-        if row.words is not None and not intact(row.words, row.salt, row.words_digest):
-            yield Fault(number, "words", f"the words of entry {number} have been changed")
-        if entry_hash(row.header) != row.hash:
-            yield Fault(number, "changed", f"the facts or the header of entry {number} have been changed")
-    except (TypeError, ValueError, AttributeError):
-        yield Fault(number, "changed", f"entry {number} holds values that no program of ours writes")
+def _origin(session: Session, walk: Walk) -> Iterator[Fault]:
+    """Whether the log's origin and the hash its first entry follows belong together; a walk from the start begins
+    there.
+    """
+    meta = {str(key): str(value) for key, value in session.rows("SELECT key, value FROM meta")}
+    first = genesis(meta.get("origin", ""))
+    if not walk.hash:
+        walk.hash = first
+    if meta.get("genesis") != first:
+        yield Fault(None, "origin", "the origin of the log has been changed")
 
 
-def _target(row: Stored) -> str:
-    try:
-        facts: Any = json.loads(row.facts)
-        return str(facts.get("entry", ""))
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        return ""
+def _wiped(session: Session, walk: Walk, after: int) -> Iterator[Fault]:
+    """Entries without words that no redaction names."""
+    bare = [(position, event_id) for position, event_id in walk.wiped if event_id not in walk.redacted]
+    if bare and after:
+        sql = "SELECT facts FROM entry WHERE type = 'entry.redacted' AND position <= :after"
+        earlier = {target(facts) for (facts,) in session.rows(sql, after=after)}
+        bare = [(position, event_id) for position, event_id in bare if event_id not in earlier]
+    for position, _ in bare:
+        yield Fault(position, "wiped", f"the words of entry {position} were wiped without a redaction")
 
 
-def _database(session: Session) -> Iterator[Fault]:
-    try:
-        for (message,) in session.rows("PRAGMA integrity_check(20)"):
-            if message != "ok":
-                yield Fault(None, "damaged", f"the database file is damaged: {message}")
-    except (sqlite3.Error, UnicodeDecodeError) as problem:
-        yield Fault(None, "damaged", f"the database file is damaged: {problem}")
+def _cut(session: Session, last: int) -> Iterator[Fault]:
+    """Whether the read models know of entries behind the last one: who cuts the log off may forget them."""
+    ((known,),) = session.rows("SELECT MAX(position) FROM entry_tag")
+    if known is not None and known > last:
+        which = f"entry {known} is" if known == last + 1 else f"entries {last + 1} to {known} are"
+        yield Fault(known, "cut", f"{which} missing at the end: the read models know of them")
+
+
+def _database(session: Session, *, whole: bool) -> Iterator[Fault]:
+    check = "integrity_check" if whole else "quick_check"
+    faults: list[Fault] = []
+    with _damage(faults):
+        faults += [_damaged(message) for (message,) in session.rows(f"PRAGMA {check}(20)") if message != "ok"]
+    return iter(faults)
 
 
 def _guards(session: Session) -> Iterator[Fault]:
@@ -116,7 +126,7 @@ def _guards(session: Session) -> Iterator[Fault]:
             for name, text in session.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         }
     except (sqlite3.Error, UnicodeDecodeError) as problem:
-        yield Fault(None, "damaged", f"the database file is damaged: {problem}")
+        yield _damaged(problem)
         return
     for name, text in guards.SQLITE.items():
         if name not in found:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from tracker.cli import answer
-from tracker.desk import opening, overview, readings, upkeep
+from tracker.desk import opening, overview, readings, verifying
 from tracker.desk.desk import Desk
 from tracker.desk.formats import Format
 from tracker.desk.importing import import_file
@@ -50,7 +50,7 @@ def command(path: str | None) -> int:
     about = overview.about(desk, When(), _CLAIM)
     answer.lines(belief_text.why(beliefs.why(*about, said=overview.dates(desk, about))))
     _heading("tracker verify")
-    checked = upkeep.verify(desk)
+    checked = verifying.check(desk)
     click.echo(f"{'fine' if checked.ok else 'broken'}: {plural(checked.entries, 'entry')}\nhead {checked.head}")
     click.echo("")
     click.echo(f"The database is {where}; look further with: tracker belief --db {where}")

@@ -6,21 +6,31 @@ from datetime import UTC, datetime
 
 import click
 
+from tracker.cli import answer
 from tracker.cli.options import DB, Word, location
 from tracker.desk.desk import Desk
-from tracker.desk.exporting import export
+from tracker.desk.exporting import export, write
 from tracker.desk.formats import Format
+from tracker.errors import UsageError
 
 
 @click.command("export")
 @click.option("--format", "form", type=Word(Format), default=Format.JSONL, help="jsonl (default) or table.")
 @click.option("--publishable", is_flag=True, help="Without off-the-record statements and without notes.")
+@click.option("-o", "--output", "path", metavar="FILE", default="-", help="A new file for you alone; - is the default.")
+@click.option("--force", is_flag=True, help="Replace FILE, in one step, when the new one is complete.")
 @DB
-def command(form: Format, publishable: bool, db: str | None) -> None:
-    """Write the log to standard output.
+def command(form: Format, publishable: bool, path: str, force: bool, db: str | None) -> None:
+    """Write the log to standard output or to a file, as it stands at one moment.
 
     jsonl restores exactly, with every hash. table is for spreadsheets: statements and verdicts as they now stand.
     """
-
-    for line in export(Desk(location(db), datetime.now(UTC)), form, publishable=publishable):
+    lines = export(Desk(location(db), datetime.now(UTC)), form, publishable=publishable)
+    if path != "-":
+        write(path, lines, force=force)
+        answer.talk(f"written to {path}")
+        return
+    if force:
+        raise UsageError("--force replaces a file, and none is named", "tracker export --output FILE --force")
+    for line in lines:
         click.echo(line, nl=False)

@@ -1,0 +1,93 @@
+"""Verifying: the log against itself, its read models against the log, and the log against a checkpoint."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from tracker.desk import checkpoints
+from tracker.desk.desk import Desk
+from tracker.exchange.checkpoint import Checkpoint
+from tracker.store import log
+from tracker.store.codec import UnknownType
+from tracker.store.faults import Fault
+from tracker.store.session import Session
+from tracker.store.verify import Mark, verify
+
+SMALL: Final = 20_000
+"""Up to how many entries everything is looked at anyway, since it takes no time."""
+Progress = Callable[[int], object]
+
+
+class Checked(NamedTuple):
+    """What was checked, and what is wrong.
+
+    entries, head: of the log. checked: how many entries were read. views: whether the read models were compared with
+    the log. checkpoint: what the log was held against.
+    """
+
+    entries: int
+    head: str
+    faults: tuple[Fault, ...]
+    checked: int
+    views: bool
+    checkpoint: Checkpoint | None
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found wrong."""
+        return not self.faults
+
+
+def check(
+    desk: Desk,
+    progress: Progress | None = None,
+    *,
+    views: bool = False,
+    seen: tuple[Checkpoint, str] | None = None,
+    since: bool = False,
+) -> Checked:
+    """Check the log; with a checkpoint and the name of its file also against that, or only what came since.
+
+    Raises RuleError for a checkpoint of another log.
+    """
+    with desk.reading() as session:
+        mark, faults = None, list[Fault]()
+        if seen is not None:
+            checkpoint, name = seen
+            fault = checkpoints.compare(session, checkpoint, name)
+            faults += [fault] if fault is not None else []
+            mark = Mark(checkpoint.entries, checkpoint.head)
+        if since and faults:
+            end = log.head(session)
+            return Checked(end.position, end.hash, tuple(faults), 0, False, seen[0] if seen else None)
+        small = not since and _is_small(session)
+        found = verify(session, progress, whole=views or small, since=mark if since else None)
+        faults += found.faults
+        compared = not faults and (views or small) and _compare(session, faults, progress, asked=views)
+    return Checked(
+        found.entries, found.head, tuple(faults), found.checked, compared, seen[0] if seen is not None else None
+    )
+
+
+def _is_small(session: Session) -> bool:
+    try:
+        return log.head(session).position <= SMALL
+    except (sqlite3.Error, UnicodeDecodeError, StopIteration, ValueError):
+        return True
+
+
+def _compare(session: Session, faults: list[Fault], progress: Progress | None, *, asked: bool) -> bool:
+    """Compare the read models with the log; False where a newer program has to. Raises UnknownType if asked to."""
+    from tracker.store import comparing
+
+    try:
+        faults += comparing.compare(session, progress)
+    except (sqlite3.Error, UnicodeDecodeError) as problem:
+        faults.append(Fault(None, "damaged", f"the database file is damaged: {problem}"))
+    except UnknownType:
+        if asked:
+            raise
+        return False
+    return True
