@@ -159,6 +159,19 @@ def test_a_full_disk_behind_standard_output(story: Newsroom) -> None:
         assert b"Exception ignored" not in done.stderr
 
 
+def test_an_entry_whose_answer_cannot_be_written_is_on_record_and_the_hint_does_not_double_it(story: Newsroom) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [TRACKER, "log", "Nein", "-s", "zue", "-c", "safe"],
+            cwd=story.folder, stdout=full, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert story.ok("show 4").code == 0
+    assert b"before you repeat a command that records, look: tracker timeline" in done.stderr
+
+
 def test_control_c(story: Newsroom) -> None:
     program = subprocess.Popen(
         [TRACKER, "log", "-", "-s", "zue", "-c", "safe"],

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import resource
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -136,6 +139,42 @@ def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
     assert initialise(str(path)) is True
     write(path, statement())
     assert len(stored(path)) == 1
+
+
+KILLED_MAKING = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size = 5")
+connection.execute("BEGIN IMMEDIATE")
+for number in range(50):
+    connection.execute(f"CREATE TABLE t{number} (a UNIQUE, b UNIQUE)")
+os._exit(0)
+"""
+
+
+def half_made(path: Path) -> None:
+    """What is left of a database whose making was killed while it was being written to the file."""
+    subprocess.run([sys.executable, "-c", KILLED_MAKING, path], check=True)
+    assert path.stat().st_size > 0
+    assert path.with_name(f"{path.name}-journal").stat().st_size > 0
+
+
+def test_a_making_that_was_killed_is_taken_up_again(tmp_path: Path) -> None:
+    path = tmp_path / "tracker.db"
+    half_made(path)
+    assert initialise(str(path)) is True
+    write(path, statement())
+    assert len(stored(path)) == 1
+    assert os.listdir(tmp_path) == ["tracker.db"]
+
+
+def test_a_database_whose_making_was_killed_is_told_from_another_file(tmp_path: Path) -> None:
+    path = tmp_path / "my log.db"
+    half_made(path)
+    for attempt in (stored_at, write_to, upgrade):
+        with pytest.raises(DatabaseError, match="is empty") as caught:
+            attempt(str(path))
+        assert caught.value.hint == f"tracker init '{path}'"
 
 
 ODD_NAMES = [
@@ -384,6 +423,33 @@ def test_an_upgrade_never_overwrites_an_older_copy(told: Told, next_version: Cal
     assert copy is not None
     assert copy != older
     assert copy.stat().st_size > 0
+
+
+def test_a_copy_that_was_never_finished_is_made_anew(told: Told, next_version: Callable[[], None]) -> None:
+    before = dump(told.path)
+    partial = f"{told.path.name}.before-{REVISIONS[-1]}.partial"
+    for name in (partial, f"{partial}-journal"):
+        told.path.with_name(name).write_text("half of it")
+    next_version()
+    copy = upgrade(str(told.path))[2]
+    assert copy is not None
+    assert dump(copy) == before
+    assert {path.name for path in told.path.parent.glob(f"{told.path.name}*")} == {told.path.name, copy.name}
+
+
+def test_a_copy_for_which_there_is_no_room_leaves_nothing_behind(told: Told, next_version: Callable[[], None]) -> None:
+    before = told.path.read_bytes()
+    next_version()
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) // 2, usual[1]))
+    try:
+        with pytest.raises(DatabaseError, match="disk that holds"):
+            upgrade(str(told.path))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert told.path.read_bytes() == before
+    assert [path.name for path in told.path.parent.glob(f"{told.path.name}*")] == [told.path.name]
+    assert upgrade(str(told.path))[1] == "9999"
 
 
 @pytest.mark.parametrize("last", ["op.execute('INSERT INTO nowhere VALUES (1)')", "raise ArithmeticError('halfway')"])

@@ -127,7 +127,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
                 DatabaseError(f"{problem.strerror}: {problem.filename or 'a file'}", "check it and its rights")
             )
         _silence()
-        return _explain(TrackerError("the answer cannot be written: no space left", "free some space and repeat"))
+        # What was to be recorded is on record by the time the answer is written.
+        hint = "free some space; before you repeat a command that records, look: tracker timeline --by recorded"
+        return _explain(TrackerError("the answer cannot be written: no space left", hint))
     except SystemExit:
         # How click itself leaves when the reader of our output has left.
         _silence()

@@ -106,7 +106,7 @@ def check_schema(session: Session, location: str, *, ours: bool = False) -> None
         return
     named = shown(location)
     if found is None:
-        raise DatabaseError(f"'{named}' is not a tracker database", "tracker init PATH makes a new one")
+        raise stranger(session, location)
     if found not in REVISIONS:
         raise DatabaseError(
             f"'{named}' was written by a newer tracker (schema {found}, this one knows {REVISIONS[-1]})",
@@ -115,6 +115,14 @@ def check_schema(session: Session, location: str, *, ours: bool = False) -> None
     raise DatabaseError(
         f"'{named}' has an older schema ({found}, needed is {REVISIONS[-1]})", f"tracker upgrade --db {quoted(named)}"
     )
+
+
+def stranger(session: Session, location: str) -> DatabaseError:
+    """What to say of a database that is not one of ours, or not yet."""
+    if isinstance(session, sqlite.SqliteSession) and sqlite.is_empty(session):
+        hint = f"tracker init {quoted(location)}"
+        return DatabaseError(f"'{location}' is empty: it is not a tracker database yet", hint)
+    return DatabaseError(f"'{shown(location)}' is not a tracker database", "tracker init PATH makes a new one")
 
 
 def shown(location: str) -> str:

@@ -24,6 +24,7 @@ from tracker.store.database import (
     reading,
     schema_of,
     shown,
+    stranger,
     writing,
 )
 from tracker.store.session import Dialect, Session
@@ -63,7 +64,7 @@ def initialise(location: str, app_role: str | None = None) -> bool:
             f"'{location}' is a file, which knows no roles", "--app-role goes with postgresql+psycopg://USER@HOST/NAME"
         )
     path = Path(location)
-    if path.exists() and not path.is_dir() and path.stat().st_size:
+    if path.is_file() and _begun(path):
         with reading(location):
             return False
     if not path.parent.is_dir():
@@ -93,6 +94,14 @@ def _initialise_schema(location: str, app_role: str | None) -> bool:
                     roles.grant(session, app_role)
             return False
         return _migrate(postgres.engine(location), REVISIONS[-1], app_role)
+
+
+def _begun(path: Path) -> bool:
+    """Whether a file holds anything. A making that was killed is rolled back first: then it holds nothing again."""
+    if path.stat().st_size and path.with_name(f"{path.name}-journal").exists():
+        with plain_words(str(path)), closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
+            connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    return bool(path.stat().st_size)
 
 
 def upgrade(location: str) -> tuple[str, str, Path | None]:
@@ -125,7 +134,7 @@ def upgrade(location: str) -> tuple[str, str, Path | None]:
 def _revision(session: Session, location: str) -> str:
     found = schema_of(session)
     if found is None:
-        raise DatabaseError(f"'{shown(location)}' is not a tracker database", "tracker init PATH makes a new one")
+        raise stranger(session, location)
     if found not in REVISIONS:
         raise DatabaseError(
             f"'{shown(location)}' was written by a newer tracker (schema {found})",
@@ -137,21 +146,28 @@ def _revision(session: Session, location: str) -> str:
 def _copy(path: Path, revision: str) -> Path:
     """A consistent copy beside the database, made by SQLite itself, never over an older copy.
 
-    It has its name only once it is whole, so that what a kill left behind is never taken for it.
+    It gets its name when it is whole; until then it is called partial, and what a kill leaves of it goes next time.
     """
-    copy = path.with_name(f"{path.name}.before-{revision}")
-    if copy.exists():
-        copy = path.with_name(f"{path.name}.before-{revision}-{uuid4().hex[:8]}")
-    unfinished = copy.with_name(f"{copy.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
-    os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    try:
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
-            source.backup(target)
-        unfinished.rename(copy)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return copy
+    partial = path.with_name(f"{path.name}.before-{revision}.partial")
+    with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as alone:
+        alone.execute("BEGIN IMMEDIATE")
+        _discard(partial)
+        os.close(os.open(partial, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(partial)) as target:
+                source.backup(target)
+        except BaseException:
+            _discard(partial)
+            raise
+        copy = path.with_name(f"{path.name}.before-{revision}")
+        if copy.exists():
+            copy = path.with_name(f"{path.name}.before-{revision}-{uuid4().hex[:8]}")
+        return partial.rename(copy)
+
+
+def _discard(database: Path) -> None:
+    for path in (database, database.with_name(f"{database.name}-journal")):
+        path.unlink(missing_ok=True)
 
 
 def _migrate(engine: Engine, revision: str, app_role: str | None = None) -> bool:

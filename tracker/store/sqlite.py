@@ -105,14 +105,21 @@ def file_of(location: str) -> Path:
     return path
 
 
+def is_empty(session: SqliteSession) -> bool:
+    """Whether a file holds nothing at all: it was only touched, or its making was killed."""
+    return bool(next(session.rows("SELECT COUNT(*) FROM sqlite_master"))[0] == 0)
+
+
 def _set_up(connection: sqlite3.Connection) -> None:
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
+# EXTRA flushes the folder too once the journal is deleted: with FULL it may come back after a loss of power, and undo
+# what was acknowledged.
 _PRAGMAS: Final = (
     "foreign_keys = ON",
-    "synchronous = FULL",
+    "synchronous = EXTRA",
     "secure_delete = ON",
     "recursive_triggers = ON",
     "trusted_schema = OFF",
@@ -164,6 +171,7 @@ _EXPLANATIONS: Final = (
     ("unable to open", "the database '{}' cannot be opened", _RIGHTS),
     ("not a database", "'{}' is not a tracker database", "tracker init PATH makes a new one"),
     ("full", "the disk that holds '{}' is full", "free some space and repeat the command; nothing was changed"),
+    ("disk I/O", "the disk that holds '{}' refused to read or write", "check the disk and its free space"),
     ("malformed", "the database '{}' is damaged", "restore it from a backup or an export"),
     ("append-only", "'{}' refused a change of the log", "tracker verify"),
 )
