@@ -59,16 +59,26 @@ class SqliteSession:
 @contextmanager
 def reading(path: Path, patience: float) -> Iterator[SqliteSession]:
     """A transaction that sees one moment of a file and changes nothing."""
+    connection = looking(path, patience)
+    try:
+        connection.execute("BEGIN")
+        yield SqliteSession(connection)
+    finally:
+        connection.close()
+
+
+def looking(path: Path, patience: float) -> sqlite3.Connection:
+    """A connection that changes nothing, outside of any transaction."""
     # A crashed writer leaves a journal that only a connection with write access can roll back.
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     connection = _open(path, "rw" if writable else "ro", patience)
     try:
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("BEGIN")
-        yield SqliteSession(connection)
-    finally:
+    except BaseException:
         connection.close()
+        raise
+    return connection
 
 
 @contextmanager
