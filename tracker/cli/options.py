@@ -84,8 +84,11 @@ SOURCE, CLAIM, ARTICLE = Handle("source"), Handle("claim"), Handle("article")
 def location(typed: str | None) -> str:
     """Where the database is: as typed, else TRACKER_DB, else the nearest tracker.db upward. Raises DatabaseError."""
     named = typed or os.environ.get("TRACKER_DB")
-    if named:
-        return named
+    return named or nearest()
+
+
+def nearest() -> str:
+    """The nearest tracker.db upward. Raises DatabaseError where there is none."""
     try:
         here = Path.cwd()
     except FileNotFoundError:

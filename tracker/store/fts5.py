@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tracker.store.session import Session
+from tracker.store.sqlite import SqliteSession
 
 Numbered = tuple[int, str]
 """The number of a document and its text."""
@@ -23,6 +24,8 @@ def remove(session: Session, documents: Sequence[Numbered]) -> None:
 def purge(session: Session) -> None:
     """Leave no word of what was removed: removal only marks it, merging everything into one piece leaves it out."""
     session.run("INSERT INTO search (search) VALUES ('optimize')")
+    if isinstance(session, SqliteSession):
+        session.forgetting = True
 
 
 def empty(session: Session) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -19,6 +20,8 @@ from tracker.store.session import Dialect, Rows, Session
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+BESIDE: Final = ("-journal", "-wal", "-shm")
+"""What the files that SQLite puts beside a database are called, behind its name."""
 _ANY: Final = re.compile(r"= ANY\(:(\w+)\)")
 
 
@@ -35,6 +38,8 @@ class SqliteSession:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self.forgetting = False
+        """Whether words were removed that must not stay in any file either."""
 
     def rows(self, sql: str, /, **values: Any) -> Rows:
         spelt, lists = _spelt(sql)
@@ -59,12 +64,36 @@ class SqliteSession:
 @contextmanager
 def reading(path: Path, patience: float) -> Iterator[SqliteSession]:
     """A transaction that sees one moment of a file and changes nothing."""
+    if _is_frozen(path):
+        with _reading_frozen(path, patience) as session:
+            yield session
+        return
     connection = looking(path, patience)
     try:
         connection.execute("BEGIN")
         yield SqliteSession(connection)
     finally:
         connection.close()
+
+
+def _is_frozen(path: Path) -> bool:
+    """Whether a file in WAL mode lies where nothing can be put beside it, and nobody has it open."""
+    if os.access(path.parent, os.W_OK) or path.with_name(f"{path.name}-wal").exists():
+        return False
+    return journal_of(path) == "wal"
+
+
+@contextmanager
+def _reading_frozen(path: Path, patience: float) -> Iterator[SqliteSession]:
+    """SQLite reads such a file only if told that it never changes; if it does, what was read is thrown away."""
+    before = path.stat()
+    with closing(_open(path, "ro&immutable=1", patience)) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("BEGIN")
+        yield SqliteSession(connection)
+    after = path.stat()
+    if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
+        raise sqlite3.OperationalError("database is locked")
 
 
 def looking(path: Path, patience: float) -> sqlite3.Connection:
@@ -86,13 +115,28 @@ def writing(path: Path, patience: float, *, dry_run: bool = False) -> Iterator[S
     """A transaction that holds the write lock from its first moment; without it, contended appends were lost."""
     connection = _open(path, "rw", patience)
     try:
-        _set_up(connection)
+        set_up(connection)
         connection.execute("BEGIN IMMEDIATE")
-        yield SqliteSession(connection)
+        session = SqliteSession(connection)
+        yield session
         connection.execute("ROLLBACK" if dry_run else "COMMIT")
+        if session.forgetting:
+            _clear_wal(connection, path)
     finally:
         # Closing rolls back what was not committed.
         connection.close()
+
+
+def _clear_wal(connection: sqlite3.Connection, path: Path) -> None:
+    """Leave nothing in the write-ahead log, which keeps older pages until it is reset; without one, nothing happens.
+
+    Raises DatabaseError where somebody who reads does not let that happen.
+    """
+    if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        raise DatabaseError(
+            f"the words are gone from the log, but not yet from '{path}-wal': another program is reading",
+            f"close it, then: tracker rebuild --db {shlex.quote(str(path))}",
+        )
 
 
 def _open(path: Path, mode: str, patience: float) -> sqlite3.Connection:
@@ -100,7 +144,8 @@ def _open(path: Path, mode: str, patience: float) -> sqlite3.Connection:
     return sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
 
 
-def _set_up(connection: sqlite3.Connection) -> None:
+def set_up(connection: sqlite3.Connection) -> None:
+    """Make a connection one that writes safely rather than fast."""
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
@@ -113,6 +158,32 @@ _PRAGMAS: Final = (
     "trusted_schema = OFF",
     "cache_size = -131072",
 )
+
+
+def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
+    """Whether a SQLite resets its write-ahead log correctly; older ones can lose what was committed."""
+    return version >= (3, 51, 3) or any(
+        fixed <= version < (*fixed[:2], fixed[2] + 1_000) for fixed in ((3, 50, 7), (3, 44, 6))
+    )
+
+
+def journal_of(path: Path) -> str | None:
+    """``delete`` or ``wal``, as the first page of a file says; None where it is no file of SQLite."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(20)
+    except OSError:
+        return None
+    if len(start) < 20 or not start.startswith(b"SQLite format 3\0"):
+        return None
+    return "wal" if start[18] == 2 else "delete"
+
+
+def set_journal(path: Path, mode: str) -> None:
+    """Give a file another journal mode, ``delete`` or ``wal``, for good. Nobody may have it open."""
+    with closing(_open(path, "rw", 0)) as connection:
+        if connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()[0] != mode:
+            raise sqlite3.OperationalError("database is locked")
 
 
 def engine(path: Path, patience: float) -> Engine:
@@ -128,7 +199,7 @@ def engine(path: Path, patience: float) -> Engine:
     @event.listens_for(made, "connect")
     def _connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None
-        _set_up(connection)
+        set_up(connection)
 
     @event.listens_for(made, "begin")
     def _begin(connection: Connection) -> None:
