@@ -184,10 +184,6 @@ def _journal(path: Path) -> Iterator[Check]:
         yield Check("journal", value, warning, f"tracker init {quoted(str(path))} --journal delete")
     else:
         yield Check("journal", value)
-    left = path.with_name(f"{path.name}-journal")
-    if left.is_file() and left.stat().st_size:
-        warning = f"'{left}' is there: a command is writing, or was killed and is not mended yet"
-        yield Check("unmended", str(left), warning, f"tracker verify --db {quoted(str(path))}")
 
 
 def _folder(path: Path) -> Iterator[Check]:

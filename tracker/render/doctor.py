@@ -100,7 +100,7 @@ def _settings(value: Mapping[str, str]) -> str:
     return ", ".join(f"{name.replace('_', ' ')} {setting}" for name, setting in value.items())
 
 
-_WARNED_OF: Final = {"left", "unmended", "missing"}
+_WARNED_OF: Final = {"left", "missing"}
 _NAMES: Final = {
     "found_by": "found by",
     "files": "modes",

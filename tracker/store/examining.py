@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 import stat
@@ -112,8 +113,24 @@ def files(path: Path) -> list[Lying]:
 
 
 def unfinished(path: Path) -> list[Path]:
-    """What was being made beside a database: a copy that is at work, or was killed."""
-    return sorted(one for one in _beside(path) if one.name.endswith((PARTIAL, ".unfinished")))
+    """What a killed command has left of a copy that it was making beside a database."""
+    partial = (one for one in _beside(path) if one.name.endswith((PARTIAL, ".unfinished")))
+    return sorted(one for one in partial if not _is_at_work(one))
+
+
+def _is_at_work(partial: Path) -> bool:
+    """Whether somebody holds the lock on what he is making."""
+    try:
+        number = os.open(partial, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(number, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(number)
+    return False
 
 
 def _beside(path: Path) -> list[Path]:
