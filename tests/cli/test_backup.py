@@ -281,9 +281,9 @@ def test_a_restored_desk_catches_up_with_colleagues_who_went_on(desk: Newsroom, 
 # -- from a server -------------------------------------------------------------------------------------------------
 
 
-def test_the_log_of_a_server_becomes_a_file(desk: Newsroom, tmp_path: Path) -> None:
+def test_the_log_of_a_server_becomes_a_file(desk: Newsroom) -> None:
     desk.write("log.jsonl", desk.ok("export").out)
-    with serving(tmp_path) as database:
+    with serving() as database:
         for words in (["init"], ["import", str(desk.folder / "log.jsonl")]):
             subprocess.run([TRACKER, *words, "--db", database], check=True, stdout=subprocess.DEVNULL)
         done = subprocess.run(

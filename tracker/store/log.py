@@ -264,16 +264,23 @@ class Appending:
 
 
 def append(
-    session: Session, drafts: Iterable[Draft], *, now: Instant, actor: str, unless: Unless | None = None
+    session: Session,
+    drafts: Iterable[Draft],
+    *,
+    now: Instant,
+    actor: str,
+    unless: Unless | None = None,
+    new: bool = False,
 ) -> Appended:
-    """Append a batch. The same id with the same content counts as done already.
+    """Append a batch. The same id with the same content counts as done already; ``new`` ids are known not to be on
+    record.
 
     Raises RuleError for an id with other content or a failed condition, DatabaseError if the log's last entry lies
     more than five minutes in the future.
     """
     appending = Appending(session, now=now, actor=actor)
     _check(session, unless)
-    return appending.add(drafts)
+    return appending.add(drafts, new=new)
 
 
 def restore(session: Session, rows: Iterable[Stored]) -> list[Entry]:

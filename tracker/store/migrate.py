@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from tracker.errors import DatabaseError
 from tracker.store import log, sqlite, writer
-from tracker.store.database import PATIENCE, REVISIONS, is_url, plain_words, quoted, reading, reads, schema_of, shown
+from tracker.store.database import PATIENCE, REVISIONS, is_url, plain_words, quoted, reading, schema_of, shown
 from tracker.store.session import Session
 from tracker.store.sqlite import SqliteSession
 
@@ -68,14 +69,26 @@ def _initialise_schema(location: str) -> bool:
     from tracker.store import postgres
 
     with plain_words(location):
-        with postgres.reading(location, PATIENCE) as session:
+        with _looking(location) as session:
             postgres.schema_name(session)
-            there = postgres.is_ours(session)
+            there = session.has_log()
         if there:
             with reading(location):
                 return False
         _migrate(postgres.engine(location), REVISIONS[-1])
     return True
+
+
+@contextmanager
+def _looking(location: str) -> Iterator[Session]:
+    """A reading transaction, whatever the schema."""
+    from tracker.store import postgres
+
+    with (
+        closing(postgres.connect(location, PATIENCE, write=False)) as connection,
+        postgres.transaction(connection, PATIENCE, write=False) as session,
+    ):
+        yield session
 
 
 def upgrade(location: str) -> tuple[str, str, Path | None]:
@@ -90,12 +103,12 @@ def upgrade(location: str) -> tuple[str, str, Path | None]:
         if is_url(location):
             from tracker.store import postgres
 
-            with postgres.reading(location, PATIENCE) as session:
+            with _looking(location) as session:
                 found = _revision(session, location)
             if found != newest:
                 _migrate(postgres.engine(location), newest)
             return found, newest, None
-        path = reads(location)
+        path = sqlite.file_of(location)
         with closing(sqlite3.connect(path)) as connection:
             found = _revision(SqliteSession(connection), location)
         if found == newest:
@@ -139,6 +152,7 @@ def _migrate(engine: Engine, revision: str) -> None:
             command.upgrade(config, revision)
             if revision == REVISIONS[-1] and log.head(session).position:
                 writer.rebuild(session)
+            session.flush()
     finally:
         engine.dispose()
 

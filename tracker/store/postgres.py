@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import psycopg
     from sqlalchemy import Engine
 
+    Connection = psycopg.Connection[tuple[Any, ...]]
+
 _SCHEMES: Final = ("postgresql", "postgresql+psycopg", "postgres")
 _PART: Final = 5_000
 """How many rows of a stream are fetched at a time."""
@@ -55,31 +57,59 @@ class PostgresSession:
 
     dialect = Dialect.POSTGRESQL
 
-    def __init__(self, connection: psycopg.Connection[tuple[Any, ...]]) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._waiting: list[tuple[bytes, Sequence[Sequence[Any]]]] = []
+
+    def has_log(self) -> bool:
+        sql = (
+            "SELECT COUNT(*) FROM pg_catalog.pg_class JOIN pg_catalog.pg_namespace n ON n.oid = relnamespace "
+            "WHERE nspname = current_schema() AND relkind = 'r' AND relname IN ('entry', 'alembic_version')"
+        )
+        return bool(next(self.rows(sql))[0] == 2)
 
     def rows(self, sql: str, /, **values: Any) -> Rows:
-        return iter(self.connection.execute(_spelt(sql).encode(), _lists(values)))
+        return iter(self._execute(sql, values))
 
     def stream(self, sql: str, /, **values: Any) -> Rows:
+        self.flush()
         with self.connection.cursor(f"stream_{next(_names)}") as cursor:
             cursor.itersize = _PART
             cursor.execute(_spelt(sql).encode(), _lists(values))
             yield from cursor
 
     def run(self, sql: str, /, **values: Any) -> int:
-        return self.connection.execute(_spelt(sql).encode(), _lists(values)).rowcount
+        return self._execute(sql, values).rowcount
 
     def many(self, sql: str, rows: Sequence[Sequence[Any]], /) -> None:
         if rows:
-            with self.connection.cursor() as cursor:
-                cursor.executemany(_spelt(sql).encode(), rows)
+            self._waiting.append((_spelt(sql).encode(), list(rows)))
+
+    def flush(self) -> None:
+        if self._waiting:
+            self._execute("SELECT", {})
+
+    def commit(self) -> None:
+        """Send what waits and end the transaction, in one round trip."""
+        self._execute("COMMIT", {})
+
+    def _execute(self, sql: str, values: dict[str, Any]) -> psycopg.Cursor[tuple[Any, ...]]:
+        """Run a statement behind those that wait; every round trip is time in which the other writers wait."""
+        if not self._waiting:
+            return self.connection.execute(_spelt(sql).encode(), _lists(values))
+        waiting, self._waiting = self._waiting, []
+        with self.connection.pipeline():
+            for text, rows in waiting:
+                for row in rows:
+                    self.connection.execute(text, row)
+            return self.connection.execute(_spelt(sql).encode(), _lists(values))
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         names = ", ".join(columns)
         if len(rows) < _COPIED:
             self.many(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})", rows)
             return
+        self.flush()
         with self.connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN".encode()) as copy:
             for row in rows:
                 copy.write_row(row)
@@ -91,38 +121,28 @@ def _lists(values: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def reading(location: str, patience: float) -> Iterator[PostgresSession]:
-    """A transaction that sees one moment of a schema and changes nothing."""
-    with connected(location) as connection:
-        connection.execute(f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {_waiting(patience)}".encode())
-        yield PostgresSession(connection)
-
-
-@contextmanager
-def writing(location: str, patience: float, *, dry_run: bool = False) -> Iterator[PostgresSession]:
-    """A transaction that is the only writing one of its schema from its first moment."""
-    with connected(location) as connection:
+def transaction(
+    connection: Connection, patience: float, *, write: bool, keep: bool = True
+) -> Iterator[PostgresSession]:
+    """A transaction: one moment of the schema to read, or the only one that writes to it, from its first moment on."""
+    waiting = f"SET LOCAL lock_timeout = {max(1, round(patience * 1000))}"
+    if write:
         # What others commit while this one waits for its turn must be seen by it: READ COMMITTED, whatever the default.
-        connection.execute(f"BEGIN ISOLATION LEVEL READ COMMITTED; {_waiting(patience)}; SELECT {LOCK}".encode())
-        yield PostgresSession(connection)
-        connection.execute("ROLLBACK" if dry_run else "COMMIT")
-
-
-def _waiting(patience: float) -> str:
-    return f"SET LOCAL lock_timeout = {max(1, round(patience * 1000))}"
-
-
-@contextmanager
-def connected(location: str) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
-    """A connection without a transaction; closing it rolls back what was not committed. Raises DatabaseError."""
-    connection = connect(location)
+        begin = f"BEGIN ISOLATION LEVEL READ COMMITTED; {waiting}; SELECT {LOCK}"
+    else:
+        begin = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {waiting}"
     try:
-        yield connection
+        connection.execute(begin.encode())
+        session = PostgresSession(connection)
+        yield session
+        if keep:
+            session.commit()
     finally:
-        connection.close()
+        if not connection.closed and connection.info.transaction_status:
+            connection.execute("ROLLBACK")
 
 
-def connect(location: str, *, autocommit: bool = True) -> psycopg.Connection[tuple[Any, ...]]:
+def connect(location: str, patience: float, *, write: bool, autocommit: bool = True) -> Connection:
     """Open a connection. Raises DatabaseError for an address of another kind and where the driver is missing."""
     scheme, _, rest = location.partition("://")
     if scheme not in _SCHEMES:
@@ -149,7 +169,7 @@ def engine(location: str) -> Engine:
     from sqlalchemy.pool import NullPool
 
     return create_engine(
-        "postgresql+psycopg://", poolclass=NullPool, creator=lambda: connect(location, autocommit=False)
+        "postgresql+psycopg://", poolclass=NullPool, creator=lambda: connect(location, 0, write=True, autocommit=False)
     )
 
 
@@ -161,15 +181,6 @@ def schema_name(session: Session) -> str:
             "the schema named in the address does not exist", "create it first, or leave options= out of the address"
         )
     return str(name)
-
-
-def is_ours(session: Session) -> bool:
-    """Whether a schema holds a log."""
-    sql = (
-        "SELECT COUNT(*) FROM pg_catalog.pg_class JOIN pg_catalog.pg_namespace n ON n.oid = relnamespace "
-        "WHERE nspname = current_schema() AND relkind = 'r' AND relname IN ('entry', 'alembic_version')"
-    )
-    return bool(next(iter(session.rows(sql)))[0] == 2)
 
 
 def without_password(location: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
@@ -71,34 +71,38 @@ class Numbers:
 
     def of(self, statement: Statement) -> tuple[int, int, int]:
         """The numbers of a statement's voice, route and manner."""
-        return (
-            self._number("voice", (statement.source, _text(statement.presentation))),
-            self._number("route", (" > ".join(statement.chain), statement.outlet or "")),
-            self._number(
-                "manner",
-                (
-                    statement.act._value_,
-                    statement.stance._value_,
-                    statement.certainty._value_,
-                    _text(statement.basis),
-                    _text(statement.interest),
-                    _text(statement.via),
-                ),
+        keys: dict[str, Key] = {
+            "voice": (statement.source, _text(statement.presentation)),
+            "route": (" > ".join(statement.chain), statement.outlet or ""),
+            "manner": (
+                statement.act._value_,
+                statement.stance._value_,
+                statement.certainty._value_,
+                _text(statement.basis),
+                _text(statement.interest),
+                _text(statement.via),
             ),
+        }
+        unknown = {table: key for table, key in keys.items() if key not in self._known[table]}
+        if unknown:
+            found = self._find(unknown)
+            for table, key in unknown.items():
+                self._known[table][key] = found.get(table) or self._begin(table, key)
+        return (
+            self._known["voice"][keys["voice"]],
+            self._known["route"][keys["route"]],
+            self._known["manner"][keys["manner"]],
         )
 
-    def _number(self, table: str, key: Key) -> int:
-        known = self._known[table]
-        number = known.get(key)
-        if number is None:
-            number = known[key] = self._find(table, key) or self._begin(table, key)
-        return number
-
-    def _find(self, table: str, key: Key) -> int | None:
-        columns = _TABLES[table]
-        where = " AND ".join(f"{column} = :{column}" for column in columns)
-        values = dict(zip(columns, key, strict=True))
-        return next((row[0] for row in self._session.rows(f"SELECT id FROM {table} WHERE {where}", **values)), None)
+    def _find(self, wanted: Mapping[str, Key]) -> dict[str, int]:
+        """The numbers on record of some keys, one of each table, all at once."""
+        parts: list[str] = []
+        values: dict[str, str] = {}
+        for table, key in wanted.items():
+            where = " AND ".join(f"{column} = :{table}_{column}" for column in _TABLES[table])
+            parts.append(f"SELECT '{table}', id FROM {table} WHERE {where}")
+            values |= {f"{table}_{column}": value for column, value in zip(_TABLES[table], key, strict=True)}
+        return {str(table): int(number) for table, number in self._session.rows(" UNION ALL ".join(parts), **values)}
 
     def _begin(self, table: str, key: Key) -> int:
         if table not in self._last:

@@ -25,6 +25,9 @@ class Session(Protocol):
 
     dialect: Dialect
 
+    def has_log(self) -> bool:
+        """Whether the tables of a log are there, of whatever schema."""
+
     def rows(self, sql: str, /, **values: Any) -> Rows:
         """Run a query; rows come as plain tuples."""
 
@@ -36,6 +39,9 @@ class Session(Protocol):
 
     def many(self, sql: str, rows: Sequence[Sequence[Any]], /) -> None:
         """Run a statement once for each row, whose values stand for its ``?`` in order."""
+
+    def flush(self) -> None:
+        """Send what `many` and `insert` have been given; the next query and the commit do so too."""
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Insert rows, their values in the order of the columns."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
 
 from tracker.errors import DatabaseError
-from tracker.store.session import Dialect, Rows, Session
+from tracker.store.session import Dialect, Rows
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -41,6 +41,10 @@ class SqliteSession:
         self.forgetting = False
         """Whether words were removed that must not stay in any file either."""
 
+    def has_log(self) -> bool:
+        sql = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('entry', 'alembic_version')"
+        return bool(next(self.rows(sql))[0] == 2)
+
     def rows(self, sql: str, /, **values: Any) -> Rows:
         spelt, lists = _spelt(sql)
         for name in lists:
@@ -56,24 +60,36 @@ class SqliteSession:
         if rows:
             self.connection.executemany(sql, rows)
 
+    def flush(self) -> None:
+        pass
+
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         marks = ", ".join("?" * len(columns))
         self.many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
 
 
-@contextmanager
-def reading(path: Path, patience: float) -> Iterator[SqliteSession]:
-    """A transaction that sees one moment of a file and changes nothing."""
-    if _is_frozen(path):
-        with _reading_frozen(path, patience) as session:
-            yield session
-        return
-    connection = looking(path, patience)
-    try:
-        connection.execute("BEGIN")
-        yield SqliteSession(connection)
-    finally:
-        connection.close()
+def connect(location: str, patience: float, *, write: bool) -> sqlite3.Connection:
+    """Open a file, to write or only to read it. Raises DatabaseError where there is none."""
+    path = file_of(location)
+    # A crashed writer leaves a journal that only a connection with write access can roll back.
+    writable = write or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    if not writable and _is_frozen(path):
+        connection: sqlite3.Connection = _open(path, "ro&immutable=1", patience, Frozen)
+    else:
+        connection = _open(path, "rw" if writable else "ro", patience)
+    if write:
+        set_up(connection)
+    else:
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
+
+
+def _open(
+    path: Path, mode: str, patience: float, factory: type[sqlite3.Connection] = sqlite3.Connection
+) -> sqlite3.Connection:
+    uri = f"file:{quote(os.fsencode(path.resolve()))}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None, factory=factory)
 
 
 def _is_frozen(path: Path) -> bool:
@@ -83,65 +99,72 @@ def _is_frozen(path: Path) -> bool:
     return journal_of(path) == "wal"
 
 
-@contextmanager
-def _reading_frozen(path: Path, patience: float) -> Iterator[SqliteSession]:
-    """SQLite reads such a file only if told that it never changes; if it does, what was read is thrown away."""
-    before = path.stat()
-    with closing(_open(path, "ro&immutable=1", patience)) as connection:
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("BEGIN")
-        yield SqliteSession(connection)
-    after = path.stat()
-    if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
-        raise sqlite3.OperationalError("database is locked")
+class Frozen(sqlite3.Connection):
+    """A connection to a file in WAL mode that SQLite reads only if told that it never changes.
+
+    It may change all the same, by the hands of others; what was read meanwhile is thrown away.
+    """
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._before = self._version()
+
+    def _version(self) -> tuple[int, int]:
+        found = os.stat(_file_behind(self))
+        return found.st_mtime_ns, found.st_size
+
+    def check(self) -> None:
+        """Raise sqlite3.OperationalError if the file has changed since it was opened."""
+        if self._version() != self._before:
+            raise sqlite3.OperationalError("database is locked")
 
 
-def looking(path: Path, patience: float) -> sqlite3.Connection:
-    """A connection that changes nothing, outside of any transaction."""
-    # A crashed writer leaves a journal that only a connection with write access can roll back.
-    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    connection = _open(path, "rw" if writable else "ro", patience)
-    try:
-        connection.execute("PRAGMA query_only = ON")
-        connection.execute("PRAGMA trusted_schema = OFF")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+def _file_behind(connection: sqlite3.Connection) -> str:
+    return str(connection.execute("PRAGMA database_list").fetchone()[2])
 
 
 @contextmanager
-def writing(path: Path, patience: float, *, dry_run: bool = False) -> Iterator[SqliteSession]:
-    """A transaction that holds the write lock from its first moment; without it, contended appends were lost."""
-    connection = _open(path, "rw", patience)
+def transaction(
+    connection: sqlite3.Connection, patience: float, *, write: bool, keep: bool = True
+) -> Iterator[SqliteSession]:
+    """A transaction. One that writes holds the write lock from its first moment: else contended appends were lost."""
+    connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
     try:
-        set_up(connection)
-        connection.execute("BEGIN IMMEDIATE")
         session = SqliteSession(connection)
         yield session
-        connection.execute("ROLLBACK" if dry_run else "COMMIT")
-        if session.forgetting:
-            _clear_wal(connection, path)
+        if keep:
+            connection.execute("COMMIT")
+            if session.forgetting:
+                _clear_wal(connection)
     finally:
-        # Closing rolls back what was not committed.
-        connection.close()
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    if isinstance(connection, Frozen):
+        connection.check()
 
 
-def _clear_wal(connection: sqlite3.Connection, path: Path) -> None:
+def _clear_wal(connection: sqlite3.Connection) -> None:
     """Leave nothing in the write-ahead log, which keeps older pages until it is reset; without one, nothing happens.
 
     Raises DatabaseError where somebody who reads does not let that happen.
     """
     if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        path = _file_behind(connection)
         raise DatabaseError(
             f"the words are gone from the log, but not yet from '{path}-wal': another program is reading",
-            f"close it, then: tracker rebuild --db {shlex.quote(str(path))}",
+            f"close it, then: tracker rebuild --db {shlex.quote(path)}",
         )
 
 
-def _open(path: Path, mode: str, patience: float) -> sqlite3.Connection:
-    uri = f"file:{quote(os.fsencode(path.resolve()))}?mode={mode}"
-    return sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
+def file_of(location: str) -> Path:
+    """The file of a database. Raises DatabaseError where there is none."""
+    path = Path(location)
+    if not path.exists():
+        raise DatabaseError(f"there is no database at '{location}'", f"tracker init {shlex.quote(location)}")
+    if path.is_dir():
+        inside = shlex.quote(f"{location}/tracker.db")
+        raise DatabaseError(f"'{location}' is a folder, not a database", f"tracker init {inside}")
+    return path
 
 
 def set_up(connection: sqlite3.Connection) -> None:
@@ -206,12 +229,6 @@ def engine(path: Path, patience: float) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return made
-
-
-def is_ours(session: Session) -> bool:
-    """Whether a file holds a log."""
-    sql = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('entry', 'alembic_version')"
-    return bool(next(iter(session.rows(sql)))[0] == 2)
 
 
 def explained(problem: BaseException, location: str) -> DatabaseError | None:

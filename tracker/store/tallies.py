@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, Final, NamedTuple
@@ -41,12 +41,23 @@ class Touched:
 
 def settle(session: Session, touched: Touched) -> None:
     """Bring the tallies up to date with everything that was recorded since the batch began."""
-    claims = touched.claims | _depending(session, touched)
+    claims = _within_reach(session, touched.claims) | _depending(session, touched)
+    if not claims:
+        return
     families = closure.families(session, claims, touched.frm - 1)
     judged = _judged(session, sorted(claim for family in families for claim in family))
     wanted = [family for family in families if not judged.isdisjoint(family)]
     for start in range(0, len(wanted), _FAMILIES):
         _Settling(session, wanted[start : start + _FAMILIES], touched.frm).write()
+
+
+def _within_reach(session: Session, claims: Collection[str]) -> set[str]:
+    """Which of some claims a verdict can reach, by themselves or with others: most are neither judged nor tied."""
+    sql = (
+        "SELECT claim FROM verdict_version WHERE claim = ANY(:claims) UNION "
+        "SELECT claim FROM claim_version WHERE claim = ANY(:claims) AND (question IS NOT NULL OR links <> '[]')"
+    )
+    return {row[0] for row in session.rows(sql, claims=claims)} if claims else set()
 
 
 def _depending(session: Session, touched: Touched) -> set[str]:

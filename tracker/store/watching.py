@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from tracker.store import sqlite
-from tracker.store.database import is_url, plain_words, reads
+from tracker.store.database import is_url, plain_words
 
 if TYPE_CHECKING:
     import psycopg
@@ -40,7 +40,7 @@ def watching(location: str) -> Iterator[Watch]:
     if is_url(location):
         from tracker.store import postgres
 
-        with plain_words(location), postgres.connected(location) as connection:
+        with plain_words(location), closing(postgres.connect(location, 0, write=False)) as connection:
             yield _Server(location, connection)
         return
     with closing(_File(location)) as watch:
@@ -55,15 +55,17 @@ class _File:
     def __init__(self, location: str) -> None:
         self._location = location
         with plain_words(location):
-            self._open(reads(location))
+            self._open()
 
-    def _open(self, path: Path) -> None:
-        self._file = _identity(path)
-        self._connection = sqlite.looking(path, 0)
+    def _open(self) -> None:
+        self._file = _identity(sqlite.file_of(self._location))
+        self._connection = sqlite.connect(self._location, 0, write=False)
         self._version: int | None = None
         self._look()
 
     def _look(self) -> bool:
+        if isinstance(self._connection, sqlite.Frozen):
+            return True
         try:
             (version,) = self._connection.execute("PRAGMA data_version").fetchone()
         except sqlite3.OperationalError as problem:
@@ -79,12 +81,11 @@ class _File:
 
     def stirred(self) -> bool:
         with plain_words(self._location):
-            path = reads(self._location)
-            if _identity(path) == self._file:
+            if _identity(sqlite.file_of(self._location)) == self._file:
                 return self._look()
             # A restored copy has taken the place of the file; the connection still holds the old one.
             self._connection.close()
-            self._open(path)
+            self._open()
             return True
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ They are kept in step inside the transaction of an append. What a row means is s
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import islice
 from operator import itemgetter
 from typing import Any, Final
@@ -69,7 +69,9 @@ class Views:
 
     def _apply(self, entry: Entry) -> None:
         event = entry.event
-        tags = {self._tag(mention) for mention in mentions(event)}
+        named = tuple(dict.fromkeys(mentions(event)))
+        self._look_up(named)
+        tags = {self._tags[name] for name in named}
         if type(event) is StatementRecorded:
             self._touched.claims.add(event.claim)
             self._put_statement(entry.position, begun(entry))
@@ -104,19 +106,28 @@ class Views:
         return thing not in self._tags and self._tag(thing) > 0 and self._last_tag != last
 
     def _tag(self, name: str) -> int:
-        known = self._tags.get(name)
-        if known is None:
-            known = self._tags[name] = self._tag_on_record(name)
-        return known
+        if name not in self._tags:
+            self._look_up([name])
+        return self._tags[name]
 
-    def _tag_on_record(self, name: str) -> int:
-        if name.startswith("entry/"):
-            began = self._find(EventId(name[6:]))
-            return -began.position if began else 0
-        for (number,) in self._session.rows("SELECT id FROM tag WHERE name = :n", n=name):
-            return int(number)
+    def _look_up(self, names: Collection[str]) -> None:
+        """Find the numbers of tags, all at once; give new ones to those that have none."""
+        unknown = [name for name in names if name not in self._tags]
+        plain = [name for name in unknown if not name.startswith("entry/")]
+        found: dict[str, int] = {}
+        if plain:
+            sql = "SELECT name, id FROM tag WHERE name = ANY(:names)"
+            found = {name: int(number) for name, number in self._session.rows(sql, names=plain)}
+        for name in unknown:
+            if name.startswith("entry/"):
+                began = self._find(EventId(name[6:]))
+                self._tags[name] = -began.position if began else 0
+            else:
+                self._tags[name] = found[name] if name in found else self._new_tag(name)
+
+    def _new_tag(self, name: str) -> int:
         if self._last_tag is None:
-            self._last_tag = int(next(iter(self._session.rows("SELECT COALESCE(MAX(id), 0) FROM tag")))[0])
+            self._last_tag = int(next(self._session.rows("SELECT COALESCE(MAX(id), 0) FROM tag"))[0])
         self._last_tag += 1
         self._pend("tag", [(self._last_tag, name)])
         return self._last_tag
