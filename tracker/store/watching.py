@@ -61,7 +61,11 @@ class _File:
         self._file = _identity(sqlite.file_of(self._location))
         self._connection = sqlite.connect(self._location, 0, write=False)
         self._version: int | None = None
-        self._look()
+        try:
+            self._look()
+        except BaseException:
+            self.close()
+            raise
 
     def _look(self) -> bool:
         if isinstance(self._connection, sqlite.Frozen):
