@@ -335,3 +335,12 @@ def test_what_was_read_while_it_changed_all_the_same_is_thrown_away(
     monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
     with pytest.raises(DatabaseError, match="is busy"):
         read_too_slowly()
+
+
+def test_a_file_that_was_there_keeps_its_mode_and_is_warned_of(bare_room: Newsroom) -> None:
+    bare_room.folder.chmod(0o700)
+    bare_room.write("tracker.db", "").chmod(0o644)
+    bare_room.ok("init")
+    assert bare_room.database.stat().st_mode & 0o777 == 0o644
+    ((check, command),) = warned(bare_room)
+    assert (check, command) == ("mode", f"chmod 600 {bare_room.database}")
