@@ -18,7 +18,7 @@ SECTIONS = {
     "Record": "source claim article log ask amend retract group",
     "Look back": "find timeline replay diff show",
     "Judge": "belief why credibility verdict backtest policy",
-    "Keep": "undo redact import export verify checkpoint rebuild upgrade",
+    "Keep": "undo redact import export backup verify checkpoint rebuild upgrade doctor",
 }
 READING = (
     "source show", "source list", "claim show", "claim list", "article show", "article list",
@@ -110,7 +110,7 @@ def test_the_options_of_the_contract() -> None:
         "undo": "--last",
         "redact": "--yes",
         "retract": "--instead",
-        "timeline": "--claim --source --topic --about --article --from --to --by --overdue",
+        "timeline": "--claim --source --topic --about --article --from --to --by --overdue --follow",
         "belief": "--status --topic --about --open --since",
         "credibility": "--topic --sort",
         "backtest": "--rows --clock --topic --from-row",
@@ -119,6 +119,7 @@ def test_the_options_of_the_contract() -> None:
         "find": "--kind --limit",
         "import": "--format --keep-recorded",
         "export": "--format --publishable",
+        "backup": "--force --no-verify",
     }
     for path, options in contract.items():
         known = {spelling for option in COMMANDS[path].params for spelling in option.opts}

@@ -227,7 +227,7 @@ def test_an_upgrade_that_is_killed_at_any_statement_leaves_the_old_schema(old: P
 def test_a_half_made_copy_is_never_taken_for_a_copy(old: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     before = content(old)
     copy = Path(f"{old}.before-{REVISIONS[0]}")
-    unfinished = Path(f"{copy}.unfinished")
+    unfinished = Path(f"{copy}.partial")
     unfinished.write_bytes(b"what a kill left behind")
     with monkeypatch.context() as patch:
 

@@ -51,10 +51,12 @@ VERBS: Final[dict[str, dict[str, str]]] = {
         "redact": "Make the words of an entry disappear.",
         "import": "Take in a file, all or nothing.",
         "export": "Write the log to a file.",
+        "backup": "Copy the log to a file while others go on working.",
         "verify": "Check that nobody changed the log.",
         "checkpoint": "Sign where the log stands, to be kept elsewhere.",
         "rebuild": "Fill the read models again from the log.",
         "upgrade": "Bring an older database up to date.",
+        "doctor": "What the program works with and on, and what is wrong with it.",
     },
 }
 """Every verb by the part of the work it belongs to, with its line in the help."""

@@ -94,9 +94,11 @@ def typed(database: str | None) -> str | None:
 
 def location(chosen: str | None) -> str:
     """Where the database is: as typed, else TRACKER_DB, else the nearest tracker.db upward. Raises DatabaseError."""
-    named = typed(chosen) or os.environ.get("TRACKER_DB")
-    if named:
-        return named
+    return typed(chosen) or os.environ.get("TRACKER_DB") or nearest()
+
+
+def nearest() -> str:
+    """The nearest tracker.db upward. Raises DatabaseError where there is none."""
     try:
         here = Path.cwd()
     except FileNotFoundError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -56,12 +56,16 @@ class Desk:
     def writing(self) -> Iterator[Batch]:
         """A batch under the write lock: all of it is kept when the block ends, or nothing. Raises DatabaseError."""
         with self._opened() as opened, opened.writing(dry_run=self.dry_run) as session:
+            overdue = scrub.is_due(session)
             yield Batch(session, self.clock, self.actor)
             due = scrub.is_due(session)
         if due and not self.dry_run:
-            # Whoever reads all the while only puts it off: the mark stays in the file for the next one who writes.
-            with suppress(DatabaseError):
+            try:
                 scrub.clean(self.location)
+            except DatabaseError:
+                # Told to whoever redacts; for others it is only put off again, to the next one who writes.
+                if not overdue:
+                    raise
 
     @contextmanager
     def _opened(self) -> Iterator[Database]:

@@ -140,7 +140,7 @@ def happenings(session: Session, cut: Cut, frame: State, asked: Which, axis: Axi
         if statement is None:
             continue
         seen = Spoken(statement, spoken.wording)
-        found.append(Happening(_said_at(statement, frame.articles, axis), statement.position, seen))
+        found.append(Happening(said_at(statement, frame.articles, axis), statement.position, seen))
         if statement.retracted is not None:
             found += _taken_back(session, cut, seen, axis)
     if asked.sources is None and asked.articles is None:
@@ -178,7 +178,8 @@ def which(session: Session, frame: State, wanted: Wanted) -> Which:
     return Which(list(claims) if claims is not None else None, sources, articles)
 
 
-def _said_at(statement: Statement, articles: Mapping[ArticleHandle, Article], axis: Axis) -> Instant:
+def said_at(statement: Statement, articles: Mapping[ArticleHandle, Article], axis: Axis) -> Instant:
+    """Where a statement stands on an axis."""
     if axis is Axis.RECORDED:
         return statement.recorded
     if axis is Axis.PUBLISHED:
@@ -191,9 +192,9 @@ def _said_at(statement: Statement, articles: Mapping[ArticleHandle, Article], ax
 def _taken_back(session: Session, cut: Cut, spoken: Spoken, axis: Axis) -> list[Happening]:
     """The retractions of a statement that the cut has seen."""
     return [
-        Happening(_dated(entry, entry.event.said, axis), entry.position, entry, spoken)
+        Happening(dated(entry, entry.event.said, axis), entry.position, entry, spoken)
         for entry in _later(session, cut, spoken.statement.id)
-        if isinstance(entry.event, StatementRetracted) and _dated(entry, entry.event.said, Axis.SAID) <= cut.world
+        if isinstance(entry.event, StatementRetracted) and dated(entry, entry.event.said, Axis.SAID) <= cut.world
     ]
 
 
@@ -204,7 +205,8 @@ def _later(session: Session, cut: Cut, event_id: EventId) -> list[Entry]:
     return [entry for entry in seen[1:] if entry.id not in gone and not isinstance(entry.event, EntryVoided)]
 
 
-def _dated(entry: Entry, date: str | None, axis: Axis) -> Instant:
+def dated(entry: Entry, date: str | None, axis: Axis) -> Instant:
+    """Where an entry with a date of the world stands on an axis."""
     if axis is Axis.RECORDED or not date:
         return entry.recorded
     return min(entry.recorded, span(date).last)
@@ -224,7 +226,7 @@ def found_out(
         if verdict.withdrawn is not None:
             for entry in _later(session, cut, verdict.id):
                 if isinstance(entry.event, VerdictWithdrawn):
-                    at = _dated(entry, entry.event.decided, axis)
+                    at = dated(entry, entry.event.decided, axis)
                     found.append(Happening(at, entry.position, entry, verdict))
     return found
 
@@ -287,7 +289,7 @@ def _said_by(
     """Whether the world had what an entry records; what only our desk dates holds for every date."""
     match entry.event:
         case StatementRetracted(said=date) | VerdictWithdrawn(decided=date):
-            return _dated(entry, date, Axis.SAID) <= cut.world
+            return dated(entry, date, Axis.SAID) <= cut.world
     for thing, history in histories.items():
         match project(thing, history):
             case Spoken(statement=statement):

@@ -26,11 +26,16 @@ def timeline(rows: Sequence[TimelineRow], seal: Stamp) -> Iterator[str]:
 
 def lines(row: TimelineRow) -> Iterator[str]:
     """One happening: when, its entry, what was said, word for word where it was, and through whom."""
-    yield from wrapped(sentence(row), f"{padded(row.at[:10], 11)}{row.entry:>7}  ", _INDENT)
+    yield from line(row, sentence(row))
     if row.via == "direct" and row.quote:
         yield from wrapped(quoted(row.quote), _INDENT, _INDENT)
     if row.chain:
         yield from wrapped(f"via {' > '.join(row.chain)}", _INDENT, _INDENT)
+
+
+def line(row: TimelineRow, told: str) -> Iterator[str]:
+    """When, which entry, and what is told of it."""
+    yield from wrapped(told, f"{padded(row.at[:10], 11)}{row.entry:>7}  ", _INDENT)
 
 
 def sentence(row: TimelineRow) -> str:

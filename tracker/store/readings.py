@@ -128,6 +128,20 @@ def corner(session: Session, cut: Cut, claim: ClaimHandle) -> State:
     )
 
 
+def beside(session: Session, cut: Cut, claims: Iterable[str], articles: Iterable[str], *, sources: bool) -> State:
+    """Some claims and some articles at a cut, with all sources if they have to be told apart: the frame of entries."""
+    return assemble(
+        cut,
+        sources=views.sources(session, cut.position) if sources else (),
+        articles=views.articles(session, cut.position, sorted(articles)),
+        claims=views.claims(session, cut.position, sorted(claims)),
+        said=(),
+        roster=Roster(),
+        verdicts=(),
+        policy=views.policy(session, cut.position),
+    )
+
+
 def frame(session: Session, cut: Cut, *, sources: bool = True, articles: bool = True, claims: bool = True) -> State:
     """Sources, articles, claims and policy at a cut, without what was said; parts that are not needed are not read."""
     return assemble(

@@ -12,7 +12,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from tracker.store.database import is_url, plain_words
+from tracker.errors import DatabaseError
+from tracker.store.database import is_url, quoted
 from tracker.store.session import Dialect, Session
 
 PATIENCE: Final = 5.0
@@ -43,11 +44,19 @@ def clean(location: str, patience: float = PATIENCE) -> None:
     """
     if is_url(location):
         return
-    with plain_words(location), closing(_open(location, patience)) as connection:
-        connection.execute("VACUUM")
-        if _emptied(connection):
+    try:
+        with closing(_open(location, patience)) as connection:
+            connection.execute("VACUUM")
+            if not _emptied(connection):
+                raise sqlite3.OperationalError("database is locked")
             connection.execute("PRAGMA user_version = 0")
             _emptied(connection)
+    except sqlite3.Error as problem:
+        why = "another program is reading it" if "locked" in str(problem) else str(problem)
+        raise DatabaseError(
+            f"the words are gone from the log, but unread copies may still lie in '{location}': {why}",
+            f"mend that, then: tracker rebuild --db {quoted(location)}",
+        ) from problem
 
 
 def _open(location: str, patience: float) -> sqlite3.Connection:

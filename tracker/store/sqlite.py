@@ -8,7 +8,7 @@ import re
 import shlex
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -20,6 +20,8 @@ from tracker.store.session import Dialect, Rows
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+BESIDE: Final = ("-journal", "-wal", "-shm")
+"""What the files that SQLite puts beside a database are called, behind its name."""
 _ANY: Final = re.compile(r"= ANY\(:(\w+)\)")
 
 
@@ -69,14 +71,54 @@ def connect(location: str, patience: float, *, write: bool) -> sqlite3.Connectio
     path = file_of(location)
     # A crashed writer leaves a journal that only a connection with write access can roll back.
     writable = write or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
-    uri = f"file:{quote(os.fsencode(path.resolve()))}?mode={'rw' if writable else 'ro'}"
-    connection = sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
+    if not writable and _is_frozen(path):
+        connection: sqlite3.Connection = _open(path, "ro&immutable=1", patience, Frozen)
+    else:
+        connection = _open(path, "rw" if writable else "ro", patience)
     if write:
-        _set_up(connection)
+        set_up(connection)
     else:
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
     return connection
+
+
+def _open(
+    path: Path, mode: str, patience: float, factory: type[sqlite3.Connection] = sqlite3.Connection
+) -> sqlite3.Connection:
+    uri = f"file:{quote(os.fsencode(path.resolve()))}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None, factory=factory)
+
+
+def _is_frozen(path: Path) -> bool:
+    """Whether a file in WAL mode lies where nothing can be put beside it, and nobody has it open."""
+    if os.access(path.parent, os.W_OK) or path.with_name(f"{path.name}-wal").exists():
+        return False
+    return journal_of(path) == "wal"
+
+
+class Frozen(sqlite3.Connection):
+    """A connection to a file in WAL mode that SQLite reads only if told that it never changes.
+
+    It may change all the same, by the hands of others; what was read meanwhile is thrown away.
+    """
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._before = self._version()
+
+    def _version(self) -> tuple[int, int]:
+        found = os.stat(_file_behind(self))
+        return found.st_mtime_ns, found.st_size
+
+    def check(self) -> None:
+        """Raise sqlite3.OperationalError if the file has changed since it was opened."""
+        if self._version() != self._before:
+            raise sqlite3.OperationalError("database is locked")
+
+
+def _file_behind(connection: sqlite3.Connection) -> str:
+    return str(connection.execute("PRAGMA database_list").fetchone()[2])
 
 
 @contextmanager
@@ -92,6 +134,8 @@ def transaction(
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+    if isinstance(connection, Frozen):
+        connection.check()
 
 
 def file_of(location: str) -> Path:
@@ -110,7 +154,8 @@ def is_empty(session: SqliteSession) -> bool:
     return bool(next(session.rows("SELECT COUNT(*) FROM sqlite_master"))[0] == 0)
 
 
-def _set_up(connection: sqlite3.Connection) -> None:
+def set_up(connection: sqlite3.Connection) -> None:
+    """Make a connection one that writes safely rather than fast."""
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
@@ -127,6 +172,32 @@ _PRAGMAS: Final = (
 )
 
 
+def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
+    """Whether a SQLite resets its write-ahead log correctly; older ones can lose what was committed."""
+    return version >= (3, 51, 3) or any(
+        fixed <= version < (*fixed[:2], fixed[2] + 1_000) for fixed in ((3, 50, 7), (3, 44, 6))
+    )
+
+
+def journal_of(path: Path) -> str | None:
+    """``delete`` or ``wal``, as the first page of a file says; None where it is no file of SQLite."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(20)
+    except OSError:
+        return None
+    if len(start) < 20 or not start.startswith(b"SQLite format 3\0"):
+        return None
+    return "wal" if start[18] == 2 else "delete"
+
+
+def set_journal(path: Path, mode: str) -> None:
+    """Give a file another journal mode, ``delete`` or ``wal``, for good. Nobody may have it open."""
+    with closing(_open(path, "rw", 0)) as connection:
+        if connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()[0] != mode:
+            raise sqlite3.OperationalError("database is locked")
+
+
 def engine(path: Path, patience: float) -> Engine:
     """A SQLAlchemy engine on a file, for Alembic, whose transactions take the write lock when they begin."""
     from sqlalchemy import Connection, create_engine, event
@@ -140,7 +211,7 @@ def engine(path: Path, patience: float) -> Engine:
     @event.listens_for(made, "connect")
     def _connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None
-        _set_up(connection)
+        set_up(connection)
 
     @event.listens_for(made, "begin")
     def _begin(connection: Connection) -> None:

@@ -7,8 +7,8 @@ import os
 import click
 
 from tracker.cli import answer
-from tracker.cli.options import NAME, forms, typed
-from tracker.desk.opening import initialise, named
+from tracker.cli.options import NAME, Word, forms, typed
+from tracker.desk.opening import Journal, admit_journal, initialise, named, set_journal
 from tracker.render import data
 from tracker.render.data import Output
 
@@ -16,12 +16,17 @@ from tracker.render.data import Output
 @click.command("init")
 @click.argument("path", metavar="[PATH|URL]", required=False)
 @click.option("--db", metavar="PATH|URL", help="The same as PATH.")
+@click.option("--journal", type=Word(Journal), help="delete (default) or wal: quicker, where this SQLite is safe.")
 @click.option("--app-role", metavar="NAME", help="On a server: who may work with the log, and no more.")
 @forms
-def command(path: str | None, db: str | None, app_role: str | None, output: Output) -> None:
+def command(path: str | None, db: str | None, journal: Journal | None, app_role: str | None, output: Output) -> None:
     """Make the database (default TRACKER_DB, else ./tracker.db). Doing it again does no harm."""
     where = typed(db or path) or os.environ.get("TRACKER_DB") or NAME
+    if journal is not None:
+        admit_journal(where, journal)
     made = initialise(where, app_role)
+    if journal is not None:
+        set_journal(where, journal)
     if output is not Output.TEXT:
         answer.lines(data.document({"path": named(where), "made": made}, output))
         return

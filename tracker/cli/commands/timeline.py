@@ -6,12 +6,13 @@ from typing import Any
 
 import click
 
-from tracker.cli import answer
+from tracker.cli import answer, following
 from tracker.cli.options import ARTICLE, CLAIM, SOURCE, Word, reading
 from tracker.desk import readings
 from tracker.desk.desk import Desk
 from tracker.desk.overdue import agenda
 from tracker.desk.readings import Axis, Wanted, When
+from tracker.errors import UsageError
 from tracker.render import data
 from tracker.render import overdue as text_overdue
 from tracker.render import timeline as text
@@ -31,20 +32,35 @@ from tracker.reports.stamp import stamp
 @click.option("--to", "end", metavar="T", help="Up to this date.")
 @click.option("--by", "axis", type=Word(Axis), default=Axis.SAID, help="said published recorded.")
 @click.option("--overdue", is_flag=True, help="Only claims whose deadline has passed without a verdict, one by one.")
+@click.option("-f", "--follow", is_flag=True, help="Then go on with every new entry as it is committed.")
+@click.option("--only-new", is_flag=True, help="With --follow: without what is there already.")
 @reading
-def command(desk: Desk, when: When, output: Output, overdue: bool, **wanted: Any) -> None:
+def command(
+    desk: Desk, when: When, output: Output, overdue: bool, follow: bool, only_new: bool, **wanted: Any
+) -> int | None:
     """What was said when; undone, amended, retracted and redacted entries carry their mark.
 
     With --overdue: which claims have come due and nobody has judged, how long ago, and what was said about each,
     predictions first.
+
+    With --follow: what is there, then each new entry of the log once, in log order, until Ctrl-C; what amends, undoes
+    or files something is told too. Data comes as --jsonl or --csv.
     """
+    if (only_new and not follow) or (follow and overdue):
+        raise UsageError(
+            "--only-new goes with --follow" if only_new else "--follow and --overdue exclude each other",
+            "tracker timeline --help",
+        )
+    if follow:
+        return following.run(desk, when, Wanted(**wanted), output, only_new=only_new)
     if overdue:
         _overdue(desk, when, output, Wanted(**wanted))
-        return
+        return None
     found = readings.timeline(desk, when, Wanted(**wanted))
     seal = stamp(*found.read)
     rows = report.rows(found.read.state, found.happenings)
     answer.rows(rows, output, lambda some: text.timeline(some, seal), seal, report.TimelineRow._fields)
+    return None
 
 
 def _overdue(desk: Desk, when: When, output: Output, wanted: Wanted) -> None:

@@ -1,0 +1,142 @@
+"""Making a database aside: it gets its name only when all of it is on disk.
+
+Until then it stands in a private folder beside its name, with whatever SQLite puts next to it. What a kill has left of
+such a folder goes the next time.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from errno import EDQUOT, EFBIG, ENOSPC
+from pathlib import Path
+from typing import Final
+
+from tracker.errors import DatabaseError, UsageError
+from tracker.store.database import quoted
+from tracker.store.sqlite import BESIDE
+
+PARTIAL: Final = ".partial"
+_FULL: Final = {ENOSPC, EDQUOT, EFBIG}
+
+
+@contextmanager
+def aside(name: str, *, force: bool = False) -> Iterator[Path]:
+    """An empty file for a database, readable by its owner alone whatever the umask, that becomes ``name`` at the end.
+
+    force: an older file is replaced, in one step. Raises UsageError for a name that cannot be taken and DatabaseError
+    where the disk is full; then everything is as before.
+    """
+    try:
+        path = _free(name, force=force)
+        folder = path.with_name(path.name + PARTIAL)
+        number = _begun(folder)
+        try:
+            made = folder / path.name
+            os.close(os.open(made, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+            made.chmod(0o600)
+            yield made
+            _on_disk(made)
+            _named(made, path, force=force)
+        finally:
+            _removed(folder)
+            os.close(number)
+        _on_disk(path.parent)
+    except OSError as problem:
+        if problem.errno in _FULL:
+            raise DatabaseError(
+                f"the disk that holds '{name}' is full", "free some space and repeat the command; nothing was changed"
+            ) from None
+        raise UsageError(f"'{name}' cannot be written: {problem.strerror}", "check the path and its rights") from None
+    except ValueError:
+        raise UsageError(f"'{name}' cannot be the name of a file", "check the path") from None
+
+
+def _free(name: str, *, force: bool) -> Path:
+    """Where a file is to be, once it is clear that nothing is lost there. A link is followed to what it names."""
+    if not name:
+        raise UsageError("'' cannot be written: a file needs a name", "give the path of the file")
+    path = Path(os.path.realpath(name)) if force else Path(name).absolute()
+    for part in BESIDE:
+        beside = path.with_name(path.name + part)
+        if beside.exists():
+            raise UsageError(
+                f"'{beside}' lies there, and SQLite would take it for a part of '{name}'", "name another file"
+            )
+    with suppress(FileNotFoundError):
+        mode = path.lstat().st_mode
+        if stat.S_ISDIR(mode):
+            raise UsageError(f"'{name}' is a folder", "give the path of the file")
+        if not force:
+            raise UsageError(f"'{name}' is there already and stays as it is", "name a new file, or --force replaces it")
+        if not stat.S_ISREG(mode):
+            raise UsageError(f"'{name}' is no ordinary file", "name a new one")
+    if not path.parent.is_dir():
+        raise UsageError(f"there is no folder '{path.parent}'", f"mkdir -p {quoted(str(path.parent))}")
+    return path
+
+
+def _begun(folder: Path) -> int:
+    """An empty folder that is ours alone, and the file number that holds its lock."""
+    while True:
+        with suppress(FileExistsError):
+            folder.mkdir(0o700)
+            folder.chmod(0o700)
+        if folder.is_symlink() or not folder.is_dir():
+            raise UsageError(f"'{folder}' is in the way", "remove it, or name another file")
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(number), folder.stat()):
+                _emptied(folder)
+                return number
+        except BlockingIOError:
+            os.close(number)
+            raise UsageError(f"'{folder}' is being written by another program", "try again when it is done") from None
+        except FileNotFoundError:
+            pass
+        os.close(number)
+
+
+def _emptied(folder: Path) -> None:
+    """Remove what a kill has left; only what we put there, so that a folder of the user's is never emptied."""
+    name = folder.name.removesuffix(PARTIAL)
+    for part in ("", *BESIDE):
+        (folder / f"{name}{part}").unlink(missing_ok=True)
+    if any(folder.iterdir()):
+        raise UsageError(f"'{folder}' is in the way: it holds files of others", "remove it, or name another file")
+
+
+def _removed(folder: Path) -> None:
+    with suppress(OSError, UsageError):
+        _emptied(folder)
+        folder.rmdir()
+
+
+def _named(made: Path, path: Path, *, force: bool) -> None:
+    """Give a finished file its name; one that has come there meanwhile is replaced only by force."""
+    if force:
+        made.replace(path)
+        return
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        raise UsageError(f"'{path}' has come to be meanwhile and stays as it is", "name a new file") from None
+    except OSError:
+        # Some file systems know no links; there the name was free a moment ago.
+        made.replace(path)
+
+
+def _on_disk(path: Path) -> None:
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    except OSError:
+        # Some systems cannot flush a folder; a file that they could not flush is no backup.
+        if path.is_file():
+            raise
+    finally:
+        os.close(number)
