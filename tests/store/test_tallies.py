@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.store.logs import statement, write
+from tests.store.logs import derived, statement, write
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import Cut, Edtf
 from tracker.domain.events import (
@@ -21,9 +22,18 @@ from tracker.domain.events import (
     SourcesMerged,
     VerdictReached,
 )
-from tracker.domain.words import ClaimHandle, Finding, Presentation, Relation, SourceClass, SourceHandle, SourceKind
-from tracker.store import log, readings
-from tracker.store.database import reading
+from tracker.domain.words import (
+    ClaimHandle,
+    EventId,
+    Finding,
+    Presentation,
+    Relation,
+    SourceClass,
+    SourceHandle,
+    SourceKind,
+)
+from tracker.store import log, readings, writer
+from tracker.store.database import reading, writing
 
 PEOPLE = [SourceRegistered(source=SourceHandle(name), kind=SourceKind.PERSON) for name in ("ann", "bob")]
 PAPERS = [SourceRegistered(source=SourceHandle(name), kind=SourceKind.OUTLET) for name in ("post", "mail")]
@@ -90,3 +100,19 @@ def test_it_is_settled_when_a_source_comes_back_as_the_undo_of_it_is_undone(db: 
     assert len(set(alone_and_among_all(db, "flood"))) == 1
     write(db, EntryVoided(entry=void.id))
     assert len(set(alone_and_among_all(db, "flood"))) == 1
+
+
+FIRM = SourceRegistered(source=SourceHandle("ann"), kind=SourceKind.ORGANISATION)
+
+
+@pytest.mark.parametrize(
+    "back", [lambda void: EntryVoided(entry=void), lambda _: FIRM], ids=["the undo is undone", "registered anew"]
+)
+def test_a_source_undone_before_is_nobody_until_it_comes_back(db: Path, back: Callable[[EventId], Event]) -> None:
+    begun = write(db, FIRM, ClaimOpened(claim=ClaimHandle("flood")))
+    (void,) = write(db, EntryVoided(entry=begun.entries[0].id)).entries
+    write(db, statement(claim="flood", said=Edtf("2024-01-01")), verdict("flood", Finding.TRUE), back(void.id))
+    with writing(str(db)) as session:
+        kept = derived(session)["tally_version"]
+        writer.rebuild(session)
+        assert kept == derived(session)["tally_version"]
