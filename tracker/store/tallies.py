@@ -97,15 +97,10 @@ class _Span(NamedTuple):
 class _Identities:
     """Who was who at each position, for a set of sources."""
 
-    def __init__(self, spans: Sequence[_Span], roster_: Roster) -> None:
+    def __init__(self, spans: Sequence[_Span], begun: Mapping[str, int], roster_: Roster) -> None:
         self._roster = roster_
-        seen: set[str] = set()
-        self._spans = []
-        for one in sorted(spans):
-            # A source is taken to have been there before it was registered: nobody spoke of it then.
-            first = one.row.source not in seen
-            self._spans.append(one._replace(frm=0) if first else one)
-            seen.add(one.row.source)
+        # A source is taken to have been there before it was first registered: nobody spoke of it then.
+        self._spans = [one._replace(frm=0) if one.frm == begun[one.row.source] else one for one in spans]
         self._tie: dict[str, str] = {}
         for one in self._spans:
             for other in (one.row.merged_into, *(member.group for member in one.row.memberships)):
@@ -164,7 +159,9 @@ class _Settling:
         self._roster = roster.of(session, said)
         self._articles = [_Span(*one) for one in closure.articles(session, since, closure.quoted(said))]
         named = closure.named(self._roster, [one.row for one in self._articles])
-        self._who = _Identities([_Span(*one) for one in closure.sources(session, since, named)], self._roster)
+        sources = [_Span(*one) for one in closure.sources(session, since, named)]
+        begun = views.begun(session, sorted({one.row.source for one in sources}))
+        self._who = _Identities(sources, begun, self._roster)
         self._open = _by_claim(_open(session, handles))
 
     def write(self) -> None:

@@ -268,6 +268,12 @@ def merged_with(session: Session, stretch: Stretch, handles: Sequence[str]) -> l
     return [row[0] for row in session.rows(sql, some=list(handles), **stretch._asdict())]
 
 
+def begun(session: Session, handles: Sequence[str]) -> dict[str, int]:
+    """When each of these sources was first registered."""
+    sql = "SELECT source, MIN(frm) FROM source_version WHERE source = ANY(:some) GROUP BY source"
+    return {source: frm for source, frm in session.rows(sql, some=list(handles))}
+
+
 def tied(session: Session, handles: Sequence[str]) -> list[str]:
     """The sources that were ever merged into one of these, or spoke for one."""
     wanted = set(handles)
