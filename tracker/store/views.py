@@ -271,7 +271,7 @@ def merged_with(session: Session, stretch: Stretch, handles: Sequence[str]) -> l
 def begun(session: Session, handles: Sequence[str]) -> dict[str, int]:
     """When each of these sources was first registered."""
     sql = "SELECT source, MIN(frm) FROM source_version WHERE source = ANY(:some) GROUP BY source"
-    return {source: frm for source, frm in session.rows(sql, some=list(handles))}
+    return {str(source): int(frm) for source, frm in session.rows(sql, some=list(handles))}
 
 
 def tied(session: Session, handles: Sequence[str]) -> list[str]:
