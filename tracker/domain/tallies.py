@@ -7,9 +7,10 @@ made public late. Between two such instants they stand still, so a few steps say
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import reduce
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tracker.domain.clocks import FOREVER, Cut, Instant, span
 from tracker.domain.credibility import NONE, QUARTERS, Tally
@@ -51,29 +52,55 @@ Key = tuple[str, SourceClass, bool, ClaimHandle]
 """Speaker, class, whether it is a cell, claim."""
 
 
-def tallied(family: Family, roster: Roster, origins: Callable[[Instant], Origins]) -> Iterator[Tallied]:
-    """What the trials of a family add up to, for every world date. origins: who is who, as the world had it by then."""
-    _, matters = united(family.claims)
-    said: dict[ClaimHandle, list[Utterance]] = defaultdict(list)
-    for one in family.said:
-        said[matters.get(one.claim, one.claim)].append(one)
-    for since, until in pairwise([*_turns(family), FOREVER]):
-        state = assemble(
-            Cut(since),
-            sources=(),
-            articles=(),
-            claims=family.claims,
-            said=(),
-            roster=roster,
-            verdicts=family.verdicts,
-            policy=DEFAULT,
-        )
-        who = origins(since)
-        for claim in judged_claims(state):
-            judged = judgement(state, claim)
-            if judged is not None and judged.value is not Finding.UNRESOLVABLE:
-                turns = _deltas(claim, said[claim], who, judged, since, until)
-                yield from _rectangles(turns, judged.last, until)
+class Moved(NamedTuple):
+    """What a change does to tallies: those that no longer hold, and those that do from now on."""
+
+    gone: set[Tallied]
+    come: set[Tallied]
+
+
+class Docket:
+    """The trials of a family, counted for every world date, and kept so while statements come and go.
+
+    origins: who is who, as the world had it by an instant. A family whose claims, verdicts or articles change, or whose
+    sources do, needs another docket.
+    """
+
+    def __init__(self, family: Family, roster: Roster, origins: Callable[[Instant], Origins]) -> None:
+        _, self._matters = united(family.claims)
+        self._cases: dict[ClaimHandle, list[_Case]] = defaultdict(list)
+        for since, until in pairwise([*_turns(family), FOREVER]):
+            state = assemble(
+                Cut(since),
+                sources=(),
+                articles=(),
+                claims=family.claims,
+                said=(),
+                roster=roster,
+                verdicts=family.verdicts,
+                policy=DEFAULT,
+            )
+            who = origins(since)
+            for claim in judged_claims(state):
+                judged = judgement(state, claim)
+                if judged is not None and judged.value is not Finding.UNRESOLVABLE:
+                    self._cases[claim].append(_Case(claim, who, judged, since, until))
+        self.tallied: Final = self.move((), family.said).come
+        """What the trials add up to at first."""
+
+    def move(self, gone: Iterable[Utterance], come: Iterable[Utterance]) -> Moved:
+        """Take statements out, and others in."""
+        sides: dict[ClaimHandle, tuple[list[Utterance], list[Utterance]]] = defaultdict(lambda: ([], []))
+        for side, some in enumerate((gone, come)):
+            for one in some:
+                sides[self._matters.get(one.claim, one.claim)][side].append(one)
+        before, after = set[Tallied](), set[Tallied]()
+        for claim, (out, into) in sides.items():
+            for case in self._cases.get(claim, ()):
+                moved = case.move(out, into)
+                before |= moved.gone
+                after |= moved.come
+        return Moved(before - after, after - before)
 
 
 def _turns(family: Family) -> list[Instant]:
@@ -86,38 +113,81 @@ def _turns(family: Family) -> list[Instant]:
     return sorted(found)
 
 
-Deltas = dict[Key, dict[Instant, Tally]]
-"""By how much a tally changes, and when."""
+class _Trial:
+    """What one record is on trial for through one origin, and when and by how much that changes tallies."""
+
+    __slots__ = ("record", "said", "steps")
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.said: list[Utterance] = []
+        self.steps: list[tuple[Instant, Tally]] = []
 
 
-def _deltas(
-    claim: ClaimHandle, said: Sequence[Utterance], who: Origins, judged: Judgement, since: Instant, until: Instant
-) -> Deltas:
-    """How the tallies of one claim change from ``since`` up to ``until``, while it is judged so."""
-    tried: dict[int, tuple[Record, list[Utterance]]] = {}
-    for one in said:
-        if one.world < until and who.on_trial(one, judged.last):
-            attribution = who.attribution(one)
-            tried.setdefault(attribution.trial, (attribution.record, []))[1].append(one)
-    deltas: Deltas = defaultdict(lambda: defaultdict(Tally))
-    for record, some in tried.values():
-        own: Key = (record.speaker, record.source_class, record.cell, claim)
-        above: Key = ("", record.source_class, False, claim)
-        for at, before, after in _steps(some, who, judged, since, until):
+class _Case:
+    """The trials of one claim while it is judged so, from ``since`` up to ``until``."""
+
+    def __init__(self, claim: ClaimHandle, who: Origins, judged: Judgement, since: Instant, until: Instant) -> None:
+        self._claim, self._who, self._judged, self._since, self._until = claim, who, judged, since, until
+        self._trials: dict[int, _Trial] = {}
+        self._turns: dict[Key, dict[Instant, list[Tally]]] = defaultdict(dict)
+        self._rows: dict[Key, list[Tallied]] = {}
+
+    def move(self, gone: Iterable[Utterance], come: Iterable[Utterance]) -> Moved:
+        moved: dict[int, _Trial] = {}
+        for one, trial in self._tried(gone, moved):
+            trial.said.remove(one)
+        for one, trial in self._tried(come, moved):
+            trial.said.append(one)
+        touched = {key for trial in moved.values() for key in self._step(trial)}
+        before = {row for key in touched for row in self._rows.pop(key, ())}
+        for key in touched:
+            self._rows[key] = list(self._rectangles(key))
+        return Moved(before, {row for key in touched for row in self._rows[key]})
+
+    def _tried(self, some: Iterable[Utterance], moved: dict[int, _Trial]) -> Iterator[tuple[Utterance, _Trial]]:
+        for one in some:
+            if one.world < self._until and self._who.on_trial(one, self._judged.last):
+                attribution = self._who.attribution(one)
+                trial = self._trials.get(attribution.trial)
+                if trial is None:
+                    trial = self._trials[attribution.trial] = _Trial(attribution.record)
+                moved[attribution.trial] = trial
+                yield one, trial
+
+    def _step(self, trial: _Trial) -> Iterator[Key]:
+        """Count a trial anew; yields the tallies that this changes."""
+        before = trial.steps
+        trial.steps = list(_steps(trial.said, self._who, self._judged, self._since, self._until))
+        if before != trial.steps:
+            record = trial.record
+            own: Key = (record.speaker, record.source_class, record.cell, self._claim)
+            above: Key = ("", record.source_class, False, self._claim)
             for key in (own, above):
-                turns = deltas[key]
-                turns[at] = turns[at].plus(after).less(before)
-    return deltas
+                turns = self._turns[key]
+                for at, change in before:
+                    turns[at].remove(change)
+                for at, change in trial.steps:
+                    turns.setdefault(at, []).append(change)
+                yield key
+
+    def _rectangles(self, key: Key) -> Iterator[Tallied]:
+        turns = self._turns[key]
+        running = NONE
+        for since, until in pairwise([*sorted(at for at, changes in turns.items() if changes), self._until]):
+            running = reduce(Tally.plus, turns[since], running)
+            if running.weight:
+                yield Tallied(*key, since, until, *running, self._judged.last)
 
 
 def _steps(
     some: Sequence[Utterance], who: Origins, judged: Judgement, since: Instant, until: Instant
-) -> Iterator[tuple[Instant, Tally, Tally]]:
-    """When the trial of one record through one origin changes, and from what to what."""
+) -> Iterator[tuple[Instant, Tally]]:
+    """When the trial of one record through one origin changes, and by how much."""
     if len(some) == 1 and some[0].retracted is None:
         came = outcome(some, who, judged)
         if came is not None:
-            yield max(since, some[0].world), NONE, QUARTERS[came]
+            yield max(since, some[0].world), QUARTERS[came]
         return
     instants = {at for one in some for at in (one.world, one.retracted) if at is not None and since < at < until}
     before = NONE
@@ -126,14 +196,5 @@ def _steps(
         came = outcome(heard, who, judged) if heard else None
         after = NONE if came is None else QUARTERS.get(came, NONE)
         if after != before:
-            yield at, before, after
+            yield at, after.less(before)
             before = after
-
-
-def _rectangles(deltas: Deltas, day: Instant, until: Instant) -> Iterator[Tallied]:
-    for key, turns in deltas.items():
-        running = NONE
-        for since, end in pairwise([*sorted(turns), until]):
-            running = running.plus(turns[since])
-            if running.weight:
-                yield Tallied(*key, since, end, *running, day)

@@ -14,7 +14,7 @@ from tracker.domain.credibility import NONE, Fading, Graded, Known, Tally, Total
 from tracker.domain.origins import Origins, Record
 from tracker.domain.policy import Policy
 from tracker.domain.state import Article, Roster, Source, State, Utterance, is_out
-from tracker.domain.tallies import Family, Tallied, tallied
+from tracker.domain.tallies import Docket, Family, Moved, Tallied
 from tracker.domain.words import SourceClass, SourceHandle
 from tracker.store import closure, roster, views
 from tracker.store.session import Session
@@ -169,36 +169,42 @@ class _Settling:
         written: list[tuple[Any, ...]] = []
         for family in self._families:
             known = {one.row: 0 for claim in family for one in self._open.get(claim, ())}
-            for position, found in self._found(family):
-                for row in known.keys() - found:
+            for position, moved in self._moves(family, set(known)):
+                for row in moved.gone:
                     began = known.pop(row)
                     if began:
                         written.append((*row, began, position))
                     else:
                         self._close(row, position)
-                known.update(dict.fromkeys(found - known.keys(), position))
+                known.update(dict.fromkeys(moved.come, position))
             written += [(*row, began, FOREVER) for row, began in known.items() if began]
         self._session.insert("tally_version", _COLUMNS, [(*row[:2], int(row[2]), *row[3:]) for row in written])
 
-    def _found(self, family: frozenset[str]) -> Iterator[tuple[int, set[Tallied]]]:
-        """The tallies of a family at each position where they may change."""
-        parts = [
+    def _moves(self, family: frozenset[str], known: set[Tallied]) -> Iterator[tuple[int, Moved]]:
+        """How the tallies of a family move from what is known of them, at each position where they may."""
+        claims, said, verdicts = (
             [one for claim in sorted(family) for one in some.get(claim, ())]
             for some in (self._claims, self._said, self._verdicts)
-        ]
+        )
         # What was said after the last day of judgement is on no trial, whenever it was recorded.
-        last = max(one.row.last for one in parts[2])
-        parts[1] = [one for one in parts[1] if one.row.first <= last]
-        quoted = any(one.row.article for one in parts[1])
-        articles = self._printed(parts[1]) if quoted else []
-        handles = self._handles(parts[1], articles)
-        first = max(self._frm, min(one.frm for one in parts[2]))
-        positions = {at for part in (*parts, articles) for one in part for at in (one.frm, one.upto)}
-        positions |= self._who.changes(handles)
-        for position in sorted(at for at in positions if first <= at < FOREVER):
-            claims, said, verdicts = (_now(part, position) for part in parts)
-            now = Family(_now(articles, position), claims, said, verdicts)
-            yield position, set(tallied(now, self._roster, self._who.origins(position, now.articles)))
+        last = max(one.row.last for one in verdicts)
+        said = [one for one in said if one.row.first <= last]
+        quoted = any(one.row.article for one in said)
+        articles = self._printed(said) if quoted else []
+        first = max(self._frm, min(one.frm for one in verdicts))
+        turns = {at for part in (claims, verdicts, articles) for one in part for at in (one.frm, one.upto)}
+        turns |= {first} | self._who.changes(self._handles(said, articles))
+        ends, begins = _by_position(said, 1), _by_position(said, 0)
+        for position in sorted(at for at in turns | ends.keys() | begins.keys() if first <= at < FOREVER):
+            if position in turns:
+                now = Family(*(_now(part, position) for part in (articles, claims, said, verdicts)))
+                docket = Docket(now, self._roster, self._who.origins(position, now.articles))
+                moved = Moved(known - docket.tallied, docket.tallied - known)
+            else:
+                moved = docket.move(ends[position], begins[position])
+            known -= moved.gone
+            known |= moved.come
+            yield position, moved
 
     def _printed(self, said: Sequence[_Span]) -> list[_Span]:
         wanted = {one.row.article for one in said}
@@ -228,6 +234,14 @@ class _Settling:
 
 def _now(spans: Sequence[_Span], position: int) -> list[Any]:
     return [one.row for one in spans if one.frm <= position < one.upto]
+
+
+def _by_position(spans: Iterable[_Span], end: int) -> dict[int, list[Any]]:
+    """What begins at each position, or, with 1, what ends there."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for one in spans:
+        found[one[end]].append(one.row)
+    return found
 
 
 def _by_claim(spans: Iterable[_Span]) -> dict[str, list[_Span]]:
