@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from tracker.domain.clocks import FOREVER, Cut, Instant, span
 from tracker.domain.credibility import NONE, QUARTERS, Tally
-from tracker.domain.origins import Origins, Record
+from tracker.domain.origins import Group, Origins, Record
 from tracker.domain.policy import DEFAULT
 from tracker.domain.state import Article, Claim, Roster, Utterance, Verdict, assemble, heard_by, united
 from tracker.domain.trials import Judgement, judged_claims, judgement, outcome
@@ -59,14 +59,17 @@ class Moved(NamedTuple):
     come: set[Tallied]
 
 
+WhoIsWho = Callable[[Instant], Origins]
+"""Who is who, as the world had it by an instant."""
+
+
 class Docket:
     """The trials of a family, counted for every world date, and kept so while statements come and go.
 
-    origins: who is who, as the world had it by an instant. A family whose claims, verdicts or articles change, or whose
-    sources do, needs another docket.
+    A family whose claims, verdicts or articles change needs another docket.
     """
 
-    def __init__(self, family: Family, roster: Roster, origins: Callable[[Instant], Origins]) -> None:
+    def __init__(self, family: Family, roster: Roster, origins: WhoIsWho) -> None:
         _, self._matters = united(family.claims)
         self._cases: dict[ClaimHandle, list[_Case]] = defaultdict(list)
         for since, until in pairwise([*_turns(family), FOREVER]):
@@ -88,16 +91,21 @@ class Docket:
         self.tallied: Final = self.move((), family.said).come
         """What the trials add up to at first."""
 
-    def move(self, gone: Iterable[Utterance], come: Iterable[Utterance]) -> Moved:
-        """Take statements out, and others in."""
+    def move(self, gone: Iterable[Utterance], come: Iterable[Utterance], origins: WhoIsWho | None = None) -> Moved:
+        """Take statements out, and others in.
+
+        origins: who is who from now on. Statements on which this bears in any way must both go and come.
+        """
         sides: dict[ClaimHandle, tuple[list[Utterance], list[Utterance]]] = defaultdict(lambda: ([], []))
         for side, some in enumerate((gone, come)):
             for one in some:
                 sides[self._matters.get(one.claim, one.claim)][side].append(one)
         before, after = set[Tallied](), set[Tallied]()
-        for claim, (out, into) in sides.items():
-            for case in self._cases.get(claim, ()):
-                moved = case.move(out, into)
+        for claim, cases in (
+            self._cases.items() if origins else ((claim, self._cases.get(claim, ())) for claim in sides)
+        ):
+            for case in cases:
+                moved = case.move(*sides[claim], origins)
                 before |= moved.gone
                 after |= moved.come
         return Moved(before - after, after - before)
@@ -129,14 +137,16 @@ class _Case:
 
     def __init__(self, claim: ClaimHandle, who: Origins, judged: Judgement, since: Instant, until: Instant) -> None:
         self._claim, self._who, self._judged, self._since, self._until = claim, who, judged, since, until
-        self._trials: dict[int, _Trial] = {}
+        self._trials: dict[tuple[Record, Group], _Trial] = {}
         self._turns: dict[Key, dict[Instant, list[Tally]]] = defaultdict(dict)
         self._rows: dict[Key, list[Tallied]] = {}
 
-    def move(self, gone: Iterable[Utterance], come: Iterable[Utterance]) -> Moved:
-        moved: dict[int, _Trial] = {}
+    def move(self, gone: Iterable[Utterance], come: Iterable[Utterance], origins: WhoIsWho | None) -> Moved:
+        moved: dict[tuple[Record, Group], _Trial] = {}
         for one, trial in self._tried(gone, moved):
             trial.said.remove(one)
+        if origins is not None:
+            self._who = origins(self._since)
         for one, trial in self._tried(come, moved):
             trial.said.append(one)
         touched = {key for trial in moved.values() for key in self._step(trial)}
@@ -145,14 +155,17 @@ class _Case:
             self._rows[key] = list(self._rectangles(key))
         return Moved(before, {row for key in touched for row in self._rows[key]})
 
-    def _tried(self, some: Iterable[Utterance], moved: dict[int, _Trial]) -> Iterator[tuple[Utterance, _Trial]]:
+    def _tried(
+        self, some: Iterable[Utterance], moved: dict[tuple[Record, Group], _Trial]
+    ) -> Iterator[tuple[Utterance, _Trial]]:
         for one in some:
             if one.world < self._until and self._who.on_trial(one, self._judged.last):
                 attribution = self._who.attribution(one)
-                trial = self._trials.get(attribution.trial)
+                key = attribution.record, attribution.group
+                trial = self._trials.get(key)
                 if trial is None:
-                    trial = self._trials[attribution.trial] = _Trial(attribution.record)
-                moved[attribution.trial] = trial
+                    trial = self._trials[key] = _Trial(attribution.record)
+                moved[key] = trial
                 yield one, trial
 
     def _step(self, trial: _Trial) -> Iterator[Key]:

@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import partial, reduce
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from tracker.domain.clocks import FOREVER, Cut, Instant
@@ -118,9 +119,9 @@ class _Identities:
             handle = above
         return handle
 
-    def changes(self, handles: Iterable[str]) -> set[int]:
+    def changes(self, handles: Iterable[str]) -> frozenset[int]:
         """When any of these sources, or one tied to it, changed."""
-        return {at for end in {self._end(handle) for handle in handles} for at in self._changes.get(end, ())}
+        return frozenset(at for end in map(self._end, handles) if end in self._changes for at in self._changes[end])
 
     def at(self, position: int) -> tuple[int, dict[SourceHandle, Source]]:
         """The sources at a position, and the number of the stretch in which they are so."""
@@ -157,12 +158,14 @@ class _Settling:
         self._verdicts = _by_claim(_Span(*one) for one in views.verdict_versions(session, since, handles))
         said = [one.row for some in self._said.values() for one in some]
         self._roster = roster.of(session, said)
-        self._articles = [_Span(*one) for one in closure.articles(session, since, closure.quoted(said))]
-        named = closure.named(self._roster, [one.row for one in self._articles])
+        articles = [_Span(*one) for one in closure.articles(session, since, closure.quoted(said))]
+        self._articles = _by(attrgetter("article"), articles)
+        named = closure.named(self._roster, [one.row for one in articles])
         sources = [_Span(*one) for one in closure.sources(session, since, named)]
         begun = views.begun(session, sorted({one.row.source for one in sources}))
         self._who = _Identities(sources, begun, self._roster)
         self._open = _by_claim(_open(session, handles))
+        self._bearings: dict[tuple[int, int, str | None], frozenset[int]] = {}
 
     def write(self) -> None:
         """Close the tallies that no longer hold and add the new ones."""
@@ -189,38 +192,49 @@ class _Settling:
         # What was said after the last day of judgement is on no trial, whenever it was recorded.
         last = max(one.row.last for one in verdicts)
         said = [one for one in said if one.row.first <= last]
-        quoted = any(one.row.article for one in said)
-        articles = self._printed(said) if quoted else []
+        quoted = {one.row.article for one in said if one.row.article}
+        articles = self._printed(quoted) if quoted else []
         first = max(self._frm, min(one.frm for one in verdicts))
-        turns = {at for part in (claims, verdicts, articles) for one in part for at in (one.frm, one.upto)}
-        turns |= {first} | self._who.changes(self._handles(said, articles))
-        ends, begins = _by_position(said, 1), _by_position(said, 0)
-        for position in sorted(at for at in turns | ends.keys() | begins.keys() if first <= at < FOREVER):
-            if position in turns:
-                now = Family(*(_now(part, position) for part in (articles, claims, said, verdicts)))
-                docket = Docket(now, self._roster, self._who.origins(position, now.articles))
+        whole = {at for part in (claims, verdicts, articles) for one in part for at in (one.frm, one.upto)} | {first}
+        others, turns = set[int](), defaultdict[int, list[_Span]](list)
+        for one in said:
+            bearing = self._bearing(one.row)
+            others |= bearing
+            for at in (one.frm, one.upto, *(at for at in bearing if one.frm < at < one.upto)):
+                turns[at].append(one)
+        for position in sorted(at for at in whole | turns.keys() if first <= at < FOREVER):
+            printed = _now(articles, position)
+            if position in whole:
+                now = Family(printed, *(_now(part, position) for part in (claims, said, verdicts)))
+                docket = Docket(now, self._roster, self._who.origins(position, printed))
                 moved = Moved(known - docket.tallied, docket.tallied - known)
             else:
-                moved = docket.move(ends[position], begins[position])
+                gone = [one.row for one in turns[position] if one.frm < position]
+                come = [one.row for one in turns[position] if position < one.upto]
+                moved = docket.move(gone, come, self._who.origins(position, printed) if position in others else None)
             known -= moved.gone
             known |= moved.come
             yield position, moved
 
-    def _printed(self, said: Sequence[_Span]) -> list[_Span]:
-        wanted = {one.row.article for one in said}
-        size = -1
-        while len(wanted) != size:
-            size = len(wanted)
-            wanted |= {one.row.reprint_of for one in self._articles if one.row.article in wanted}
-        return [one for one in self._articles if one.row.article in wanted]
+    def _bearing(self, one: Utterance) -> frozenset[int]:
+        """When a source changed on which it hangs whose record a statement is on."""
+        key = one.voice, one.route, one.article
+        if key not in self._bearings:
+            some = Roster({0: self._roster.voices[one.voice]}, {0: self._roster.routes[one.route]})
+            articles = self._printed({one.article}) if one.article else []
+            self._bearings[key] = self._who.changes(closure.named(some, [printed.row for printed in articles]))
+        return self._bearings[key]
 
-    def _handles(self, said: Sequence[_Span], articles: Sequence[_Span]) -> set[str]:
-        voices, routes = self._roster.voices, self._roster.routes
-        some = Roster(
-            {one.row.voice: voices[one.row.voice] for one in said},
-            {one.row.route: routes[one.row.route] for one in said},
-        )
-        return closure.named(some, [one.row for one in articles])
+    def _printed(self, articles: Collection[str]) -> list[_Span]:
+        """Every version of some articles, and of those that they were reprinted from."""
+        found: list[_Span] = []
+        seen, fresh = set[str](), {*articles}
+        while fresh:
+            seen |= fresh
+            some = [one for name in sorted(fresh) for one in self._articles.get(name, ())]
+            found += some
+            fresh = {one.row.reprint_of for one in some if one.row.reprint_of} - seen
+        return found
 
     def _close(self, row: Tallied, position: int) -> None:
         where = " AND ".join(f"{name} = :{name}" for name in _KEY)
@@ -236,19 +250,14 @@ def _now(spans: Sequence[_Span], position: int) -> list[Any]:
     return [one.row for one in spans if one.frm <= position < one.upto]
 
 
-def _by_position(spans: Iterable[_Span], end: int) -> dict[int, list[Any]]:
-    """What begins at each position, or, with 1, what ends there."""
-    found: dict[int, list[Any]] = defaultdict(list)
-    for one in spans:
-        found[one[end]].append(one.row)
-    return found
-
-
-def _by_claim(spans: Iterable[_Span]) -> dict[str, list[_Span]]:
+def _by(name: Callable[[Any], str], spans: Iterable[_Span]) -> dict[str, list[_Span]]:
     found: dict[str, list[_Span]] = defaultdict(list)
     for one in spans:
-        found[one.row.claim].append(one)
+        found[name(one.row)].append(one)
     return found
+
+
+_by_claim: Final = partial(_by, attrgetter("claim"))
 
 
 def _utterances(session: Session, since: Stretch, handles: Sequence[str]) -> Iterator[_Span]:
