@@ -21,7 +21,7 @@ from tracker.store import closure, roster, views
 from tracker.store.session import Session
 from tracker.store.views import Stretch
 
-_FAMILIES: Final = 400
+_FAMILIES: Final = 1_000
 """How many families are worked out at a time."""
 _COLUMNS: Final = (*Tallied._fields, "frm", "upto")
 _KEY: Final = ("speaker", "source_class", "cell", "claim", "since")
@@ -181,6 +181,7 @@ class _Settling:
                         self._close(row, position)
                 known.update(dict.fromkeys(moved.come, position))
             written += [(*row, began, FOREVER) for row, began in known.items() if began]
+        written.sort()  # neighbours in the tree are written one after the other
         self._session.insert("tally_version", _COLUMNS, [(*row[:2], int(row[2]), *row[3:]) for row in written])
 
     def _moves(self, family: frozenset[str], known: set[Tallied]) -> Iterator[tuple[int, Moved]]:
