@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, Final
 
 from tracker.domain.state import Manner, Roster, Route, Statement, Utterance, Voice
@@ -60,17 +61,30 @@ def _rows(session: Session, table: str, ids: Sequence[int] | None) -> Iterable[t
     return session.rows(f"{sql} WHERE id = ANY(:ids)", ids=ids)
 
 
+_VOICE: Final = attrgetter(*Voice._fields)
+_ROUTE: Final = attrgetter(*Route._fields)
+_MANNER: Final = attrgetter(*Manner._fields)
+
+
 class Numbers:
     """Gives each voice, route and manner its number while statements are written."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._known: dict[str, dict[Key, int]] = {table: {} for table in _TABLES}
+        self._seen: dict[tuple[object, ...], int] = {}
         self._last: dict[str, int] = {}
         self._new: dict[str, list[tuple[int | str, ...]]] = {table: [] for table in _TABLES}
 
     def of(self, statement: Statement) -> tuple[int, int, int]:
         """The numbers of a statement's voice, route and manner."""
+        seen = self._seen
+        voice, route, manner = _VOICE(statement), _ROUTE(statement), _MANNER(statement)
+        if voice not in seen or route not in seen or manner not in seen:
+            seen[voice], seen[route], seen[manner] = self._of(statement)
+        return seen[voice], seen[route], seen[manner]
+
+    def _of(self, statement: Statement) -> tuple[int, int, int]:
         keys: dict[str, Key] = {
             "voice": (statement.source, _text(statement.presentation)),
             "route": (" > ".join(statement.chain), statement.outlet or ""),

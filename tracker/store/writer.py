@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import islice
-from operator import itemgetter
 from typing import Any, Final
 
 from tracker.domain.clocks import FOREVER, Instant, span
@@ -38,7 +37,7 @@ class Views:
         self._known: dict[EventId, Entry] = {}
         self._out: dict[ArticleHandle, Instant | None] = {}
         self._numbers = Numbers(session)
-        self._pending: dict[str, list[Sequence[Any]]] = {}
+        self._pending: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _INSERTED}
         self._touched = tallies.Touched()
 
     def apply(self, entries: Iterable[Entry], progress: Progress | None = None) -> None:
@@ -69,9 +68,13 @@ class Views:
 
     def _apply(self, entry: Entry) -> None:
         event = entry.event
-        named = tuple(dict.fromkeys(mentions(event)))
-        self._look_up(named)
-        tags = {self._tags[name] for name in named}
+        named = list(mentions(event))
+        known = self._tags
+        try:
+            tags = {known[name] for name in named}
+        except KeyError:
+            self._look_up(dict.fromkeys(named))
+            tags = {known[name] for name in named}
         if type(event) is StatementRecorded:
             self._touched.claims.add(event.claim)
             self._put_statement(entry.position, begun(entry))
@@ -90,7 +93,7 @@ class Views:
             if isinstance(event, ArticleArchived | ArticleAmended):
                 self._out.pop(event.article, None)
         position = entry.position
-        self._pend("entry_tag", [(tag, position) for tag in tags])
+        self._pending["entry_tag"] += [(tag, position) for tag in tags]
 
     def _find(self, event_id: EventId) -> Entry | None:
         found = self._known.get(event_id)
@@ -129,7 +132,7 @@ class Views:
         if self._last_tag is None:
             self._last_tag = int(next(self._session.rows("SELECT COALESCE(MAX(id), 0) FROM tag"))[0])
         self._last_tag += 1
-        self._pend("tag", [(self._last_tag, name)])
+        self._pend("tag", (self._last_tag, name))
         return self._last_tag
 
     def _replace(self, thing: Thing, entry: Entry) -> None:
@@ -199,7 +202,7 @@ class Views:
             return
         table, _, columns = _columns(version.row)
         if table:
-            self._pend(table, [(version.frm, version.upto, *columns)])
+            self._pend(table, (version.frm, version.upto, *columns))
 
     def _put_statement(self, frm: int, statement: Statement) -> None:
         s = self._timed(statement) if statement.article is not None else statement
@@ -208,7 +211,7 @@ class Views:
             s.claim, s.position, frm, FOREVER, s.world, s.retracted, s.first, voice, route, manner, s.article, s.group,
             s.changed, s.mark._value_, s.worded,
         )  # fmt: skip
-        self._pend("statement_version", [row])
+        self._pend("statement_version", row)
 
     def _timed(self, statement: Statement) -> Statement:
         """A statement with its article's date of publication taken in."""
@@ -234,14 +237,14 @@ class Views:
                 **key,
             )
 
-    def _pend(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
-        self._pending.setdefault(table, []).extend(rows)
+    def _pend(self, table: str, row: tuple[Any, ...]) -> None:
+        self._pending[table].append(row)
 
     def _flush(self) -> None:
         self._numbers.flush()
         for table, rows in self._pending.items():
             if rows:
-                rows.sort(key=itemgetter(0, 1))  # neighbours in the tree are written one after the other
+                rows.sort()  # neighbours in the tree are written one after the other
                 self._session.insert(table, _INSERTED[table], rows)
                 rows.clear()
 
