@@ -91,6 +91,41 @@ def test_no_temporary_file_is_left(desk: Newsroom, monkeypatch: pytest.MonkeyPat
     assert list(room.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DROP TRIGGER entry_update; UPDATE entry SET facts = replace(facts, ':', ';') WHERE position = 4",
+        "DELETE FROM voice",
+        "DELETE FROM manner",
+    ],
+)
+def test_a_reading_that_stumbles_over_damage_says_so_and_confesses_no_bug(desk: Newsroom, damage: str) -> None:
+    with closing(sqlite3.connect(desk.database, isolation_level=None)) as connection:
+        connection.executescript(damage)
+    assert desk("verify").code == 1
+    answers = {line: desk(line) for line in (*READINGS, "credibility nvidia", "log 'More' -s nvidia -c backdoors")}
+    assert 4 in {answer.code for answer in answers.values()}
+    for line, answer in answers.items():
+        assert answer.code in (0, 4), (line, answer.err)
+        if answer.code:
+            assert answer.err.splitlines() == [
+                f"error: the database '{desk.database}' is damaged",
+                "hint: tracker verify shows where; tracker rebuild mends what is only derived from the log",
+            ]
+
+
+def test_a_stumble_over_a_log_that_is_fine_is_a_bug(desk: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(*_: object) -> None:
+        raise KeyError("nobody expected this")
+
+    monkeypatch.setattr("tracker.desk.readings.timeline", stumble)
+    monkeypatch.setattr("tracker.store.log.last_batch", stumble)
+    for line in ("timeline", "undo --last"):
+        answer = desk(line)
+        assert answer.code == 70
+        assert "this is a bug in tracker" in answer.err
+
+
 READINGS = ("export", "belief --json", "timeline --json", "credibility --json", "find statement --json", "show 3")
 
 
