@@ -315,6 +315,7 @@ def test_eight_writers_and_one_follower(told: Newsroom, new_room: Room) -> None:
     assert [one["text"] for one in found] == [json.loads(ids[one["entry"]])["text"] for one in found]
 
 
+@pytest.mark.soak
 def test_the_same_on_postgresql() -> None:
     with serving() as database:
         for line in ("init", "source add Ann", "claim open Dam --handle dam", "claim open Rain --handle rain"):
@@ -325,6 +326,7 @@ def test_the_same_on_postgresql() -> None:
         assert [one["entry"] for one in found] == list(range(4, 3 + made + 1))
 
 
+@pytest.mark.soak
 def test_a_server_that_goes_away_and_comes_back() -> None:
     import psycopg
 

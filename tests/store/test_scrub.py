@@ -156,7 +156,7 @@ def test_words_that_were_never_kept_are_gone_after_the_next_redaction(
     db: Path, ends: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A large transaction puts pages into the file before it ends, and a free page is not restored when it fails."""
-    from tracker.store import database
+    from tracker.store import sqlite
 
     words = Words(3)
     write(db, SourceRegistered(source="ann", kind=SourceKind.PERSON), ClaimOpened(claim="flood", text="It rains"))
@@ -167,7 +167,7 @@ def test_words_that_were_never_kept_are_gone_after_the_next_redaction(
         connection.execute("DROP TABLE ballast")
     # A small cache is written out early; that the disk has it does not matter here.
     pragmas = ("secure_delete = ON", "cache_size = 40", "synchronous = OFF")
-    monkeypatch.setattr(database, "_PRAGMAS", pragmas)
+    monkeypatch.setattr(sqlite, "_PRAGMAS", pragmas)
     texts = [statement(text=words.draw(600)) for _ in range(15)]
 
     def tried() -> None:
