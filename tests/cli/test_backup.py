@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
-import sqlite3
 import stat
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.cli.test_follow import TRACKER, WRITER, _environment, serving
+from tests.cli.test_follow import TRACKER, WRITER, _environment
 from tests.conftest import Room
 from tests.newsroom import Newsroom
+from tests.server import OWNER, Server, Url
+from tests.store.logs import raw, unguarded
 from tracker.store import sqlite
 from tracker.store.aside import aside
 from tracker.store.log import COLUMNS
@@ -37,14 +36,15 @@ def desk(room: Newsroom) -> Newsroom:
     return room.given(STORY)
 
 
-def log_of(path: Path) -> list[tuple[object, ...]]:
+def log_of(path: Path | Url) -> list[tuple[object, ...]]:
     """Every row of a log, read behind the program's back."""
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(f"SELECT {COLUMNS} FROM entry ORDER BY position").fetchall()
+    with raw(path) as connection:
+        return connection.execute(f"SELECT {COLUMNS} FROM entry ORDER BY position").fetchall()  # type: ignore[no-any-return]
 
 
-def names(folder: Path) -> list[str]:
-    return sorted(os.listdir(folder))
+def beside(desk: Newsroom) -> list[str]:
+    """What lies in the folder, the database itself left out."""
+    return sorted({*os.listdir(desk.folder)} - {"tracker.db"})
 
 
 def test_a_backup_is_the_log_of_this_moment(desk: Newsroom) -> None:
@@ -55,7 +55,7 @@ def test_a_backup_is_the_log_of_this_moment(desk: Newsroom) -> None:
     assert desk.ok("verify --db copy.db").lines[-1] == f"head {head}"
     for line in ("belief", "timeline", "find dam", "export"):
         assert desk.ok(f"{line} --db copy.db").out == desk.ok(line).out
-    assert names(desk.folder) == ["copy.db", "tracker.db"]
+    assert beside(desk) == ["copy.db"]
 
 
 def test_as_data(desk: Newsroom) -> None:
@@ -78,6 +78,7 @@ def test_an_older_file_stays_unless_told_otherwise(desk: Newsroom) -> None:
     assert log_of(desk.folder / "copy.db") == log_of(desk.database)
 
 
+@pytest.mark.sqlite
 def test_names_that_cannot_be_taken(desk: Newsroom) -> None:
     (desk.folder / "link.db").symlink_to(desk.database)
     os.link(desk.database, desk.folder / "hard.db")
@@ -97,17 +98,16 @@ def test_names_that_cannot_be_taken(desk: Newsroom) -> None:
 
 
 def test_a_log_that_does_not_verify_is_no_backup(desk: Newsroom) -> None:
-    with closing(sqlite3.connect(desk.database)) as connection:
-        connection.execute("DROP TRIGGER entry_update")
+    with unguarded(desk.database) as connection:
         connection.execute("UPDATE entry SET actor = 'somebody else' WHERE position = 4")
-        connection.commit()
-    before = names(desk.folder)
+    before = beside(desk)
     assert "the copy does not verify" in desk.refused(1, "backup copy.db").error
-    assert names(desk.folder) == before
+    assert beside(desk) == before
     desk.ok("backup copy.db --no-verify")
     assert desk("verify --db copy.db").code == 1
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
 def test_files_are_private_whatever_the_umask(desk: Newsroom, mask: int) -> None:
     watcher = """
@@ -157,6 +157,7 @@ def test_a_backup_under_writers_is_a_beginning_of_the_log(desk: Newsroom) -> Non
         desk.ok(f"verify --db copy-{number}.db")
 
 
+@pytest.mark.sqlite
 def test_what_is_committed_while_it_copies_does_not_come_in(desk: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     """In WAL mode nobody waits for the copy; it stays with its moment all the same."""
     sqlite.set_journal(desk.database, "wal")
@@ -196,12 +197,13 @@ def killed(*words):
 backup.copy = killed
 run(["backup", "copy.db"])
 """
-    done = subprocess.run([sys.executable, "-c", program], cwd=desk.folder, env=_environment(), check=False)
+    done = subprocess.run([sys.executable, "-c", program], cwd=desk.folder, env=desk.surroundings, check=False)
     assert done.returncode == -signal.SIGKILL
-    assert names(desk.folder) == ["copy.db.partial", "tracker.db"]
-    assert "copy.db.partial" in desk("doctor").out
+    assert beside(desk) == ["copy.db.partial"]
+    if isinstance(desk.database, Path):
+        assert "copy.db.partial" in desk("doctor").out
     desk.ok("backup copy.db")
-    assert names(desk.folder) == ["copy.db", "tracker.db"]
+    assert beside(desk) == ["copy.db"]
 
 
 def test_an_interrupt_leaves_nothing(desk: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,7 +212,7 @@ def test_an_interrupt_leaves_nothing(desk: Newsroom, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("tracker.store.backup.copy", interrupted)
     assert desk("backup copy.db").code == 130
-    assert names(desk.folder) == ["tracker.db"]
+    assert beside(desk) == []
 
 
 def test_a_disk_without_room_leaves_nothing(desk: Newsroom) -> None:
@@ -222,11 +224,11 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, usual[1]))
 sys.exit(run(["backup", "copy.db"]))
 """
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=desk.folder, env=_environment(), capture_output=True, check=False
+        [sys.executable, "-c", program], cwd=desk.folder, env=desk.surroundings, capture_output=True, check=False
     )
     assert done.returncode == 4
     assert done.stderr.startswith(b"error: the disk that holds 'copy.db' is full")
-    assert names(desk.folder) == ["tracker.db"]
+    assert beside(desk) == []
 
 
 def test_two_backups_to_one_name(desk: Newsroom) -> None:
@@ -245,6 +247,7 @@ def test_a_folder_of_somebody_else_is_never_emptied(desk: Newsroom) -> None:
 # -- the ways back -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite
 def test_restoring_by_copying_back(desk: Newsroom) -> None:
     desk.ok("backup copy.db")
     before = desk.fingerprint()
@@ -264,16 +267,23 @@ def test_restoring_by_an_export(desk: Newsroom) -> None:
     assert log_of(desk.folder / "other.db") == log_of(desk.database)
 
 
+def brought_back(desk: Newsroom, room: Newsroom) -> Newsroom:
+    """A room whose log is the one in the backup."""
+    room.write("log.jsonl", desk.ok("export --db copy.db").out)
+    room.ok("import log.jsonl")
+    return room
+
+
 def test_a_restored_desk_catches_up_with_colleagues_who_went_on(desk: Newsroom, new_room: Room) -> None:
     """The newer export goes on where the backup ends; once both have gone on, it is refused."""
     desk.ok("backup copy.db")
     desk.ok("log more -s ann -c dam")
     colleagues = desk.ok("export").out
-    restored = new_room(desk.folder / "copy.db")
+    restored = brought_back(desk, new_room())
     restored.write("theirs.jsonl", colleagues)
     assert restored.ok("import theirs.jsonl").lines[0].startswith("1 entry added")
     assert restored.head == desk.head
-    strayed = new_room(desk.folder / "copy.db").given("log else -s ann -c dam")
+    strayed = brought_back(desk, new_room()).given("log else -s ann -c dam")
     strayed.write("theirs.jsonl", colleagues)
     assert "diverged" in strayed.refused(1, "import theirs.jsonl").hint
 
@@ -281,22 +291,23 @@ def test_a_restored_desk_catches_up_with_colleagues_who_went_on(desk: Newsroom, 
 # -- from a server -------------------------------------------------------------------------------------------------
 
 
-def test_the_log_of_a_server_becomes_a_file(desk: Newsroom) -> None:
+def test_the_log_of_a_server_becomes_a_file(desk: Newsroom, server: Server) -> None:
     desk.write("log.jsonl", desk.ok("export").out)
-    with serving() as database:
-        for words in (["init"], ["import", str(desk.folder / "log.jsonl")]):
-            subprocess.run([TRACKER, *words, "--db", database], check=True, stdout=subprocess.DEVNULL)
-        done = subprocess.run(
-            [TRACKER, "backup", "copy.db", "--json", "--db", database],
-            cwd=desk.folder, env=_environment(), capture_output=True, check=True,
-        )  # fmt: skip
-        told = subprocess.run([TRACKER, "doctor", "--db", database, "--json"], capture_output=True, check=False)
+    database = server.empty()
+    desk.ok("init", database)
+    desk.ok("import log.jsonl --db", database)
+    made = desk.ok("backup copy.db --json --db", database).json
     position, head = desk.head
-    assert json.loads(done.stdout) == {"path": "copy.db", "entries": position, "head": head, "verified": True}
-    assert log_of(desk.folder / "copy.db") == log_of(desk.database)
+    assert made == {"path": "copy.db", "entries": position, "head": head, "verified": True}
+    assert log_of(desk.folder / "copy.db") == log_of(database) == log_of(desk.database)
     assert desk.ok("belief --db copy.db").out == desk.ok("belief").out
     assert stat.S_IMODE((desk.folder / "copy.db").stat().st_mode) == 0o600
-    found = json.loads(told.stdout)
-    assert (found["kind"], found["entries"], found["head"]) == ("postgresql", position, head)
-    assert found["role"]["owner"] is True
-    assert [one["check"] for one in found["warnings"]] == ["role"], "the server's own superuser"
+
+
+def test_the_doctor_examines_a_server(desk: Newsroom, server: Server) -> None:
+    database = server.empty()
+    desk.ok("init", database)
+    found = desk("doctor --json --db", database).json
+    assert (found["kind"], found["entries"], found["role"]["owner"]) == ("postgresql", 0, True)
+    assert found["role"]["name"] == OWNER
+    assert found["warnings"] == []

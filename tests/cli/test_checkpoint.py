@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sqlite3
 import stat
 import sys
-from contextlib import closing
 
 import pytest
 
 from tests.conftest import Room
 from tests.newsroom import Newsroom
+from tests.store.logs import unguarded
 from tracker.domain.chain import Header, entry_hash
 
 FILE = "head.ckpt"
@@ -44,24 +43,16 @@ def more(room: Newsroom, count: int = 2) -> None:
 
 
 def tamper(room: Newsroom, *statements: str) -> None:
-    """Change the file behind the program's back; its triggers are put back afterwards."""
-    with closing(sqlite3.connect(room.database, isolation_level=None)) as connection:
-        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
+    """Change the log behind the program's back."""
+    with unguarded(room.database) as connection:
         for statement in statements:
             connection.execute(statement)
-        for _, text in triggers:
-            connection.execute(text)
 
 
 def forge(room: Newsroom, first: int) -> None:
     """Change who is said to have recorded the entries from one on, and make every hash fit."""
     columns = "position, id, batch, type, version, recorded, actor, facts, words_digest, previous"
-    with closing(sqlite3.connect(room.database, isolation_level=None)) as connection:
-        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
+    with unguarded(room.database) as connection:
         rows = connection.execute(f"SELECT {columns} FROM entry ORDER BY position").fetchall()
         previous = rows[first - 1][-1]
         for row in rows[first - 1 :]:
@@ -69,8 +60,6 @@ def forge(room: Newsroom, first: int) -> None:
             previous_, previous = previous, entry_hash(header)
             sql = "UPDATE entry SET actor = ?, previous = ?, hash = ? WHERE position = ?"
             connection.execute(sql, (header.actor, previous_, previous, header.position))
-        for _, text in triggers:
-            connection.execute(text)
 
 
 # -- the key -----------------------------------------------------------------------------------------------------
@@ -225,6 +214,7 @@ def test_a_checkpoint_of_an_empty_log_fits_all_that_came_of_it(room: Newsroom) -
     assert room.ok(f"verify --since {FILE} --json").json["checked"] == 1
 
 
+@pytest.mark.sqlite
 def test_an_older_copy_put_back_is_refused(desk: Newsroom) -> None:
     copy = desk.folder / "backup.db"
     shutil.copy(desk.database, copy)
@@ -260,7 +250,7 @@ def test_a_log_forged_behind_the_checkpoint_fits_it(desk: Newsroom) -> None:
 
 def test_a_log_that_was_forked_is_refused(desk: Newsroom, new_room: Room) -> None:
     fork = new_room(desk.database)
-    fork.environment = dict(desk.environment)
+    fork.environment["XDG_CONFIG_HOME"] = desk.environment["XDG_CONFIG_HOME"]
     fork.ok("undo --last")
     more(desk)
     more(fork, 1)
@@ -272,7 +262,7 @@ def test_a_log_that_was_forked_is_refused(desk: Newsroom, new_room: Room) -> Non
 
 def test_the_checkpoint_of_another_log_is_refused(desk: Newsroom, new_room: Room) -> None:
     other = new_room(empty=True)
-    other.environment = dict(desk.environment)
+    other.environment["XDG_CONFIG_HOME"] = desk.environment["XDG_CONFIG_HOME"]
     other.ok("init")
     refused = other("verify", "--checkpoint", str(desk.folder / FILE))
     assert refused.code == 1

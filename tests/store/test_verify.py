@@ -191,6 +191,14 @@ def test_a_changed_hash_is_found(told: Told, column: str) -> None:
     assert faults(told.path) == [*words, (3, "header")]
 
 
+@pytest.mark.parametrize(
+    "facts", ['{"claim":"flood","source":7}', '{"claim":true,"source":"ann"}', '{"claim":"a\\u0000","source":"ann"}']
+)
+def test_a_statement_that_names_no_text_is_only_a_changed_entry(told: Told, facts: str) -> None:
+    change(told.path, "UPDATE entry SET facts = ? WHERE position = 3", facts)
+    assert faults(told.path) == [(3, "facts")]
+
+
 @pytest.mark.sqlite
 @pytest.mark.parametrize("column", [column for column in Stored._fields if column not in ("position", "version")])
 def test_a_value_of_another_kind_is_found(told: Told, column: str) -> None:
@@ -288,6 +296,7 @@ def test_several_acts_are_told_apart(told: Told) -> None:
     assert faults(told.path) == [(2, "missing"), (2, "words"), (3, "header")]
 
 
+@pytest.mark.sqlite
 def test_of_very_many_entries_that_do_not_fit_the_first_are_named(long_log: bytes, db: Path) -> None:
     db.write_bytes(long_log)
     with pytest.MonkeyPatch.context() as patched:
@@ -457,7 +466,23 @@ def test_a_walk_finds_odd_what_the_chain_does_not_take(column: str, value: objec
 
 
 @pytest.mark.parametrize(
-    "facts", ["", "x", "7", "null", "[]", '"x"', '{"entry":7}', "[" * 100_000, "{" * 10, "9" * 10_000, '{"entry":[]}']
+    "facts",
+    [
+        "",
+        "x",
+        "7",
+        "null",
+        "[]",
+        '"x"',
+        '{"entry":7}',
+        "[" * 100_000,
+        "{" * 10,
+        "9" * 10_000,
+        '{"entry":[]}',
+        '{"entry":true}',
+        '{"entry":2.5}',
+        '{"entry":"\\u0000"}',
+    ],
 )
 def test_a_redaction_with_any_facts_is_only_a_changed_entry(told: Told, facts: str) -> None:
     change(told.path, "UPDATE entry SET facts = ? WHERE position = 7", facts)
