@@ -46,7 +46,6 @@ from tracker.store.database import reading, writing
 from tracker.store.ids import derived_id
 from tracker.store.log import Draft
 
-
 pytestmark = pytest.mark.sqlite  # of a file's bytes
 
 
