@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.logs import statement, write
+from tests.store.logs import derived, statement, write
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import Cut, Edtf
 from tracker.domain.events import (
@@ -21,9 +21,18 @@ from tracker.domain.events import (
     SourcesMerged,
     VerdictReached,
 )
-from tracker.domain.words import ClaimHandle, Finding, Presentation, Relation, SourceClass, SourceHandle, SourceKind
-from tracker.store import log, readings
-from tracker.store.database import reading
+from tracker.domain.words import (
+    ArticleHandle,
+    ClaimHandle,
+    Finding,
+    Presentation,
+    Relation,
+    SourceClass,
+    SourceHandle,
+    SourceKind,
+)
+from tracker.store import log, readings, writer
+from tracker.store.database import reading, writing
 
 PEOPLE = [SourceRegistered(source=SourceHandle(name), kind=SourceKind.PERSON) for name in ("ann", "bob")]
 PAPERS = [SourceRegistered(source=SourceHandle(name), kind=SourceKind.OUTLET) for name in ("post", "mail")]
@@ -90,3 +99,18 @@ def test_it_is_settled_when_a_source_comes_back_as_the_undo_of_it_is_undone(db: 
     assert len(set(alone_and_among_all(db, "flood"))) == 1
     write(db, EntryVoided(entry=void.id))
     assert len(set(alone_and_among_all(db, "flood"))) == 1
+
+
+def test_a_claim_that_was_undone_parts_no_row_of_its_rivals(db: Path) -> None:
+    """An article that only an undone rival is spoken of in has a date of its own, at which nothing is judged anew."""
+    write(db, *PEOPLE, *QUESTION[:1])
+    (rival,) = write(db, QUESTION[1]).entries
+    write(db, ArticleArchived(article=ArticleHandle("wire"), published=Edtf("2024-07-05"), text="so it was"))
+    write(db, statement("ann", "many", said=Edtf("2024-05")), verdict("many", Finding.TRUE))
+    write(db, EntryVoided(entry=rival.id))
+    write(db, statement("ann", "few", article=ArticleHandle("wire")))
+    write(db, statement("bob", "many", said=Edtf("2024-05-02")))
+    with writing(str(db)) as session:
+        kept = derived(session)
+        writer.rebuild(session)
+        assert derived(session) == kept

@@ -7,7 +7,7 @@ made public late. Between two such instants they stand still, so a few steps say
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -52,7 +52,30 @@ Key = tuple[str, SourceClass, bool, ClaimHandle]
 
 
 def tallied(family: Family, roster: Roster, origins: Callable[[Instant], Origins]) -> Iterator[Tallied]:
-    """What the trials of a family add up to, for every world date. origins: who is who, as the world had it by then."""
+    """What the trials of a family add up to, for every world date. origins: who is who, as the world had it by then.
+
+    What stays the same from one stretch of world dates to the next is one row, wherever else the stretches part: so the
+    rows do not depend on claims that were once judged together with these.
+    """
+    return _joined(_in_stretches(family, roster, origins))
+
+
+def _joined(parts: Iterable[Tallied]) -> Iterator[Tallied]:
+    """Rows, in order of world dates, with those put together that say the same and follow one another."""
+    last: dict[Key, Tallied] = {}
+    for part in parts:
+        key: Key = part[:4]
+        before = last.get(key)
+        if before is not None and before.until == part.since and before[6:] == part[6:]:
+            last[key] = before._replace(until=part.until)
+            continue
+        if before is not None:
+            yield before
+        last[key] = part
+    yield from last.values()
+
+
+def _in_stretches(family: Family, roster: Roster, origins: Callable[[Instant], Origins]) -> Iterator[Tallied]:
     _, matters = united(family.claims)
     said: dict[ClaimHandle, list[Utterance]] = defaultdict(list)
     for one in family.said:
