@@ -14,7 +14,7 @@ import pytest
 
 from tests.newsroom import Newsroom
 from tests.server import APP, PASSWORD, Server, Url
-from tracker.desk import importing
+from tracker.desk import importing, portions
 
 SECRET = "schwert%3Afisch%407%25"
 """The password as it stands in an address."""
@@ -181,7 +181,7 @@ def test_an_import_that_is_cut_off_leaves_nothing(
 ) -> None:
     desk.given(STORY)
     desk.write("rows.csv", "source,claim,text\n" + "".join(f"ann,flood,word {n}\n" for n in range(400)))
-    monkeypatch.setattr(importing, "_PART", 100)
+    monkeypatch.setattr(portions, "_PART", 100)
     taken = 0
     take = importing._Intake._take
 

@@ -6,13 +6,11 @@ row. Numbers that are each database's own (of tags, voices, routes and manners) 
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Final
-from urllib.parse import quote
 
 from tracker.domain.events import Entry
 from tracker.store import fts5, log, search
@@ -20,7 +18,7 @@ from tracker.store.bulk import uncollected
 from tracker.store.faults import Fault
 from tracker.store.log import Stored
 from tracker.store.session import Dialect, Session
-from tracker.store.sqlite import SqliteSession
+from tracker.store.sqlite import SqliteSession, address
 from tracker.store.writer import Views
 
 Progress = Callable[[int], object]
@@ -62,9 +60,8 @@ def _replayed(session: Session, progress: Progress | None) -> Iterator[Replay]:
     try:
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -131072"):
             connection.execute(f"PRAGMA {pragma}")
-        if session.dialect is Dialect.SQLITE:
-            file = next(str(row[2]) for row in session.rows("PRAGMA database_list") if row[1] == "main")
-            connection.execute(f"ATTACH ? AS {fts5.KEPT}", (f"file:{quote(os.fsencode(file))}?mode=ro",))
+        if isinstance(session, SqliteSession):
+            connection.execute(f"ATTACH ? AS {fts5.KEPT}", (address(session.connection),))
         connection.execute("BEGIN")
         for table in metadata.sorted_tables:
             connection.execute(str(CreateTable(table).compile(dialect=sqlite.dialect())))

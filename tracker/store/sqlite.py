@@ -72,7 +72,7 @@ def connect(location: str, patience: float, *, write: bool) -> sqlite3.Connectio
     # A crashed writer leaves a journal that only a connection with write access can roll back.
     writable = write or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
     if not writable and _is_frozen(path):
-        connection: sqlite3.Connection = _open(path, "ro&immutable=1", patience, Frozen)
+        connection: sqlite3.Connection = _open(path, _FROZEN, patience, Frozen)
     else:
         connection = _open(path, "rw" if writable else "ro", patience)
     if write:
@@ -86,8 +86,11 @@ def connect(location: str, patience: float, *, write: bool) -> sqlite3.Connectio
 def _open(
     path: Path, mode: str, patience: float, factory: type[sqlite3.Connection] = sqlite3.Connection
 ) -> sqlite3.Connection:
-    uri = f"file:{quote(os.fsencode(path.resolve()))}?mode={mode}"
-    return sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None, factory=factory)
+    return sqlite3.connect(_uri(path, mode), uri=True, timeout=patience, isolation_level=None, factory=factory)
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"file:{quote(os.fsencode(path.resolve()))}?mode={mode}"
 
 
 def _is_frozen(path: Path) -> bool:
@@ -119,6 +122,14 @@ class Frozen(sqlite3.Connection):
 
 def _file_behind(connection: sqlite3.Connection) -> str:
     return str(connection.execute("PRAGMA database_list").fetchone()[2])
+
+
+def address(connection: sqlite3.Connection) -> str:
+    """Where another connection that only reads finds the file of this one, in the way that this one reads it."""
+    return _uri(Path(_file_behind(connection)), _FROZEN if isinstance(connection, Frozen) else "ro")
+
+
+_FROZEN: Final = "ro&immutable=1"
 
 
 @contextmanager
