@@ -307,7 +307,7 @@ sys.exit(max(run(["log", f"{who} {n}", "-s", "ann", "-c", "dam", "-c", "rain", "
 """
 
 
-def writers(database: str, count: int = 8) -> int:
+def writers(database: str, count: int = 4) -> int:
     """Programs that write at once, two entries a command; how many entries they made."""
     programs = [
         subprocess.Popen(
@@ -319,7 +319,7 @@ def writers(database: str, count: int = 8) -> int:
     return count * 4 * 2
 
 
-def test_eight_writers_and_one_follower(told: Newsroom, new_room: Room) -> None:
+def test_many_writers_and_one_follower(told: Newsroom, new_room: Room) -> None:
     room = new_room(told.database)
     database, before = str(room.database), told.head[0]
     with following(database, "--jsonl", "--only-new") as program:
