@@ -220,7 +220,7 @@ sys.exit(run(["backup", "copy.db"]))
         [sys.executable, "-c", program], cwd=desk.folder, env=desk.surroundings, capture_output=True, check=False
     )
     assert done.returncode == 4
-    # A limit on files is no full disk to SQLite everywhere: where it writes a file of its own, it is told of as refusal.
+    # A limit on files is no full disk to SQLite everywhere: it may call that a refusal.
     assert done.stderr.startswith(b"error: the disk that holds 'copy.db' ")
     assert beside(desk) == []
 

@@ -46,6 +46,9 @@ from tracker.store.database import reading, writing
 from tracker.store.ids import derived_id
 from tracker.store.log import Draft
 
+pytestmark = pytest.mark.sqlite
+"""What a server keeps in its files is the server's to clear away."""
+
 
 class Words:
     """Draws words that nobody ever used before; what stands in the file of any of them can be told."""

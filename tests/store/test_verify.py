@@ -288,8 +288,8 @@ def test_several_acts_are_told_apart(told: Told) -> None:
     assert faults(told.path) == [(2, "missing"), (2, "words"), (3, "header")]
 
 
-def test_of_very_many_entries_that_do_not_fit_the_first_are_named(long_log: bytes, db: Path) -> None:
-    db.write_bytes(long_log)
+def test_of_very_many_entries_that_do_not_fit_the_first_are_named(db: Path) -> None:
+    write(db, *(statement() for _ in range(120)))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(module, "MOST", 5)
         change(db, "UPDATE entry SET actor = 'x'")

@@ -84,7 +84,9 @@ def _is_told(session: Session, row: Stored, at: int) -> bool | None:
             return False if tags else None
         if isinstance(entry.event, StatementRecorded):
             return _is_voiced(session, begun(entry), at)
-        thing = next(iter(things(entry, lambda event_id: log.find(session, event_id))), None)
+        # What was put in the place of an id may be anything, and a server does not compare a number with a text.
+        found = things(entry, lambda named: log.find(session, named) if isinstance(named, str) else None)
+        thing = next(iter(found), None)
         if thing is None:
             return None
         now = project(thing, log.history(session, thing, at))
