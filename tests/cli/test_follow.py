@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Room
 from tests.newsroom import Newsroom
 from tests.server import Server
+from tests.trying import tried
 from tracker.desk.desk import Desk
 from tracker.desk.following import PAUSES, follow
 from tracker.desk.readings import Axis, Timeline, Wanted, When, timeline
@@ -149,7 +150,7 @@ def test_a_filter_chooses_the_same_rows_as_in_the_timeline(
     assert {row.entry: row for row in told} == {row.entry: row for row in expected}
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(5)
 @given(cuts=st.lists(st.integers(0, 18), max_size=6), start=st.integers(0, 18))
 def test_it_does_not_matter_when_it_looks(new_room: Room, cuts: list[int], start: int) -> None:
     """A law: whatever is committed between two looks, the entries are told once and in order."""

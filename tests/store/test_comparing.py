@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.server import Url
 from tests.store.logs import SECRET, Log, Told, fill, logs, raw
+from tests.trying import tried
 from tracker.store.comparing import compare
 from tracker.store.database import reading, writing
 from tracker.store.writer import rebuild
@@ -29,7 +30,7 @@ def change(path: Path | Url, sql: str) -> None:
 
 
 @given(logs(most=10))
-@settings(max_examples=10, deadline=None)
+@tried(10)
 def test_a_log_that_we_write_has_the_read_models_that_follow_from_it(
     fresh: Callable[[], Path | Url], batches: Log
 ) -> None:
