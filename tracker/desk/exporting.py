@@ -43,11 +43,7 @@ def export(desk: Desk, form: Format, *, publishable: bool = False) -> Iterator[s
             end = log.head(session)
             yield jsonl.write_header(jsonl.Header(log.origin(session), end.position, end.hash)) + "\n"
             for row in log.stored(session):
-                try:
-                    line = jsonl.write_row(row)
-                except (ValueError, TypeError, RecursionError) as problem:
-                    raise log.unreadable(row.position) from problem
-                yield line + "\n"
+                yield jsonl.write_row(row) + "\n"
 
 
 def write(name: str, lines: Iterable[str], *, force: bool = False) -> None:

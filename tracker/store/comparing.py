@@ -10,15 +10,16 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import Any, Final
 
 from tracker.domain.events import Entry
-from tracker.store import fts5, log, search
+from tracker.store import fts5, log, search, sqlite
 from tracker.store.bulk import uncollected
 from tracker.store.faults import Fault
 from tracker.store.log import Stored
 from tracker.store.session import Dialect, Session
-from tracker.store.sqlite import SqliteSession, address
+from tracker.store.sqlite import SqliteSession
 from tracker.store.writer import Views
 
 Progress = Callable[[int], object]
@@ -51,7 +52,7 @@ def compare(session: Session, progress: Progress | None = None) -> list[Fault]:
 @contextmanager
 def _replayed(session: Session, progress: Progress | None) -> Iterator[Replay]:
     """A database filled from the log; on disk, without a name, and gone when it is closed or the program ends."""
-    from sqlalchemy.dialects import sqlite
+    from sqlalchemy.dialects.sqlite import dialect
     from sqlalchemy.schema import CreateTable
 
     from tracker.store.tables import metadata
@@ -60,11 +61,13 @@ def _replayed(session: Session, progress: Progress | None) -> Iterator[Replay]:
     try:
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -131072"):
             connection.execute(f"PRAGMA {pragma}")
-        if isinstance(session, SqliteSession):
-            connection.execute(f"ATTACH ? AS {fts5.KEPT}", (address(session.connection),))
+        if session.dialect is Dialect.SQLITE:
+            file = next(Path(row[2]) for row in session.rows("PRAGMA database_list") if row[1] == "main")
+            place = sqlite.address(file, "ro", frozen=sqlite.is_frozen(file))
+            connection.execute(f"ATTACH ? AS {fts5.KEPT}", (place,))
         connection.execute("BEGIN")
         for table in metadata.sorted_tables:
-            connection.execute(str(CreateTable(table).compile(dialect=sqlite.dialect())))
+            connection.execute(str(CreateTable(table).compile(dialect=dialect())))
         search.create(replay := Replay(connection, session.dialect))
         with uncollected():
             Views(replay).apply(_copied(session, replay), progress)
