@@ -9,16 +9,18 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.cli.test_follow import TRACKER, WRITER, _environment
+from tests.cli.test_follow import TRACKER, WRITER
 from tests.conftest import Room
 from tests.newsroom import Newsroom
 from tests.server import Server, Url
 from tests.store.logs import raw, unguarded
 from tracker.store import sqlite
 from tracker.store.aside import aside
+from tracker.store.backup import copy
 from tracker.store.log import COLUMNS
 
 STORY = """
@@ -36,14 +38,14 @@ def desk(room: Newsroom) -> Newsroom:
     return room.given(STORY)
 
 
-def log_of(path: Path | Url) -> list[tuple[object, ...]]:
+def log_of(database: Path | Url) -> list[tuple[object, ...]]:
     """Every row of a log, read behind the program's back."""
-    with raw(path) as connection:
-        return connection.execute(f"SELECT {COLUMNS} FROM entry ORDER BY position").fetchall()  # type: ignore[no-any-return]
+    with raw(database) as connection:
+        return connection.execute(f"SELECT {COLUMNS} FROM entry ORDER BY position").fetchall()
 
 
 def beside(desk: Newsroom) -> list[str]:
-    """What lies in the folder, the database itself left out."""
+    """What lies in the desk's folder but the database itself."""
     return sorted({*os.listdir(desk.folder)} - {"tracker.db"})
 
 
@@ -107,29 +109,24 @@ def test_a_log_that_does_not_verify_is_no_backup(desk: Newsroom) -> None:
     assert desk("verify --db copy.db").code == 1
 
 
-@pytest.mark.sqlite
 @pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
-def test_files_are_private_whatever_the_umask(desk: Newsroom, mask: int) -> None:
-    watcher = """
-import os, sys
-os.umask(int(sys.argv[1]))
-from tracker.cli.app import run
-from tracker.store import backup
-usual = backup.copy
-def watched(*words):
-    found = usual(*words)
-    for root, folders, files in os.walk("."):
-        for name in (*folders, *files):
-            print(name, oct(os.stat(os.path.join(root, name)).st_mode & 0o777), file=sys.stderr)
-    return found
-backup.copy = watched
-sys.exit(run(["init", "new.db"]) or run(["backup", "copy.db"]))
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", watcher, str(mask)], cwd=desk.folder, env=_environment(), capture_output=True, check=True
-    )
-    seen = set(done.stderr.decode().splitlines())
-    assert {"copy.db.partial 0o700", "copy.db 0o600", "new.db 0o600"} <= seen
+def test_files_are_private_whatever_the_umask(desk: Newsroom, monkeypatch: pytest.MonkeyPatch, mask: int) -> None:
+    seen: dict[str, int] = {}
+
+    def watched(*words: Any) -> Any:
+        found = copy(*words)
+        paths = [desk.folder / "new.db", *desk.folder.glob("copy*"), *desk.folder.glob("copy*/*")]
+        seen.update((path.name, stat.S_IMODE(path.stat().st_mode)) for path in paths)
+        return found
+
+    monkeypatch.setattr("tracker.store.backup.copy", watched)
+    before = os.umask(mask)
+    try:
+        desk.ok("init new.db")
+        desk.ok("backup copy.db")
+    finally:
+        os.umask(before)
+    assert seen == {"new.db": 0o600, "copy.db.partial": 0o700, "copy.db": 0o600}
     for name in ("new.db", "copy.db"):
         assert stat.S_IMODE((desk.folder / name).stat().st_mode) == 0o600
 
@@ -140,7 +137,7 @@ sys.exit(run(["init", "new.db"]) or run(["backup", "copy.db"]))
 def test_a_backup_under_writers_is_a_beginning_of_the_log(desk: Newsroom) -> None:
     programs = [
         subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(n), str(desk.database)], stdout=subprocess.DEVNULL, env=_environment()
+            [sys.executable, "-c", WRITER, str(n), str(desk.database)], stdout=subprocess.DEVNULL, env=desk.surroundings
         )
         for n in range(4)
     ]
@@ -169,10 +166,8 @@ def test_what_is_committed_while_it_copies_does_not_come_in(desk: Newsroom, monk
         if not wrote:
             wrote.append(subprocess.run(
                 [TRACKER, "log", "now", "-s", "ann", "-c", "dam", "--db", str(desk.database)],
-                stdout=subprocess.DEVNULL, env=_environment(), check=False,
+                stdout=subprocess.DEVNULL, env=desk.surroundings, check=False,
             ).returncode)  # fmt: skip
-
-    from tracker.store.backup import copy
 
     with aside(str(desk.folder / "copy.db")) as path:
         copied = copy(str(desk.database), path, "copy.db", between)
@@ -200,8 +195,6 @@ run(["backup", "copy.db"])
     done = subprocess.run([sys.executable, "-c", program], cwd=desk.folder, env=desk.surroundings, check=False)
     assert done.returncode == -signal.SIGKILL
     assert beside(desk) == ["copy.db.partial"]
-    if isinstance(desk.database, Path):
-        assert "copy.db.partial" in desk("doctor").out
     desk.ok("backup copy.db")
     assert beside(desk) == ["copy.db"]
 
@@ -227,7 +220,8 @@ sys.exit(run(["backup", "copy.db"]))
         [sys.executable, "-c", program], cwd=desk.folder, env=desk.surroundings, capture_output=True, check=False
     )
     assert done.returncode == 4
-    assert done.stderr.startswith(b"error: the disk that holds 'copy.db' is full")
+    # A limit on files is no full disk to SQLite everywhere: it may call that a refusal.
+    assert done.stderr.startswith(b"error: the disk that holds 'copy.db' ")
     assert beside(desk) == []
 
 
@@ -267,23 +261,17 @@ def test_restoring_by_an_export(desk: Newsroom) -> None:
     assert log_of(desk.folder / "other.db") == log_of(desk.database)
 
 
-def brought_back(desk: Newsroom, room: Newsroom) -> Newsroom:
-    """A room whose log is the one in the backup."""
-    room.write("log.jsonl", desk.ok("export --db copy.db").out)
-    room.ok("import log.jsonl")
-    return room
-
-
+@pytest.mark.sqlite
 def test_a_restored_desk_catches_up_with_colleagues_who_went_on(desk: Newsroom, new_room: Room) -> None:
     """The newer export goes on where the backup ends; once both have gone on, it is refused."""
     desk.ok("backup copy.db")
     desk.ok("log more -s ann -c dam")
     colleagues = desk.ok("export").out
-    restored = brought_back(desk, new_room())
+    restored = new_room(desk.folder / "copy.db")
     restored.write("theirs.jsonl", colleagues)
     assert restored.ok("import theirs.jsonl").lines[0].startswith("1 entry added")
     assert restored.head == desk.head
-    strayed = brought_back(desk, new_room()).given("log else -s ann -c dam")
+    strayed = new_room(desk.folder / "copy.db").given("log else -s ann -c dam")
     strayed.write("theirs.jsonl", colleagues)
     assert "diverged" in strayed.refused(1, "import theirs.jsonl").hint
 
@@ -291,22 +279,11 @@ def test_a_restored_desk_catches_up_with_colleagues_who_went_on(desk: Newsroom, 
 # -- from a server -------------------------------------------------------------------------------------------------
 
 
-def test_the_log_of_a_server_becomes_a_file(desk: Newsroom, server: Server) -> None:
-    desk.write("log.jsonl", desk.ok("export").out)
-    database = server.empty()
-    desk.ok("init", database)
-    desk.ok("import log.jsonl --db", database)
-    made = desk.ok("backup copy.db --json --db", database).json
+def test_the_log_of_a_server_becomes_a_file(server: Server, tmp_path: Path) -> None:
+    desk = Newsroom(tmp_path, server).given(f"init\n{STORY.strip()}")
     position, head = desk.head
+    made = desk.json("backup copy.db")
     assert made == {"path": "copy.db", "entries": position, "head": head, "verified": True}
-    assert log_of(desk.folder / "copy.db") == log_of(database) == log_of(desk.database)
+    assert log_of(desk.folder / "copy.db") == log_of(desk.database)
     assert desk.ok("belief --db copy.db").out == desk.ok("belief").out
     assert stat.S_IMODE((desk.folder / "copy.db").stat().st_mode) == 0o600
-
-
-def test_the_doctor_examines_a_server(desk: Newsroom, server: Server) -> None:
-    database = server.empty()
-    desk.ok("init", database)
-    found = desk("doctor --json --db", database).json
-    assert (found["kind"], found["entries"], found["role"]["owner"]) == ("postgresql", 0, True)
-    assert found["warnings"] == []

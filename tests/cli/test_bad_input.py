@@ -169,6 +169,7 @@ COMMANDS = ("belief", "log x -s ann -c flood", "verify", "export", "import event
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits thirty seconds in a test."""
     monkeypatch.setattr(database, "PATIENCE", 0.05)
+    monkeypatch.setattr(database.Database.__init__, "__defaults__", (0.05,))
     for function in (database.reading, database.writing):
         monkeypatch.setitem(function.__wrapped__.__kwdefaults__, "patience", 0.05)
 

@@ -42,11 +42,10 @@ def more(room: Newsroom, count: int = 2) -> None:
         room.ok(f"log 'Later statement {number}' -s nvidia -c backdoors -a deny -d 2025-12-02")
 
 
-def tamper(room: Newsroom, *statements: str) -> None:
-    """Change the log behind the program's back."""
+def tamper(room: Newsroom, statement: str) -> None:
+    """Change the log behind the program's back and its guards."""
     with unguarded(room.database) as connection:
-        for statement in statements:
-            connection.execute(statement)
+        connection.execute(statement)
 
 
 def forge(room: Newsroom, first: int) -> None:
@@ -214,13 +213,11 @@ def test_a_checkpoint_of_an_empty_log_fits_all_that_came_of_it(room: Newsroom) -
     assert room.ok(f"verify --since {FILE} --json").json["checked"] == 1
 
 
-@pytest.mark.sqlite
-def test_an_older_copy_put_back_is_refused(desk: Newsroom) -> None:
-    copy = desk.folder / "backup.db"
-    shutil.copy(desk.database, copy)
+def test_an_older_copy_put_back_is_refused(desk: Newsroom, new_room: Room) -> None:
+    copy = new_room(desk.database)
     more(desk)
     desk.ok(f"checkpoint {FILE}")
-    shutil.copy(copy, desk.database)
+    desk.move_in(copy.database)
     desk.ok("verify")
     for line in (f"verify --checkpoint {FILE}", f"verify --since {FILE}"):
         refused = desk(line)
@@ -250,7 +247,7 @@ def test_a_log_forged_behind_the_checkpoint_fits_it(desk: Newsroom) -> None:
 
 def test_a_log_that_was_forked_is_refused(desk: Newsroom, new_room: Room) -> None:
     fork = new_room(desk.database)
-    fork.environment["XDG_CONFIG_HOME"] = desk.environment["XDG_CONFIG_HOME"]
+    fork.environment = desk.environment | fork.environment
     fork.ok("undo --last")
     more(desk)
     more(fork, 1)
@@ -262,7 +259,7 @@ def test_a_log_that_was_forked_is_refused(desk: Newsroom, new_room: Room) -> Non
 
 def test_the_checkpoint_of_another_log_is_refused(desk: Newsroom, new_room: Room) -> None:
     other = new_room(empty=True)
-    other.environment["XDG_CONFIG_HOME"] = desk.environment["XDG_CONFIG_HOME"]
+    other.environment = desk.environment | other.environment
     other.ok("init")
     refused = other("verify", "--checkpoint", str(desk.folder / FILE))
     assert refused.code == 1

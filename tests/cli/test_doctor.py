@@ -14,11 +14,13 @@ from typing import Any
 import pytest
 
 from tests.newsroom import NOW, Newsroom
+from tests.server import OWNER
+from tests.store.logs import raw
 from tracker import __version__
 from tracker.errors import DatabaseError
 from tracker.store import sqlite
 from tracker.store.aside import aside
-from tracker.store.database import REVISIONS, reading
+from tracker.store.database import REVISIONS, quoted, reading
 
 
 @pytest.fixture
@@ -55,17 +57,28 @@ def test_all_is_fine(desk: Newsroom) -> None:
     assert found["extras"]["postgres"] is True
     assert "dev" not in found["extras"]
     assert found["database"] == str(desk.database)
-    assert found["found_by"] == "the nearest tracker.db upward"
-    assert (found["kind"], found["schema"]) == ("sqlite", {"found": REVISIONS[-1], "needed": REVISIONS[-1]})
+    assert found["schema"] == {"found": REVISIONS[-1], "needed": REVISIONS[-1]}
     assert (found["entries"], found["head"]) == (position, head)
+    assert found["now"].startswith(NOW[:19])
+    lines = desk.ok("doctor").lines
+    assert f"schema: {REVISIONS[-1]}, current" in lines
+    assert lines[-1] == "all is fine"
+    place = str(desk.folder if desk.url is None else desk.url)
+    assert max(map(len, lines)) <= 80 or place in max(lines, key=len)
+
+
+def test_what_the_database_is_like(desk: Newsroom) -> None:
+    found = examined(desk)
+    if desk.url is not None:
+        assert (found["kind"], found["found_by"]) == ("postgresql", "TRACKER_DB")
+        assert found["settings"]["server_encoding"] == "UTF8"
+        assert (found["role"]["role"], found["role"]["owner"], found["role"]["superuser"]) == (OWNER, True, False)
+        assert not {"journal", "files", "folder", "free"} & set(found)
+        return
+    assert (found["kind"], found["found_by"]) == ("sqlite", "the nearest tracker.db upward")
     assert found["journal"] == {"mode": "delete", "wal_is_safe": sqlite.wal_is_safe()}
     assert found["settings"]["secure_delete"] == "on"
     assert found["files"] == [{"path": str(desk.database), "mode": "0600"}]
-    assert found["now"].startswith(NOW[:19])
-    lines = desk.ok("doctor").lines
-    assert "schema: 0003, current" in lines
-    assert lines[-1] == "all is fine"
-    assert max(map(len, lines)) <= 80 or str(desk.folder) in max(lines, key=len)
 
 
 @pytest.mark.sqlite
@@ -142,10 +155,9 @@ def test_files_that_are_no_log(desk: Newsroom) -> None:
 
 @pytest.mark.sqlite
 def test_older_and_newer_schemas(desk: Newsroom) -> None:
-    for revision, command in (("0002", f"tracker upgrade --db {desk.database}"), ("9999", "pip install")):
-        with closing(sqlite3.connect(desk.database)) as connection:
+    for revision, command in (("0002", f"tracker upgrade --db {quoted(str(desk.database))}"), ("9999", "pip install")):
+        with raw(desk.database) as connection:
             connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
-            connection.commit()
         ((check, told),) = warned(desk)
         assert check == "schema"
         assert told.startswith(command)

@@ -17,17 +17,19 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Room
 from tests.newsroom import Newsroom
-from tests.server import Server, Url
+from tests.server import Server
+from tests.trying import tried
 from tracker.desk.desk import Desk
 from tracker.desk.following import PAUSES, follow
 from tracker.desk.readings import Axis, Timeline, Wanted, When, timeline
 from tracker.errors import DatabaseError
 from tracker.reports.following import News, news
+from tracker.reports.timeline import TimelineRow
 
 TRACKER = Path(sys.executable).with_name("tracker")
 STORY = """
@@ -118,26 +120,37 @@ FILTERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("wanted", FILTERS, ids=str)
-def test_a_filter_chooses_the_same_rows_as_in_the_timeline(told: Newsroom, new_room: Room, wanted: Wanted) -> None:
-    """Of what has a place on the timeline; taken in at one moment, it carries the same marks too."""
+@pytest.fixture(scope="module")
+def heard(new_room: Room) -> dict[Wanted, tuple[list[TimelineRow], list[TimelineRow]]]:
+    """By filter, the rows that came while the story was told, and those of the timeline at its end."""
     late = new_room()
     story = commands(late)
     named = 5  # from here on all that the filters name is on record
     for step in story[:named]:
         step()
+    followers = [followed(late, wanted, []) for wanted in FILTERS]
+    first = [next(follower) for follower in followers]
+    for step in story[named:]:
+        step()
+    desk = Desk(str(late.database), datetime(2025, 12, 11, 9, tzinfo=UTC))
+    found = {}
+    for wanted, begun, follower in zip(FILTERS, first, followers, strict=True):
+        read, happenings = timeline(desk, When(), wanted)
+        told = [one.row for one in lines(iter([begun, *follower])) if one.deed is None]
+        found[wanted] = told, [one.row for one in news(read.state, happenings)]
+    return found
 
-    def rest() -> None:
-        for step in story[named:]:
-            step()
 
-    found = lines(followed(late, wanted, [rest]))
-    read, happenings = timeline(Desk(str(late.database), datetime(2025, 12, 11, 9, tzinfo=UTC)), When(), wanted)
-    expected = {one.row.entry: one.row for one in news(read.state, happenings)}
-    assert {one.row.entry: one.row for one in found if one.deed is None} == expected
+@pytest.mark.parametrize("wanted", FILTERS, ids=str)
+def test_a_filter_chooses_the_same_rows_as_in_the_timeline(
+    heard: dict[Wanted, tuple[list[TimelineRow], list[TimelineRow]]], wanted: Wanted
+) -> None:
+    """Of what has a place on the timeline; taken in at one moment, it carries the same marks too."""
+    told, expected = heard[wanted]
+    assert {row.entry: row for row in told} == {row.entry: row for row in expected}
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(5)
 @given(cuts=st.lists(st.integers(0, 18), max_size=6), start=st.integers(0, 18))
 def test_it_does_not_matter_when_it_looks(new_room: Room, cuts: list[int], start: int) -> None:
     """A law: whatever is committed between two looks, the entries are told once and in order."""
@@ -295,7 +308,7 @@ sys.exit(max(run(["log", f"{who} {n}", "-s", "ann", "-c", "dam", "-c", "rain", "
 """
 
 
-def writers(database: str, count: int = 8) -> int:
+def writers(database: str, count: int = 4) -> int:
     """Programs that write at once, two entries a command; how many entries they made."""
     programs = [
         subprocess.Popen(
@@ -307,7 +320,7 @@ def writers(database: str, count: int = 8) -> int:
     return count * 4 * 2
 
 
-def test_eight_writers_and_one_follower(told: Newsroom, new_room: Room) -> None:
+def test_many_writers_and_one_follower(told: Newsroom, new_room: Room) -> None:
     room = new_room(told.database)
     database, before = str(room.database), told.head[0]
     with following(database, "--jsonl", "--only-new") as program:
@@ -318,36 +331,19 @@ def test_eight_writers_and_one_follower(told: Newsroom, new_room: Room) -> None:
     assert [one["text"] for one in found] == [json.loads(ids[one["entry"]])["text"] for one in found]
 
 
-def test_the_same_on_a_server(server: Server, tmp_path: Path) -> None:
-    database = told_on(server, tmp_path)
-    with following(database, "--jsonl", "--only-new") as program:
-        made = writers(database, 2)
-        found = until(database, 4 + made, program)
-    assert [one["entry"] for one in found] == list(range(5, 4 + made + 1))
-
-
-def test_a_server_that_hangs_up_is_called_again(server: Server, tmp_path: Path) -> None:
-    database = told_on(server, tmp_path)
-    with following(database, "--jsonl", "--only-new") as program:
+def test_a_server_that_goes_away_and_comes_back(server: Server, tmp_path: Path) -> None:
+    room = Newsroom(tmp_path, server).given("init\nsource add Ann\nclaim open Dam --handle dam")
+    assert room.url is not None
+    with following(room.url, "--jsonl", "--only-new") as program:
         assert program.stderr is not None
-        with server.admin() as other:
-            other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (database.name,))
+        with server.admin() as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (room.url.name,)
+            )
         assert b"trying again" in program.stderr.readline()
-        subprocess.run(
-            [TRACKER, "log", "y", "-s", "ann", "-c", "dam", "--db", database],
-            check=True, stdout=subprocess.DEVNULL, env=_environment(),
-        )  # fmt: skip
+        room.ok("log x -s ann -c dam")
         assert b"following" in program.stderr.readline()
-        assert [one["entry"] for one in until(database, 5, program)] == [5]
-
-
-def told_on(server: Server, folder: Path) -> Url:
-    """A log of four entries on a server."""
-    database = server.empty()
-    room = Newsroom(folder, server, url=database)
-    room.environment["TRACKER_DB"] = database
-    room.given("init\nsource add Ann\nclaim open Dam --handle dam\nclaim open Rain --handle rain\nlog x -s ann -c dam")
-    return database
+        assert [one["entry"] for one in until(room.url, 3, program)] == [3]
 
 
 def test_a_reader_who_leaves_ends_it_quietly(told: Newsroom) -> None:

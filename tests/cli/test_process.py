@@ -190,7 +190,8 @@ def test_control_c(story: Newsroom) -> None:
         time.sleep(1)
     before = story.fingerprint()
     program.send_signal(signal.SIGINT)
-    out, err = program.communicate(timeout=20)
+    program.wait(timeout=20)  # with its input open: else it might find the end of that first
+    out, err = program.communicate()
     assert program.returncode == 130, err
     assert out == b""
     assert b"Traceback" not in err

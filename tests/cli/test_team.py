@@ -113,6 +113,20 @@ def test_the_role_makes_nothing(colleague: Newsroom, server: Server) -> None:
     assert "does not let this role do that" in answer.error
 
 
+def test_the_doctor_says_what_a_role_may_do(desk: Newsroom, colleague: Newsroom, server: Server) -> None:
+    role = colleague.json("doctor")["role"]
+    assert role == {
+        "role": APP, "superuser": False, "owner": False, "log": ["select", "insert", "update of words and salt"],
+    }  # fmt: skip
+    assert desk.url is not None
+    desk.environment["TRACKER_DB"] = server.url(desk.url.name, "postgres")
+    answer = desk("doctor --json")
+    assert answer.code == 1
+    ((check, told),) = ((one["check"], one["message"]) for one in answer.json["warnings"])
+    assert check == "role"
+    assert told.startswith("the role 'postgres' is a superuser")
+
+
 # -- passwords -----------------------------------------------------------------------------------------------------
 
 

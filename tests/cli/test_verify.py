@@ -70,7 +70,7 @@ def test_an_index_of_a_large_log_is_looked_through_when_asked_for(large: Newsroo
 
 
 def test_a_log_that_is_not_fine_is_not_replayed(desk: Newsroom) -> None:
-    change(desk, f"DROP TRIGGER entry_delete {'' if desk.server is None else 'ON entry'}")
+    change(desk, "DROP TRIGGER entry_delete" + (" ON entry" if desk.url else ""))
     found = desk("verify --views --json")
     assert (found.code, found.json["views"]) == (1, False)
     assert [one["kind"] for one in found.json["problems"]] == ["guard"]
@@ -109,10 +109,9 @@ def test_a_reading_that_stumbles_over_damage_says_so_and_confesses_no_bug(desk: 
     for line, answer in answers.items():
         assert answer.code in (0, 4), (line, answer.err)
         if answer.code:
-            assert answer.err.splitlines() == [
-                f"error: the database '{desk.database}' is damaged",
-                "hint: tracker verify shows where; tracker rebuild mends what is only derived from the log",
-            ]
+            error, hint = answer.err.splitlines()
+            assert error.endswith("damaged"), line
+            assert hint.startswith("hint: tracker verify"), line
 
 
 def test_a_stumble_over_a_log_that_is_fine_is_a_bug(desk: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -191,14 +191,6 @@ def test_a_changed_hash_is_found(told: Told, column: str) -> None:
     assert faults(told.path) == [*words, (3, "header")]
 
 
-@pytest.mark.parametrize(
-    "facts", ['{"claim":"flood","source":7}', '{"claim":true,"source":"ann"}', '{"claim":"a\\u0000","source":"ann"}']
-)
-def test_a_statement_that_names_no_text_is_only_a_changed_entry(told: Told, facts: str) -> None:
-    change(told.path, "UPDATE entry SET facts = ? WHERE position = 3", facts)
-    assert faults(told.path) == [(3, "facts")]
-
-
 @pytest.mark.sqlite
 @pytest.mark.parametrize("column", [column for column in Stored._fields if column not in ("position", "version")])
 def test_a_value_of_another_kind_is_found(told: Told, column: str) -> None:
@@ -296,9 +288,8 @@ def test_several_acts_are_told_apart(told: Told) -> None:
     assert faults(told.path) == [(2, "missing"), (2, "words"), (3, "header")]
 
 
-@pytest.mark.sqlite
-def test_of_very_many_entries_that_do_not_fit_the_first_are_named(long_log: bytes, db: Path) -> None:
-    db.write_bytes(long_log)
+def test_of_very_many_entries_that_do_not_fit_the_first_are_named(db: Path) -> None:
+    write(db, *(statement() for _ in range(120)))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(module, "MOST", 5)
         change(db, "UPDATE entry SET actor = 'x'")
