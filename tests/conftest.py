@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 from freezegun import freeze_time
 
+from tests import trying
 from tests.newsroom import NOW, Newsroom
 from tests.server import Server, Url, running
 
@@ -31,6 +33,14 @@ _LEAVE_ALONE = [
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--database`` picks the database that tests work on."""
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="what tests work on")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Whatever the shell that started the tests left in place, Ctrl-C stops them and the programs they start."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if config.getoption("--database") == "postgresql":
+        trying.share = 4
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -24,6 +24,8 @@ from faulty.record import Log, Outcome, told, write_events
 
 _SPARE = 6 << 20
 """How many bytes the disk has beside the log before it is filled."""
+_GONE = "the words are gone from the log, but"
+"""What a redaction says that is on record, but whose file could not be written anew; its hint is to rebuild."""
 _PLAIN = ("full", "space", "I/O", "too large")
 
 
@@ -123,7 +125,8 @@ def _trial(disk: Path, verb: Verb, room: int, expected: tuple[str, ...], *, moun
         found.append(f"leaves {', '.join(sorted(left))} behind")
     ballast.unlink()
     if done.code:
-        found.append(f"{fault} when there is room again" if (fault := _run(log, verb, disk, {})[0].unsound(0)) else "")
+        again = log.run("rebuild") if _GONE in done.err else _run(log, verb, disk, {})[0]
+        found.append(f"{fault} when there is room again" if (fault := again.unsound(0)) else "")
     found.append(log.broken())
     return done.code, found
 
@@ -148,7 +151,7 @@ def _while_full(log: Log, verb: Verb, done: Ran, limit: dict[str, Any], expected
     belief = log.run("belief", "--json", **limit)
     yield export.unsound(0)
     yield belief.unsound(0)
-    if done.code and (export.out, belief.out) != expected[:2]:
+    if done.code and _GONE not in done.err and (export.out, belief.out) != expected[:2]:
         yield "it was refused, and something has changed"
     if not export.out.split("\n", 1)[-1].startswith(expected[0].split("\n", 1)[-1]) and verb.name != "redact":
         yield "an entry is lost"

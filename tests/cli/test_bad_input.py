@@ -13,6 +13,7 @@ import pytest
 
 from tests.conftest import Room
 from tests.newsroom import Newsroom
+from tests.store.logs import unguarded
 from tracker.store import database
 
 
@@ -168,6 +169,7 @@ COMMANDS = ("belief", "log x -s ann -c flood", "verify", "export", "import event
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits thirty seconds in a test."""
     monkeypatch.setattr(database, "PATIENCE", 0.05)
+    monkeypatch.setattr(database.Database.__init__, "__defaults__", (0.05,))
     for function in (database.reading, database.writing):
         monkeypatch.setitem(function.__wrapped__.__kwdefaults__, "patience", 0.05)
 
@@ -347,3 +349,19 @@ def test_an_interrupt_in_the_middle_of_writing_keeps_nothing(desk: Newsroom, mon
         assert desk("log x -s ann -c flood").code == 130
     assert desk.fingerprint() == before
     assert desk.ok("verify").code == 0
+
+
+# -- a log that somebody has written into ------------------------------------------------------------------------------
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("facts", ["[" * 100_000 + "]" * 100_000, "{broken", "[]", '{"claim":7}', '{"nonsense":1}'])
+def test_an_entry_that_means_nothing_is_said_to_be_damaged(desk: Newsroom, facts: str) -> None:
+    with unguarded(desk.database) as connection:
+        connection.execute("UPDATE entry SET facts = ? WHERE type = 'claim.opened'", (facts,))
+    for line in ("show 2", "export", "rebuild", "replay --clock desk"):
+        answer = desk(line)
+        assert "this is a bug" not in answer.err, f"{line}: {answer.err}"
+        assert answer.code in (0, 4), f"{line}: {answer.err}"
+    assert "is damaged" in desk("rebuild").error
+    assert desk("verify").code == 1

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sqlite3
 import stat
 import sys
-from contextlib import closing
 
 import pytest
 
 from tests.conftest import Room
 from tests.newsroom import Newsroom
+from tests.store.logs import unguarded
 from tracker.domain.chain import Header, entry_hash
 
 FILE = "head.ckpt"
@@ -43,25 +42,16 @@ def more(room: Newsroom, count: int = 2) -> None:
         room.ok(f"log 'Later statement {number}' -s nvidia -c backdoors -a deny -d 2025-12-02")
 
 
-def tamper(room: Newsroom, *statements: str) -> None:
-    """Change the file behind the program's back; its triggers are put back afterwards."""
-    with closing(sqlite3.connect(room.database, isolation_level=None)) as connection:
-        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
-        for statement in statements:
-            connection.execute(statement)
-        for _, text in triggers:
-            connection.execute(text)
+def tamper(room: Newsroom, statement: str) -> None:
+    """Change the log behind the program's back and its guards."""
+    with unguarded(room.database) as connection:
+        connection.execute(statement)
 
 
 def forge(room: Newsroom, first: int) -> None:
     """Change who is said to have recorded the entries from one on, and make every hash fit."""
     columns = "position, id, batch, type, version, recorded, actor, facts, words_digest, previous"
-    with closing(sqlite3.connect(room.database, isolation_level=None)) as connection:
-        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
+    with unguarded(room.database) as connection:
         rows = connection.execute(f"SELECT {columns} FROM entry ORDER BY position").fetchall()
         previous = rows[first - 1][-1]
         for row in rows[first - 1 :]:
@@ -69,8 +59,6 @@ def forge(room: Newsroom, first: int) -> None:
             previous_, previous = previous, entry_hash(header)
             sql = "UPDATE entry SET actor = ?, previous = ?, hash = ? WHERE position = ?"
             connection.execute(sql, (header.actor, previous_, previous, header.position))
-        for _, text in triggers:
-            connection.execute(text)
 
 
 # -- the key -----------------------------------------------------------------------------------------------------
@@ -225,12 +213,11 @@ def test_a_checkpoint_of_an_empty_log_fits_all_that_came_of_it(room: Newsroom) -
     assert room.ok(f"verify --since {FILE} --json").json["checked"] == 1
 
 
-def test_an_older_copy_put_back_is_refused(desk: Newsroom) -> None:
-    copy = desk.folder / "backup.db"
-    shutil.copy(desk.database, copy)
+def test_an_older_copy_put_back_is_refused(desk: Newsroom, new_room: Room) -> None:
+    copy = new_room(desk.database)
     more(desk)
     desk.ok(f"checkpoint {FILE}")
-    shutil.copy(copy, desk.database)
+    desk.move_in(copy.database)
     desk.ok("verify")
     for line in (f"verify --checkpoint {FILE}", f"verify --since {FILE}"):
         refused = desk(line)
@@ -260,7 +247,7 @@ def test_a_log_forged_behind_the_checkpoint_fits_it(desk: Newsroom) -> None:
 
 def test_a_log_that_was_forked_is_refused(desk: Newsroom, new_room: Room) -> None:
     fork = new_room(desk.database)
-    fork.environment = dict(desk.environment)
+    fork.environment = desk.environment | fork.environment
     fork.ok("undo --last")
     more(desk)
     more(fork, 1)
@@ -272,7 +259,7 @@ def test_a_log_that_was_forked_is_refused(desk: Newsroom, new_room: Room) -> Non
 
 def test_the_checkpoint_of_another_log_is_refused(desk: Newsroom, new_room: Room) -> None:
     other = new_room(empty=True)
-    other.environment = dict(desk.environment)
+    other.environment = desk.environment | other.environment
     other.ok("init")
     refused = other("verify", "--checkpoint", str(desk.folder / FILE))
     assert refused.code == 1

@@ -14,16 +14,19 @@ from typing import Any
 import pytest
 
 from tests.newsroom import NOW, Newsroom
+from tests.server import OWNER
+from tests.store.logs import raw
 from tracker import __version__
 from tracker.errors import DatabaseError
 from tracker.store import sqlite
 from tracker.store.aside import aside
-from tracker.store.database import REVISIONS, reading
+from tracker.store.database import REVISIONS, quoted, reading
 
 
 @pytest.fixture
 def desk(room: Newsroom) -> Newsroom:
-    room.database.chmod(0o600)
+    if isinstance(room.database, Path):
+        room.database.chmod(0o600)
     room.folder.chmod(0o700)
     return room.given("source add Ann\nclaim open Flood --handle flood\nlog yes -s ann -c flood")
 
@@ -43,6 +46,7 @@ def warned(desk: Newsroom, *words: str) -> list[tuple[str, str]]:
     return [(one["check"], one["command"]) for one in examined(desk, *words)["warnings"]]
 
 
+@pytest.mark.sqlite
 def test_all_is_fine(desk: Newsroom) -> None:
     found = examined(desk)
     position, head = desk.head
@@ -53,19 +57,31 @@ def test_all_is_fine(desk: Newsroom) -> None:
     assert found["extras"]["postgres"] is True
     assert "dev" not in found["extras"]
     assert found["database"] == str(desk.database)
-    assert found["found_by"] == "the nearest tracker.db upward"
-    assert (found["kind"], found["schema"]) == ("sqlite", {"found": REVISIONS[-1], "needed": REVISIONS[-1]})
+    assert found["schema"] == {"found": REVISIONS[-1], "needed": REVISIONS[-1]}
     assert (found["entries"], found["head"]) == (position, head)
+    assert found["now"].startswith(NOW[:19])
+    lines = desk.ok("doctor").lines
+    assert f"schema: {REVISIONS[-1]}, current" in lines
+    assert lines[-1] == "all is fine"
+    place = str(desk.folder if desk.url is None else desk.url)
+    assert max(map(len, lines)) <= 80 or place in max(lines, key=len)
+
+
+def test_what_the_database_is_like(desk: Newsroom) -> None:
+    found = examined(desk)
+    if desk.url is not None:
+        assert (found["kind"], found["found_by"]) == ("postgresql", "TRACKER_DB")
+        assert found["settings"]["server_encoding"] == "UTF8"
+        assert (found["role"]["role"], found["role"]["owner"], found["role"]["superuser"]) == (OWNER, True, False)
+        assert not {"journal", "files", "folder", "free"} & set(found)
+        return
+    assert (found["kind"], found["found_by"]) == ("sqlite", "the nearest tracker.db upward")
     assert found["journal"] == {"mode": "delete", "wal_is_safe": sqlite.wal_is_safe()}
     assert found["settings"]["secure_delete"] == "on"
     assert found["files"] == [{"path": str(desk.database), "mode": "0600"}]
-    assert found["now"].startswith(NOW[:19])
-    lines = desk.ok("doctor").lines
-    assert "schema: 0003, current" in lines
-    assert lines[-1] == "all is fine"
-    assert max(map(len, lines)) <= 80 or str(desk.folder) in max(lines, key=len)
 
 
+@pytest.mark.sqlite
 def test_it_says_how_the_database_was_found(desk: Newsroom) -> None:
     assert examined(desk, "--db", "tracker.db")["found_by"] == "--db"
     desk.environment["TRACKER_DB"] = "tracker.db"
@@ -85,6 +101,7 @@ def test_an_extra_that_is_not_installed(desk: Newsroom, monkeypatch: pytest.Monk
 # -- rights --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite
 def test_what_others_can_read_or_change(desk: Newsroom) -> None:
     desk.database.chmod(0o644)
     copy = desk.write("tracker.db.before-0002", "older")
@@ -101,6 +118,7 @@ def test_what_others_can_read_or_change(desk: Newsroom) -> None:
     desk.folder.chmod(0o700)
 
 
+@pytest.mark.sqlite
 def test_a_name_to_paste_is_quoted(desk: Newsroom) -> None:
     desk.database.rename(desk.folder / "my log.db")
     (desk.folder / "my log.db").chmod(0o644)
@@ -118,12 +136,14 @@ def test_a_password_is_never_shown(desk: Newsroom) -> None:
 # -- databases in every state --------------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite
 def test_no_database_at_all(bare_room: Newsroom) -> None:
     assert warned(bare_room) == [("database", "tracker init")]
     assert warned(bare_room, "--db", "other.db") == [("log", "tracker init other.db")]
     assert warned(bare_room, "--db", ".") == [("log", "tracker init ./tracker.db")]
 
 
+@pytest.mark.sqlite
 def test_files_that_are_no_log(desk: Newsroom) -> None:
     desk.write("letter.db", "dear all, " * 100).chmod(0o600)
     assert [one for one, _ in warned(desk, "--db", "letter.db")] == ["log"]
@@ -133,11 +153,11 @@ def test_files_that_are_no_log(desk: Newsroom) -> None:
     assert warned(desk, "--db", "other.db") == [("schema", "tracker init other.db")]
 
 
+@pytest.mark.sqlite
 def test_older_and_newer_schemas(desk: Newsroom) -> None:
-    for revision, command in (("0002", f"tracker upgrade --db {desk.database}"), ("9999", "pip install")):
-        with closing(sqlite3.connect(desk.database)) as connection:
+    for revision, command in (("0002", f"tracker upgrade --db {quoted(str(desk.database))}"), ("9999", "pip install")):
+        with raw(desk.database) as connection:
             connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
-            connection.commit()
         ((check, told),) = warned(desk)
         assert check == "schema"
         assert told.startswith(command)
@@ -145,6 +165,7 @@ def test_older_and_newer_schemas(desk: Newsroom) -> None:
     assert f"schema: 9999, needed is {REVISIONS[-1]}" in desk("doctor").lines
 
 
+@pytest.mark.sqlite
 def test_a_damaged_file_is_told_apart_from_the_rest(desk: Newsroom) -> None:
     content = bytearray(desk.database.read_bytes())
     content[100:4096] = b"\xff" * 3996
@@ -155,6 +176,7 @@ def test_a_damaged_file_is_told_apart_from_the_rest(desk: Newsroom) -> None:
     assert found["journal"]["mode"] == "delete"
 
 
+@pytest.mark.sqlite
 def test_what_was_left_behind(desk: Newsroom) -> None:
     left = desk.folder / "copy.db.partial"
     left.mkdir()
@@ -163,6 +185,7 @@ def test_what_was_left_behind(desk: Newsroom) -> None:
         assert warned(desk) == [], "a backup that is at work is no trouble"
 
 
+@pytest.mark.sqlite
 def test_a_commit_that_was_killed_is_mended_by_looking(desk: Newsroom) -> None:
     killed = """
 import os, sqlite3, sys
@@ -180,6 +203,7 @@ os._exit(0)
     assert not journal.exists()
 
 
+@pytest.mark.sqlite
 def test_a_disk_that_is_nearly_full(desk: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda _path: type("Usage", (), {"free": 1_000_000}))
     assert warned(desk) == [("free", f"df -h {desk.folder}")]
@@ -219,6 +243,7 @@ def safe(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite, "wal_is_safe", lambda: True)
 
 
+@pytest.mark.sqlite
 def test_wal_is_refused_where_it_is_not_safe(bare_room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     unsafe(monkeypatch)
     answer = bare_room.refused(4, "init --journal wal")
@@ -229,6 +254,7 @@ def test_wal_is_refused_where_it_is_not_safe(bare_room: Newsroom, monkeypatch: p
     bare_room.ok("init --journal delete")
 
 
+@pytest.mark.sqlite
 def test_wal_where_it_is_safe_and_back(bare_room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     safe(monkeypatch)
     bare_room.ok("init --journal wal")
@@ -243,6 +269,7 @@ def test_wal_where_it_is_safe_and_back(bare_room: Newsroom, monkeypatch: pytest.
     assert warned(bare_room) == []
 
 
+@pytest.mark.sqlite
 def test_a_database_in_use_keeps_its_journal(desk: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     safe(monkeypatch)
     with closing(sqlite3.connect(desk.database)) as other:
@@ -265,6 +292,7 @@ def logged_ahead(desk: Newsroom) -> Newsroom:
     return desk
 
 
+@pytest.mark.sqlite
 def test_the_files_beside_it_are_private(logged_ahead: Newsroom) -> None:
     before = os.umask(0)
     try:
@@ -277,6 +305,7 @@ def test_the_files_beside_it_are_private(logged_ahead: Newsroom) -> None:
         os.umask(before)
 
 
+@pytest.mark.sqlite
 def test_a_backup_stands_alone(logged_ahead: Newsroom) -> None:
     with closing(sqlite3.connect(logged_ahead.database)) as other:
         other.execute("SELECT COUNT(*) FROM entry").fetchone()
@@ -288,6 +317,7 @@ def test_a_backup_stands_alone(logged_ahead: Newsroom) -> None:
     assert logged_ahead.ok("verify --db copy.db").lines[-1] == f"head {logged_ahead.head[1]}"
 
 
+@pytest.mark.sqlite
 def test_redacted_words_are_in_no_file(logged_ahead: Newsroom) -> None:
     with closing(sqlite3.connect(logged_ahead.database)) as other:
         other.execute("SELECT COUNT(*) FROM entry").fetchone()
@@ -297,6 +327,7 @@ def test_redacted_words_are_in_no_file(logged_ahead: Newsroom) -> None:
         assert [path.name for path in logged_ahead.folder.iterdir() if b"zzsecretzz" in path.read_bytes()] == []
 
 
+@pytest.mark.sqlite
 def test_a_reader_who_keeps_redacted_words_is_told_of(logged_ahead: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.store.scrub.clean.__defaults__", (0,))
     logged_ahead.ok("log 'a zzsecretzz word' -s ann -c flood")
@@ -311,6 +342,7 @@ def test_a_reader_who_keeps_redacted_words_is_told_of(logged_ahead: Newsroom, mo
     assert [path.name for path in logged_ahead.folder.iterdir() if b"zzsecretzz" in path.read_bytes()] == []
 
 
+@pytest.mark.sqlite
 def test_it_is_read_where_nothing_can_be_written(logged_ahead: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = logged_ahead.ok("belief").out
     monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
@@ -323,6 +355,7 @@ def test_it_is_read_where_nothing_can_be_written(logged_ahead: Newsroom, monkeyp
         logged_ahead.folder.chmod(0o700)
 
 
+@pytest.mark.sqlite
 def test_what_was_read_while_it_changed_all_the_same_is_thrown_away(
     logged_ahead: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -337,6 +370,7 @@ def test_what_was_read_while_it_changed_all_the_same_is_thrown_away(
         read_too_slowly()
 
 
+@pytest.mark.sqlite
 def test_a_file_that_was_there_keeps_its_mode_and_is_warned_of(bare_room: Newsroom) -> None:
     bare_room.folder.chmod(0o700)
     bare_room.write("tracker.db", "").chmod(0o644)

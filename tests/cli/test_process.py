@@ -165,7 +165,7 @@ def test_an_entry_whose_answer_cannot_be_written_is_on_record_and_the_hint_does_
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [TRACKER, "log", "Nein", "-s", "zue", "-c", "safe"],
-            cwd=story.folder, stdout=full, stderr=subprocess.PIPE, check=False,
+            cwd=story.folder, env=story.surroundings, stdout=full, stderr=subprocess.PIPE, check=False,
         )  # fmt: skip
     assert done.returncode == 1
     assert story.ok("show 4").code == 0
@@ -190,7 +190,8 @@ def test_control_c(story: Newsroom) -> None:
         time.sleep(1)
     before = story.fingerprint()
     program.send_signal(signal.SIGINT)
-    out, err = program.communicate(timeout=20)
+    program.wait(timeout=20)  # with its input open: else it might find the end of that first
+    out, err = program.communicate()
     assert program.returncode == 130, err
     assert out == b""
     assert b"Traceback" not in err

@@ -8,11 +8,12 @@ import shlex
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Room
 from tests.newsroom import Newsroom
+from tests.trying import tried
 from tracker.render.text import HIDDEN
 
 AWKWARD = {
@@ -143,7 +144,7 @@ def ledger(new_room: Room) -> Newsroom:
 
 
 @given(text=anything)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(40)
 def test_any_text_comes_back_as_it_was(ledger: Newsroom, text: str) -> None:
     (done,) = ledger.ok("log -s ann -c flood --json --note", text, text).json
     shown = ledger.one(f"show {done['entry']}")
@@ -159,7 +160,7 @@ def rows_of(texts: list[str]) -> str:
 
 
 @given(texts=st.lists(anything.filter(lambda text: "\r" not in text), min_size=1, max_size=5))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(25)
 def test_any_text_survives_the_table_both_ways(new_room: Room, texts: list[str]) -> None:
     room, back = new_room(), new_room()
     room.write("table.csv", rows_of(texts))
@@ -172,7 +173,7 @@ def test_any_text_survives_the_table_both_ways(new_room: Room, texts: list[str])
 
 
 @given(content=st.binary(max_size=200))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(40)
 def test_any_bytes_are_refused_politely_or_taken_whole(ledger: Newsroom, content: bytes) -> None:
     before = ledger.fingerprint()
     for form in ("table", "jsonl"):
@@ -192,7 +193,7 @@ words = st.sampled_from([
 
 
 @given(typed=st.lists(words, max_size=7))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(150)
 def test_no_command_line_ever_breaks_the_program(ledger: Newsroom, typed: list[str]) -> None:
     answer = ledger(shlex.join(typed))
     assert answer.code in (0, 1, 2, 3, 4), (typed, answer)

@@ -108,9 +108,9 @@ def test_a_folder_is_not_a_database(bare_room: Newsroom) -> None:
 
 
 def test_a_server_that_is_not_there(bare_room: Newsroom) -> None:
-    answer = bare_room.refused(4, "belief --db postgresql://ann:pass@127.0.0.1:1/news")
+    answer = bare_room.refused(4, "belief --db postgresql://ann:s3cret@127.0.0.1:1/news")
     assert "'postgresql://ann@127.0.0.1:1/news' cannot be reached" in answer.error
-    assert "pass" not in answer.err
+    assert "s3cret" not in answer.err
 
 
 def test_a_server_of_another_kind(bare_room: Newsroom) -> None:

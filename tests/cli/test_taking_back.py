@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import Room
 from tests.newsroom import Newsroom
+from tests.store.logs import unguarded
 
 SECRET = "the man in the corner office"
 TEXT = f"Trouble at the plant\n\nIt was {SECRET}, a clerk said.\nNothing else happened.\n"
@@ -325,12 +326,7 @@ def test_verify_of_a_whole_log(desk: Newsroom) -> None:
 
 
 def test_verify_of_a_log_that_was_tampered_with(desk: Newsroom) -> None:
-    import sqlite3
-    from contextlib import closing
-
-    with closing(sqlite3.connect(desk.database, isolation_level=None)) as connection:
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            connection.execute(f'DROP TRIGGER "{name}"')
+    with unguarded(desk.database) as connection:
         connection.execute("""UPDATE entry SET words = '{"text":"It was me"}' WHERE position = 6""")
     answer = desk("verify")
     assert answer.code == 1

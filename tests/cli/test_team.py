@@ -14,7 +14,7 @@ import pytest
 
 from tests.newsroom import Newsroom
 from tests.server import APP, PASSWORD, Server, Url
-from tracker.desk import importing
+from tracker.desk import importing, portions
 
 SECRET = "schwert%3Afisch%407%25"
 """The password as it stands in an address."""
@@ -113,6 +113,20 @@ def test_the_role_makes_nothing(colleague: Newsroom, server: Server) -> None:
     assert "does not let this role do that" in answer.error
 
 
+def test_the_doctor_says_what_a_role_may_do(desk: Newsroom, colleague: Newsroom, server: Server) -> None:
+    role = colleague.json("doctor")["role"]
+    assert role == {
+        "role": APP, "superuser": False, "owner": False, "log": ["select", "insert", "update of words and salt"],
+    }  # fmt: skip
+    assert desk.url is not None
+    desk.environment["TRACKER_DB"] = server.url(desk.url.name, "postgres")
+    answer = desk("doctor --json")
+    assert answer.code == 1
+    ((check, told),) = ((one["check"], one["message"]) for one in answer.json["warnings"])
+    assert check == "role"
+    assert told.startswith("the role 'postgres' is a superuser")
+
+
 # -- passwords -----------------------------------------------------------------------------------------------------
 
 
@@ -181,7 +195,7 @@ def test_an_import_that_is_cut_off_leaves_nothing(
 ) -> None:
     desk.given(STORY)
     desk.write("rows.csv", "source,claim,text\n" + "".join(f"ann,flood,word {n}\n" for n in range(400)))
-    monkeypatch.setattr(importing, "_PART", 100)
+    monkeypatch.setattr(portions, "_PART", 100)
     taken = 0
     take = importing._Intake._take
 

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from tests.newsroom import Newsroom
-from tests.store.logs import insert_raw, sealed, stored
+from tests.store.logs import insert_raw, raw, sealed, stored, unguarded
 from tracker.desk import verifying
 
 
@@ -31,7 +31,7 @@ def large(desk: Newsroom, monkeypatch: pytest.MonkeyPatch) -> Newsroom:
 
 
 def change(room: Newsroom, sql: str) -> None:
-    with closing(sqlite3.connect(room.database, isolation_level=None)) as connection:
+    with raw(room.database) as connection:
         connection.execute(sql)
 
 
@@ -58,6 +58,7 @@ def test_those_of_a_large_log_are_compared_when_asked_for(large: Newsroom) -> No
     assert [one["kind"] for one in found.json["problems"]] == ["views"]
 
 
+@pytest.mark.sqlite
 def test_an_index_of_a_large_log_is_looked_through_when_asked_for(large: Newsroom) -> None:
     with closing(sqlite3.connect(large.database)) as connection:
         connection.execute("PRAGMA writable_schema = ON")
@@ -69,14 +70,14 @@ def test_an_index_of_a_large_log_is_looked_through_when_asked_for(large: Newsroo
 
 
 def test_a_log_that_is_not_fine_is_not_replayed(desk: Newsroom) -> None:
-    change(desk, "DROP TRIGGER entry_delete")
+    change(desk, "DROP TRIGGER entry_delete" + (" ON entry" if desk.url else ""))
     found = desk("verify --views --json")
     assert (found.code, found.json["views"]) == (1, False)
     assert [one["kind"] for one in found.json["problems"]] == ["guard"]
 
 
 def test_the_log_of_a_newer_program_is_checked_and_not_replayed(desk: Newsroom) -> None:
-    with closing(sqlite3.connect(desk.database, isolation_level=None)) as connection:
+    with raw(desk.database) as connection:
         insert_raw(connection, sealed(stored(desk.database)[-1], type="statement.sung"))
     assert desk.ok("verify --json").json["views"] is False
     assert desk("verify --views").code == 4
@@ -91,9 +92,44 @@ def test_no_temporary_file_is_left(desk: Newsroom, monkeypatch: pytest.MonkeyPat
     assert list(room.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE entry SET facts = replace(facts, ':', ';') WHERE position = 4",
+        "DELETE FROM voice",
+        "DELETE FROM manner",
+    ],
+)
+def test_a_reading_that_stumbles_over_damage_says_so_and_confesses_no_bug(desk: Newsroom, damage: str) -> None:
+    with unguarded(desk.database) as connection:
+        connection.execute(damage)
+    assert desk("verify").code == 1
+    answers = {line: desk(line) for line in (*READINGS, "credibility nvidia", "log 'More' -s nvidia -c backdoors")}
+    assert 4 in {answer.code for answer in answers.values()}
+    for line, answer in answers.items():
+        assert answer.code in (0, 4), (line, answer.err)
+        if answer.code:
+            error, hint = answer.err.splitlines()
+            assert error.endswith("damaged"), line
+            assert hint.startswith("hint: tracker verify"), line
+
+
+def test_a_stumble_over_a_log_that_is_fine_is_a_bug(desk: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(*_: object) -> None:
+        raise KeyError("nobody expected this")
+
+    monkeypatch.setattr("tracker.desk.readings.timeline", stumble)
+    monkeypatch.setattr("tracker.store.log.last_batch", stumble)
+    for line in ("timeline", "undo --last"):
+        answer = desk(line)
+        assert answer.code == 70
+        assert "this is a bug in tracker" in answer.err
+
+
 READINGS = ("export", "belief --json", "timeline --json", "credibility --json", "find statement --json", "show 3")
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(3, 100))])
 def test_damage_of_a_file_is_noticed_or_changes_no_reading(desk: Newsroom, seed: int) -> None:
     whole, random = desk.database.read_bytes(), Random(seed)

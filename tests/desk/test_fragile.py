@@ -5,19 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.stories import Story
 from tests.domain.strategies import CLAIMS, cuts, logs
 from tests.store.logs import Batch, Log, trying
+from tests.trying import tried
 from tracker.desk.fragile import Matter
 from tracker.domain.clocks import Cut
 from tracker.domain.without import NOTHING, Without
 from tracker.store.log import Draft
 from tracker.store.migrate import initialise
 
-law = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+law = tried(25)
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Room
 from tests.store.logs import DATES, Log, fill, logs
+from tests.trying import tried
 from tracker.desk.desk import Desk
 from tracker.desk.differences import Compared, Difference, diff
 from tracker.desk.itinerary import Asked
@@ -69,7 +70,7 @@ def own(*states: State) -> set[ClaimHandle]:
 
 
 @given(logs(), st.data())
-@settings(max_examples=25, deadline=None)
+@tried(25)
 def test_a_difference_is_that_of_two_boards(new_room: Room, batches: Log, data: st.DataObject) -> None:
     told = tell(new_room, batches)
     for _ in range(3):
@@ -92,7 +93,7 @@ def _seen(belief: Belief) -> object:
 
 
 @given(logs(), st.data())
-@settings(max_examples=15, deadline=None)
+@tried(15)
 def test_nothing_moves_between_a_moment_and_itself(new_room: Room, batches: Log, data: st.DataObject) -> None:
     told = tell(new_room, batches)
     ((moment, _),) = moments(data, told, 1)
@@ -100,7 +101,7 @@ def test_nothing_moves_between_a_moment_and_itself(new_room: Room, batches: Log,
 
 
 @given(logs(), st.data())
-@settings(max_examples=20, deadline=None)
+@tried(20)
 def test_two_differences_make_one(new_room: Room, batches: Log, data: st.DataObject) -> None:
     told = tell(new_room, batches)
     (a, start), (b, middle), (c, end) = moments(data, told, 3)
@@ -132,7 +133,7 @@ def same(one: Belief, other: Belief) -> bool:
 
 @pytest.mark.parametrize("along", Clock)
 @given(batches=logs(), data=st.data())
-@settings(max_examples=15, deadline=None)
+@tried(15)
 def test_a_story_ends_where_belief_stands(new_room: Room, along: Clock, batches: Log, data: st.DataObject) -> None:
     told = tell(new_room, batches)
     world = data.draw(st.sampled_from(("", *WORLDS)))
@@ -149,7 +150,7 @@ def test_a_story_ends_where_belief_stands(new_room: Room, along: Clock, batches:
 
 @pytest.mark.parametrize("along", Clock)
 @given(batches=logs())
-@settings(max_examples=10, deadline=None)
+@tried(10)
 def test_the_story_of_one_claim_ends_where_it_stands(new_room: Room, along: Clock, batches: Log) -> None:
     told = tell(new_room, batches)
     now = Beliefs(told.state(Cut()))
@@ -164,7 +165,7 @@ def test_the_story_of_one_claim_ends_where_it_stands(new_room: Room, along: Cloc
 
 
 @given(batches=logs())
-@settings(max_examples=15, deadline=None)
+@tried(15)
 def test_along_the_desk_s_clock_each_entry_is_a_step_and_its_cut(new_room: Room, batches: Log) -> None:
     told = tell(new_room, batches)
     found = [step for step in steps(told, clock=Clock.DESK) if step.happening is not None]
@@ -180,7 +181,7 @@ def test_along_the_desk_s_clock_each_entry_is_a_step_and_its_cut(new_room: Room,
 
 
 @given(batches=logs())
-@settings(max_examples=15, deadline=None)
+@tried(15)
 def test_along_the_world_s_clock_time_never_runs_back(new_room: Room, batches: Log) -> None:
     told = tell(new_room, batches)
     found = [step for step in steps(told) if step.happening is not None]
@@ -190,7 +191,7 @@ def test_along_the_world_s_clock_time_never_runs_back(new_room: Room, batches: L
 
 
 @given(batches=logs(), data=st.data())
-@settings(max_examples=10, deadline=None)
+@tried(10)
 def test_any_step_can_be_read_by_itself(new_room: Room, batches: Log, data: st.DataObject) -> None:
     told = tell(new_room, batches)
     along = data.draw(st.sampled_from(Clock))

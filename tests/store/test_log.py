@@ -26,6 +26,7 @@ from tests.store.logs import (
     stored,
     write,
 )
+from tests.trying import tried
 from tracker.domain.chain import genesis, words_digest
 from tracker.domain.clocks import BEGINNING, DAY, FOREVER, Instant, from_iso, iso
 from tracker.domain.events import (
@@ -337,7 +338,7 @@ def test_a_head_more_than_five_minutes_in_the_future_refuses(db: Path) -> None:
 
 
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=12), st.integers(-2, 40))
-@settings(max_examples=25, deadline=None)
+@tried(25)
 def test_a_moment_is_resolved_to_the_last_entry_recorded_by_then(
     fresh: Callable[[], Path], steps: list[int], asked: int
 ) -> None:
@@ -431,7 +432,7 @@ def everything(path: Path) -> tuple[list[Stored], dict[str, list[tuple[object, .
 
 
 @given(logs(most=12), st.data())
-@settings(max_examples=8, deadline=None)
+@tried(8)
 def test_an_export_restores_the_same_log_into_an_empty_one_and_into_a_part_of_itself(
     fresh: Callable[[], Path], batches: Log, data: st.DataObject
 ) -> None:

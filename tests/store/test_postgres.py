@@ -424,7 +424,7 @@ for number in range(commands):
 
 
 def test_several_programs_that_write_at_once_lose_nothing_and_a_reader_skips_nothing(server: Server) -> None:
-    many_writers(server, 3, 10)
+    many_writers(server, 2, 10)
 
 
 @pytest.mark.soak
@@ -437,10 +437,10 @@ def test_programs_that_make_the_database_at_once_make_one(server: Server) -> Non
     script = "import sys; from tracker.store.migrate import initialise; print(initialise(sys.argv[1]))"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     makers = [
-        subprocess.Popen([sys.executable, "-c", script, url], env=environment, stdout=subprocess.PIPE) for _ in range(3)
+        subprocess.Popen([sys.executable, "-c", script, url], env=environment, stdout=subprocess.PIPE) for _ in range(2)
     ]
     said = sorted(maker.communicate(timeout=120)[0] for maker in makers)
-    assert said == [b"False\n", b"False\n", b"True\n"]
+    assert said == [b"False\n", b"True\n"]
     assert faults(url) == []
 
 

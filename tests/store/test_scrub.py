@@ -41,10 +41,13 @@ from tracker.domain.events import (
 from tracker.domain.rules import content_hash
 from tracker.domain.words import EventId, Finding, Relation, SourceKind
 from tracker.errors import DatabaseError
-from tracker.store import log, scrub, writer
+from tracker.store import log, scrub, sqlite, writer
 from tracker.store.database import reading, writing
 from tracker.store.ids import derived_id
 from tracker.store.log import Draft
+
+pytestmark = pytest.mark.sqlite
+"""What a server keeps in its files is the server's to clear away."""
 
 
 class Words:
@@ -156,8 +159,6 @@ def test_words_that_were_never_kept_are_gone_after_the_next_redaction(
     db: Path, ends: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A large transaction puts pages into the file before it ends, and a free page is not restored when it fails."""
-    from tracker.store import database
-
     words = Words(3)
     write(db, SourceRegistered(source="ann", kind=SourceKind.PERSON), ClaimOpened(claim="flood", text="It rains"))
     (told,) = write(db, statement(text="spoken plainly")).entries
@@ -167,7 +168,7 @@ def test_words_that_were_never_kept_are_gone_after_the_next_redaction(
         connection.execute("DROP TABLE ballast")
     # A small cache is written out early; that the disk has it does not matter here.
     pragmas = ("secure_delete = ON", "cache_size = 40", "synchronous = OFF")
-    monkeypatch.setattr(database, "_PRAGMAS", pragmas)
+    monkeypatch.setattr(sqlite, "_PRAGMAS", pragmas)
     texts = [statement(text=words.draw(600)) for _ in range(15)]
 
     def tried() -> None:
@@ -191,9 +192,9 @@ def test_words_that_were_never_kept_are_gone_after_the_next_redaction(
 _KILLED = """
 import os, signal, sys
 from tracker.domain.events import EntryRedacted
-from tracker.store import database, log, writer
+from tracker.store import database, log, sqlite, writer
 from tracker.store.log import Draft
-database._PRAGMAS = ("secure_delete = ON", "cache_size = 40", "synchronous = OFF")
+sqlite._PRAGMAS = ("secure_delete = ON", "cache_size = 40", "synchronous = OFF")
 with database.writing(sys.argv[1]) as session:
     ids = [entry.id for entry in log.entries(session)]
     now = log.head(session).recorded

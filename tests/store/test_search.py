@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from alembic.script import ScriptDirectory
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.logs import Log, Told, logs, raw, statement, told_in, trying, write
+from tests.trying import tried
 from tracker.domain.clocks import Edtf
 from tracker.domain.events import (
     ArticleArchived,
@@ -69,7 +70,7 @@ def hits(path: Path, *words: str, position: int = 1_000, nouns: Iterable[Noun] =
 
 
 @given(logs(), st.sampled_from((1, 2, 5, 2_000)))
-@settings(max_examples=25, deadline=None)
+@tried(25)
 def test_the_index_kept_up_to_date_is_the_index_filled_anew(db_path: Path, batches: Log, chunk: int) -> None:
     with pytest.MonkeyPatch.context() as patch, trying(db_path, batches) as (session, _):
         patch.setattr(writer, "_CHUNK", chunk)
@@ -79,7 +80,7 @@ def test_the_index_kept_up_to_date_is_the_index_filled_anew(db_path: Path, batch
 
 
 @given(logs(), st.sampled_from((1, 3, 2_000)))
-@settings(max_examples=15, deadline=None)
+@tried(15)
 def test_the_index_is_the_same_however_the_log_was_cut_into_chunks(db_path: Path, batches: Log, chunk: int) -> None:
     with trying(db_path, batches) as (session, _):
         whole = content(session)
@@ -109,7 +110,7 @@ def _words(thing: Thing, history: list[Entry]) -> set[str]:
 
 
 @given(logs(), st.data())
-@settings(max_examples=25, deadline=None)
+@tried(25)
 def test_what_is_found_at_any_position_is_what_held_the_word_then(
     db_path: Path, batches: Log, data: st.DataObject
 ) -> None:
@@ -140,7 +141,7 @@ def test_what_is_found_at_any_position_is_what_held_the_word_then(
 
 
 @given(st.lists(st.text(max_size=12), max_size=4))
-@settings(max_examples=200, deadline=None)
+@tried(200)
 def test_whatever_is_typed_is_text(told_path: Path, words: list[str]) -> None:
     typed = " ".join(words).encode("utf-8", "ignore").decode().split()
     if query(typed):

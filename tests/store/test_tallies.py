@@ -23,6 +23,7 @@ from tracker.domain.events import (
     VerdictReached,
 )
 from tracker.domain.words import (
+    ArticleHandle,
     ClaimHandle,
     EventId,
     Finding,
@@ -116,3 +117,18 @@ def test_a_source_undone_before_is_nobody_until_it_comes_back(db: Path, back: Ca
         kept = derived(session)["tally_version"]
         writer.rebuild(session)
         assert kept == derived(session)["tally_version"]
+
+
+def test_a_claim_that_was_undone_parts_no_row_of_its_rivals(db: Path) -> None:
+    """An article that only an undone rival is spoken of in has a date of its own, at which nothing is judged anew."""
+    write(db, *PEOPLE, *QUESTION[:1])
+    (rival,) = write(db, QUESTION[1]).entries
+    write(db, ArticleArchived(article=ArticleHandle("wire"), published=Edtf("2024-07-05"), text="so it was"))
+    write(db, statement("ann", "many", said=Edtf("2024-05")), verdict("many", Finding.TRUE))
+    write(db, EntryVoided(entry=rival.id))
+    write(db, statement("ann", "few", article=ArticleHandle("wire")))
+    write(db, statement("bob", "many", said=Edtf("2024-05-02")))
+    with writing(str(db)) as session:
+        kept = derived(session)
+        writer.rebuild(session)
+        assert derived(session) == kept

@@ -288,8 +288,8 @@ def test_several_acts_are_told_apart(told: Told) -> None:
     assert faults(told.path) == [(2, "missing"), (2, "words"), (3, "header")]
 
 
-def test_of_very_many_entries_that_do_not_fit_the_first_are_named(long_log: bytes, db: Path) -> None:
-    db.write_bytes(long_log)
+def test_of_very_many_entries_that_do_not_fit_the_first_are_named(db: Path) -> None:
+    write(db, *(statement() for _ in range(120)))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(module, "MOST", 5)
         change(db, "UPDATE entry SET actor = 'x'")
@@ -457,7 +457,23 @@ def test_a_walk_finds_odd_what_the_chain_does_not_take(column: str, value: objec
 
 
 @pytest.mark.parametrize(
-    "facts", ["", "x", "7", "null", "[]", '"x"', '{"entry":7}', "[" * 100_000, "{" * 10, "9" * 10_000, '{"entry":[]}']
+    "facts",
+    [
+        "",
+        "x",
+        "7",
+        "null",
+        "[]",
+        '"x"',
+        '{"entry":7}',
+        "[" * 100_000,
+        "{" * 10,
+        "9" * 10_000,
+        '{"entry":[]}',
+        '{"entry":true}',
+        '{"entry":2.5}',
+        '{"entry":"\\u0000"}',
+    ],
 )
 def test_a_redaction_with_any_facts_is_only_a_changed_entry(told: Told, facts: str) -> None:
     change(told.path, "UPDATE entry SET facts = ? WHERE position = 7", facts)

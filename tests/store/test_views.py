@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.logs import (
@@ -27,6 +27,7 @@ from tests.store.logs import (
     trying,
     write,
 )
+from tests.trying import tried
 from tracker.domain.belief import Belief, Beliefs, Why
 from tracker.domain.clocks import DAY, EVERYTHING, FOREVER, Cut, Edtf, Instant
 from tracker.domain.events import (
@@ -97,7 +98,7 @@ def rebuilt_is_the_same(session: Session) -> None:
 
 
 @given(logs(), st.sampled_from((1, 2, 5, 2_000)))
-@settings(max_examples=18, deadline=None)
+@tried(18)
 def test_read_models_kept_up_to_date_are_the_read_models_rebuilt(db_path: Path, batches: Log, chunk: int) -> None:
     with pytest.MonkeyPatch.context() as patch, trying(db_path, batches) as (session, _):
         patch.setattr(writer, "_CHUNK", chunk)
@@ -116,7 +117,7 @@ STAYS = {
 
 
 @given(logs())
-@settings(max_examples=18, deadline=None)
+@tried(18)
 def test_every_row_was_in_force_for_exactly_as_long_as_its_version(db_path: Path, batches: Log) -> None:
     expected = []
     with trying(db_path, batches) as (session, entries):
@@ -165,7 +166,7 @@ def dated(found: list[Version], rows: dict[Thing, list[Version]]) -> list[Versio
 
 
 @given(logs(), st.data())
-@settings(max_examples=18, deadline=None)
+@tried(18)
 def test_a_reading_at_any_cut_is_the_fold_of_the_log(
     fresh: Callable[[], Path], batches: Log, data: st.DataObject
 ) -> None:
@@ -180,7 +181,7 @@ def test_a_reading_at_any_cut_is_the_fold_of_the_log(
 
 
 @given(logs(), st.data())
-@settings(max_examples=18, deadline=None)
+@tried(18)
 def test_a_reading_of_one_claim_believes_what_the_whole_reading_believes(
     db_path: Path, batches: Log, data: st.DataObject
 ) -> None:
@@ -195,7 +196,7 @@ def test_a_reading_of_one_claim_believes_what_the_whole_reading_believes(
 
 
 @given(logs(most=15), st.data())
-@settings(max_examples=18, deadline=None)
+@tried(18)
 def test_redaction_changes_no_belief_at_any_world_date(db_path: Path, batches: Log, data: st.DataObject) -> None:
     with trying(db_path, batches) as (session, entries):
         kept = [entry.id for entry in entries if not isinstance(entry.event, EntryRedacted)]
@@ -209,7 +210,7 @@ def test_redaction_changes_no_belief_at_any_world_date(db_path: Path, batches: L
 
 
 @given(logs(most=15), st.data())
-@settings(max_examples=18, deadline=None)
+@tried(18)
 def test_undoing_an_undo_restores_what_was_in_force(db_path: Path, batches: Log, data: st.DataObject) -> None:
     with trying(db_path, batches) as (session, entries):
         kept = [entry.id for entry in entries if not isinstance(entry.event, EntryRedacted)]
@@ -221,7 +222,7 @@ def test_undoing_an_undo_restores_what_was_in_force(db_path: Path, batches: Log,
 
 
 @given(logs(most=15), st.data())
-@settings(max_examples=18, deadline=None)
+@tried(18)
 def test_merging_and_separating_changes_nothing(db_path: Path, batches: Log, data: st.DataObject) -> None:
     with trying(db_path, batches) as (session, entries):
         end = len(entries)
@@ -237,7 +238,7 @@ def test_merging_and_separating_changes_nothing(db_path: Path, batches: Log, dat
 
 @pytest.mark.soak
 @given(logs(most=120), st.data())
-@settings(max_examples=400, deadline=None)
+@tried(400)
 def test_long_logs_keep_the_laws(db_path: Path, batches: Log, data: st.DataObject) -> None:
     with trying(db_path, batches) as (session, entries):
         rebuilt_is_the_same(session)
@@ -463,8 +464,12 @@ def test_some_sources_claims_and_articles_are_read_by_handle(told: Told) -> None
         assert list(views.articles(session, 8, ["wire"])) == []
 
 
-@given(st.text(max_size=30), st.text(max_size=30))
-@settings(max_examples=15, deadline=None)
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)
+"""What `tracker` lets in: a NUL is refused at the door."""
+
+
+@given(WORDS, WORDS)
+@tried(15)
 def test_words_come_through_the_read_models_unchanged(fresh: Callable[[], Path], one: str, other: str) -> None:
     path = fresh()
     write(

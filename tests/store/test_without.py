@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.stories import histories
 from tests.store.logs import CLAIMS, SOURCES, WORLDS, Log, logs, resolved, trying
+from tests.trying import tried
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import Cut, Instant
 from tracker.domain.events import Entry
@@ -18,7 +19,7 @@ from tracker.domain.state import Spoken
 from tracker.domain.without import NOTHING, Without, same_sources
 from tracker.store import readings
 
-law = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+law = tried(40)
 numbers = st.lists(st.integers(0, 60), min_size=1, max_size=3)
 
 

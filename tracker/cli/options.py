@@ -14,6 +14,7 @@ import click
 
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
+from tracker.desk.stumbling import stumbling
 from tracker.errors import DatabaseError, TrackerError, UsageError
 from tracker.render.data import Output
 
@@ -168,8 +169,8 @@ def reading(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def command(*, db: str | None, as_of: str | None, known_by: str | None, **values: Any) -> Any:
         output = _output(values)
-        desk = Desk(location(db), datetime.now(UTC))
-        return function(desk=desk, when=When(as_of, known_by), output=output, **values)
+        with stumbling(Desk(location(db), datetime.now(UTC))) as desk:
+            return function(desk=desk, when=When(as_of, known_by), output=output, **values)
 
     for decorate in (
         DB,
@@ -187,7 +188,8 @@ def looking(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def command(*, db: str | None, **values: Any) -> Any:
         output = _output(values)
-        return function(desk=Desk(location(db), datetime.now(UTC)), output=output, **values)
+        with stumbling(Desk(location(db), datetime.now(UTC))) as desk:
+            return function(desk=desk, output=output, **values)
 
     return DB(_forms(command))
 
@@ -199,7 +201,8 @@ def writing(function: Callable[..., Any]) -> Callable[..., Any]:
     def command(*, db: str | None, dry_run: bool, actor: str | None, **values: Any) -> Any:
         output = _output(values)
         who = actor if actor is not None else os.environ.get("TRACKER_ACTOR", "")
-        return function(desk=Desk(location(db), datetime.now(UTC), who, dry_run), output=output, **values)
+        with stumbling(Desk(location(db), datetime.now(UTC), who, dry_run)) as desk:
+            return function(desk=desk, output=output, **values)
 
     for decorate in (
         DB,

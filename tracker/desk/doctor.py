@@ -66,6 +66,10 @@ def _versions() -> Iterator[Check]:
     yield Check("extras", {name: all(map(_version, wanted)) for name, wanted in extras.items()})
 
 
+_FOR_MAKERS: Final = ("all", "bench", "dev")
+"""Extras that say nothing of what the program can do."""
+
+
 def _requirements() -> tuple[list[str], dict[str, list[str]]]:
     """The libraries that the package declares: those it needs, and those of each extra."""
     needed: list[str] = []
@@ -77,7 +81,7 @@ def _requirements() -> tuple[list[str], dict[str, list[str]]]:
     for line in declared:
         name = re.match(r"[\w.-]+", line)
         extra = re.search(r"extra == ['\"]([\w-]+)['\"]", line)
-        if name is not None and (extra is None or extra[1] != "dev"):
+        if name is not None and (extra is None or extra[1] not in _FOR_MAKERS):
             (extras.setdefault(extra[1], []) if extra else needed).append(name[0])
     return needed, extras
 

@@ -71,6 +71,15 @@ def check(
     )
 
 
+def is_damaged(desk: Desk) -> bool:
+    """Whether anything is wrong that code could stumble over; the read models of a large log are not compared."""
+    with desk.reading() as session:
+        faults = list(verify(session).faults)
+        if not faults and _is_small(session):
+            _compare(session, faults, None, asked=False)
+    return bool(faults)
+
+
 def _is_small(session: Session) -> bool:
     try:
         return log.head(session).position <= SMALL

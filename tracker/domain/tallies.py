@@ -66,12 +66,15 @@ WhoIsWho = Callable[[Instant], Origins]
 class Docket:
     """The trials of a family, counted for every world date, and kept so while statements come and go.
 
-    A family whose claims, verdicts or articles change needs another docket.
+    What stays the same from one stretch of world dates to the next is one row, wherever else the stretches part: so the
+    rows do not depend on claims that were once judged together with these. A family whose claims, verdicts or articles
+    change needs another docket.
     """
 
     def __init__(self, family: Family, roster: Roster, origins: WhoIsWho) -> None:
         _, self._matters = united(family.claims)
         self._cases: dict[ClaimHandle, list[_Case]] = defaultdict(list)
+        self._rows: dict[Key, list[Tallied]] = {}
         for since, until in pairwise([*_turns(family), FOREVER]):
             state = assemble(
                 Cut(since),
@@ -100,15 +103,32 @@ class Docket:
         for side, some in enumerate((gone, come)):
             for one in some:
                 sides[self._matters.get(one.claim, one.claim)][side].append(one)
-        before, after = set[Tallied](), set[Tallied]()
-        for claim, cases in (
-            self._cases.items() if origins else ((claim, self._cases.get(claim, ())) for claim in sides)
-        ):
-            for case in cases:
-                moved = case.move(*sides[claim], origins)
-                before |= moved.gone
-                after |= moved.come
+        touched = {
+            key
+            for claim, cases in self._cases.items()
+            if origins or claim in sides
+            for case in cases
+            for key in case.move(*sides[claim], origins)
+        }
+        before = {row for key in touched for row in self._rows.pop(key, ())}
+        for key in touched:
+            self._rows[key] = list(_joined(row for case in self._cases[key[3]] for row in case.rectangles(key)))
+        after = {row for key in touched for row in self._rows[key]}
         return Moved(before - after, after - before)
+
+
+def _joined(parts: Iterable[Tallied]) -> Iterator[Tallied]:
+    """Rows of one key, in order of world dates, with those put together that say the same and follow one another."""
+    last: Tallied | None = None
+    for part in parts:
+        if last is not None and last.until == part.since and last[6:] == part[6:]:
+            last = last._replace(until=part.until)
+            continue
+        if last is not None:
+            yield last
+        last = part
+    if last is not None:
+        yield last
 
 
 def _turns(family: Family) -> list[Instant]:
@@ -139,9 +159,9 @@ class _Case:
         self._claim, self._who, self._judged, self._since, self._until = claim, who, judged, since, until
         self._trials: dict[tuple[Record, Group], _Trial] = {}
         self._turns: dict[Key, dict[Instant, list[Tally]]] = defaultdict(dict)
-        self._rows: dict[Key, list[Tallied]] = {}
 
-    def move(self, gone: Iterable[Utterance], come: Iterable[Utterance], origins: WhoIsWho | None) -> Moved:
+    def move(self, gone: Iterable[Utterance], come: Iterable[Utterance], origins: WhoIsWho | None) -> set[Key]:
+        """Take statements out, and others in; the tallies that this changes."""
         moved: dict[tuple[Record, Group], _Trial] = {}
         for one, trial in self._tried(gone, moved):
             trial.said.remove(one)
@@ -149,11 +169,7 @@ class _Case:
             self._who = origins(self._since)
         for one, trial in self._tried(come, moved):
             trial.said.append(one)
-        touched = {key for trial in moved.values() for key in self._step(trial)}
-        before = {row for key in touched for row in self._rows.pop(key, ())}
-        for key in touched:
-            self._rows[key] = list(self._rectangles(key))
-        return Moved(before, {row for key in touched for row in self._rows[key]})
+        return {key for trial in moved.values() for key in self._step(trial)}
 
     def _tried(
         self, some: Iterable[Utterance], moved: dict[tuple[Record, Group], _Trial]
@@ -184,8 +200,9 @@ class _Case:
                     turns.setdefault(at, []).append(change)
                 yield key
 
-    def _rectangles(self, key: Key) -> Iterator[Tallied]:
-        turns = self._turns[key]
+    def rectangles(self, key: Key) -> Iterator[Tallied]:
+        """What a tally is, from one of its turns to the next."""
+        turns = self._turns.get(key, {})
         running = NONE
         for since, until in pairwise([*sorted(at for at, changes in turns.items() if changes), self._until]):
             running = reduce(Tally.plus, turns[since], running)

@@ -58,11 +58,8 @@ def _pages(session: SqliteSession, target: Path, name: str, entries: int, progre
         try:
             session.connection.backup(made, pages=_PAGES, progress=tell)
         except sqlite3.OperationalError as problem:
-            if problem.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-                raise DatabaseError(
-                    f"the disk that holds '{name}' is full or refuses to write",
-                    "free some space and repeat the command; nothing was changed",
-                ) from problem
+            if _is_full(problem):
+                raise _full(name) from problem
             raise
     sqlite.set_journal(target, "delete")
 
@@ -85,4 +82,21 @@ def _called(target: Path, name: str) -> Iterator[None]:
         with plain_words(name):
             yield
     except DatabaseError as problem:
+        if _is_full(problem):
+            raise _full(name) from problem
         raise DatabaseError(problem.message.replace(str(target), name), problem.hint) from problem
+
+
+def _is_full(problem: BaseException | None) -> bool:
+    """Whether an error, or one that it was made from, is about a disk without room."""
+    codes = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+    while problem is not None and not isinstance(problem, sqlite3.OperationalError):
+        problem = problem.__cause__
+    return problem is not None and problem.sqlite_errorcode & 0xFF in codes
+
+
+def _full(name: str) -> DatabaseError:
+    return DatabaseError(
+        f"the disk that holds '{name}' is full or refuses to write",
+        "free some space and repeat the command; nothing was changed",
+    )

@@ -6,16 +6,15 @@ row. Numbers that are each database's own (of tags, voices, routes and manners) 
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
 from tracker.domain.events import Entry
-from tracker.store import fts5, log, search
+from tracker.store import fts5, log, search, sqlite
 from tracker.store.bulk import uncollected
 from tracker.store.faults import Fault
 from tracker.store.log import Stored
@@ -53,7 +52,7 @@ def compare(session: Session, progress: Progress | None = None) -> list[Fault]:
 @contextmanager
 def _replayed(session: Session, progress: Progress | None) -> Iterator[Replay]:
     """A database filled from the log; on disk, without a name, and gone when it is closed or the program ends."""
-    from sqlalchemy.dialects import sqlite
+    from sqlalchemy.dialects.sqlite import dialect
     from sqlalchemy.schema import CreateTable
 
     from tracker.store.tables import metadata
@@ -63,11 +62,12 @@ def _replayed(session: Session, progress: Progress | None) -> Iterator[Replay]:
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -131072"):
             connection.execute(f"PRAGMA {pragma}")
         if session.dialect is Dialect.SQLITE:
-            file = next(str(row[2]) for row in session.rows("PRAGMA database_list") if row[1] == "main")
-            connection.execute(f"ATTACH ? AS {fts5.KEPT}", (f"file:{quote(os.fsencode(file))}?mode=ro",))
+            file = next(Path(row[2]) for row in session.rows("PRAGMA database_list") if row[1] == "main")
+            place = sqlite.address(file, "ro", frozen=sqlite.is_frozen(file))
+            connection.execute(f"ATTACH ? AS {fts5.KEPT}", (place,))
         connection.execute("BEGIN")
         for table in metadata.sorted_tables:
-            connection.execute(str(CreateTable(table).compile(dialect=sqlite.dialect())))
+            connection.execute(str(CreateTable(table).compile(dialect=dialect())))
         search.create(replay := Replay(connection, session.dialect))
         with uncollected():
             Views(replay).apply(_copied(session, replay), progress)

@@ -156,13 +156,13 @@ def _copy(path: Path, revision: str) -> Path:
         try:
             with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(partial)) as target:
                 source.backup(target)
+            copy = path.with_name(f"{path.name}.before-{revision}")
+            if copy.exists():
+                copy = path.with_name(f"{path.name}.before-{revision}-{uuid4().hex[:8]}")
+            return partial.rename(copy)
         except BaseException:
             _discard(partial)
             raise
-        copy = path.with_name(f"{path.name}.before-{revision}")
-        if copy.exists():
-            copy = path.with_name(f"{path.name}.before-{revision}-{uuid4().hex[:8]}")
-        return partial.rename(copy)
 
 
 def _discard(database: Path) -> None:

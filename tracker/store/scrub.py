@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from tracker.errors import DatabaseError
+from tracker.store import sqlite
 from tracker.store.database import is_url, quoted
 from tracker.store.session import Dialect, Session
 
@@ -61,7 +62,7 @@ def clean(location: str, patience: float = PATIENCE) -> None:
 
 def _open(location: str, patience: float) -> sqlite3.Connection:
     connection = sqlite3.connect(Path(location), timeout=patience, isolation_level=None)
-    connection.execute("PRAGMA secure_delete = ON")
+    sqlite.set_up(connection)
     return connection
 
 

@@ -71,10 +71,14 @@ def connect(location: str, patience: float, *, write: bool) -> sqlite3.Connectio
     path = file_of(location)
     # A crashed writer leaves a journal that only a connection with write access can roll back.
     writable = write or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
-    if not writable and _is_frozen(path):
-        connection: sqlite3.Connection = _open(path, "ro&immutable=1", patience, Frozen)
-    else:
-        connection = _open(path, "rw" if writable else "ro", patience)
+    frozen = not writable and is_frozen(path)
+    connection: sqlite3.Connection = sqlite3.connect(
+        address(path, "rw" if writable else "ro", frozen=frozen),
+        uri=True,
+        timeout=patience,
+        isolation_level=None,
+        factory=Frozen if frozen else sqlite3.Connection,
+    )
     if write:
         set_up(connection)
     else:
@@ -83,14 +87,12 @@ def connect(location: str, patience: float, *, write: bool) -> sqlite3.Connectio
     return connection
 
 
-def _open(
-    path: Path, mode: str, patience: float, factory: type[sqlite3.Connection] = sqlite3.Connection
-) -> sqlite3.Connection:
-    uri = f"file:{quote(os.fsencode(path.resolve()))}?mode={mode}"
-    return sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None, factory=factory)
+def address(path: Path, mode: str, *, frozen: bool = False) -> str:
+    """A file as SQLite is asked to open it: for reading (``ro``) or writing (``rw``)."""
+    return f"file:{quote(os.fsencode(path.resolve()))}?mode={mode}{'&immutable=1' if frozen else ''}"
 
 
-def _is_frozen(path: Path) -> bool:
+def is_frozen(path: Path) -> bool:
     """Whether a file in WAL mode lies where nothing can be put beside it, and nobody has it open."""
     if os.access(path.parent, os.W_OK) or path.with_name(f"{path.name}-wal").exists():
         return False
@@ -193,7 +195,8 @@ def journal_of(path: Path) -> str | None:
 
 def set_journal(path: Path, mode: str) -> None:
     """Give a file another journal mode, ``delete`` or ``wal``, for good. Nobody may have it open."""
-    with closing(_open(path, "rw", 0)) as connection:
+    opened = sqlite3.connect(address(path, "rw"), uri=True, timeout=0, isolation_level=None)
+    with closing(opened) as connection:
         if connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()[0] != mode:
             raise sqlite3.OperationalError("database is locked")
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from tracker.domain.chain import canonical, entry_hash, words_digest
-from tracker.domain.events import EVENT_TYPES, StatementRecorded
+from tracker.domain.events import EVENT_TYPES, Entry, StatementRecorded
 from tracker.domain.fold import mentions, things
 from tracker.domain.projection import begun, project
 from tracker.domain.state import Article, Claim, Row, Source, Statement, Verdict
+from tracker.domain.words import EventId
 from tracker.errors import TrackerError
 from tracker.store import log, views
 from tracker.store.log import Stored
@@ -84,13 +85,19 @@ def _is_told(session: Session, row: Stored, at: int) -> bool | None:
             return False if tags else None
         if isinstance(entry.event, StatementRecorded):
             return _is_voiced(session, begun(entry), at)
-        thing = next(iter(things(entry, lambda event_id: log.find(session, event_id))), None)
+        thing = next(iter(things(entry, lambda named: _found(session, named))), None)
         if thing is None:
             return None
         now = project(thing, log.history(session, thing, at))
         return None if now is None else _is_kept(session, now, at)
     except (TypeError, ValueError, AttributeError, LookupError, RecursionError, TrackerError, sqlite3.ProgrammingError):
         return False
+
+
+def _found(session: Session, named: object) -> Entry | None:
+    """The entry that changed facts name; a server refuses to look for what cannot be an id."""
+    is_id = isinstance(named, str) and named.isascii() and named.isprintable()
+    return log.find(session, EventId(str(named))) if is_id else None
 
 
 def _tags(session: Session, at: int) -> Iterator[str]:

@@ -11,6 +11,7 @@ from tracker.cli.options import DB, Word, location
 from tracker.desk.desk import Desk
 from tracker.desk.exporting import export, write
 from tracker.desk.formats import Format
+from tracker.desk.stumbling import stumbling
 from tracker.errors import UsageError
 
 
@@ -25,12 +26,13 @@ def command(form: Format, publishable: bool, path: str, force: bool, db: str | N
 
     jsonl restores exactly, with every hash. table is for spreadsheets: statements and verdicts as they now stand.
     """
-    lines = export(Desk(location(db), datetime.now(UTC)), form, publishable=publishable)
-    if path != "-":
-        write(path, lines, force=force)
-        answer.talk(f"written to {path}")
-        return
-    if force:
+    if force and path == "-":
         raise UsageError("--force replaces a file, and none is named", "tracker export --output FILE --force")
-    for line in lines:
-        click.echo(line, nl=False)
+    with stumbling(Desk(location(db), datetime.now(UTC))) as desk:
+        lines = export(desk, form, publishable=publishable)
+        if path != "-":
+            write(path, lines, force=force)
+            answer.talk(f"written to {path}")
+            return
+        for line in lines:
+            click.echo(line, nl=False)
