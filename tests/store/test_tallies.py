@@ -44,10 +44,10 @@ def verdict(claim: str, value: Finding) -> VerdictReached:
     return VerdictReached(claim=ClaimHandle(claim), value=value, decided=Edtf("2024-06-01"))
 
 
-def alone_and_among_all(path: Path, claim: str) -> tuple[float, float]:
-    """The probability of a claim read alone, off the kept tallies, and read with everything."""
+def alone_and_among_all(path: Path, claim: str, position: int | None = None) -> tuple[float, float]:
+    """The probability of a claim read alone, off the kept tallies, and read with everything; now, or at a position."""
     with reading(str(path)) as session:
-        cut = Cut(position=log.head(session).position)
+        cut = Cut(position=log.head(session).position if position is None else position)
         alone = Beliefs(*readings.part(session, cut, [ClaimHandle(claim)])).belief(ClaimHandle(claim))
         whole = Beliefs(readings.state(session, cut)).belief(ClaimHandle(claim))
         return alone.probability, whole.probability
@@ -128,6 +128,22 @@ def test_a_claim_that_was_undone_parts_no_row_of_its_rivals(db: Path) -> None:
     write(db, EntryVoided(entry=rival.id))
     write(db, statement("ann", "few", article=ArticleHandle("wire")))
     write(db, statement("bob", "many", said=Edtf("2024-05-02")))
+    with writing(str(db)) as session:
+        kept = derived(session)
+        writer.rebuild(session)
+        assert derived(session) == kept
+
+
+@pytest.mark.parametrize("batches", [1, 2], ids=["in one batch", "in two"])
+def test_a_source_that_was_named_before_it_was_registered_is_nobody_until_then(db: Path, batches: int) -> None:
+    hidden = {"presentation": Presentation.UNNAMED, "chain": ("post",)}
+    claims = [ClaimOpened(claim=ClaimHandle(claim)) for claim in ("flood", "drought")]
+    said = [statement(claim="drought", said=Edtf("2024-01-01"), **hidden), statement(claim="flood", **hidden)]
+    told = [*PEOPLE, *claims, *said, verdict("drought", Finding.FALSE)]
+    for some in ([*told, PAPERS[0]],) if batches == 1 else (told, PAPERS[:1]):
+        write(db, *some)
+    for position in (len(told), None):
+        assert len(set(alone_and_among_all(db, "flood", position))) == 1
     with writing(str(db)) as session:
         kept = derived(session)
         writer.rebuild(session)
