@@ -100,8 +100,8 @@ class _Identities:
 
     def __init__(self, spans: Sequence[_Span], begun: Mapping[str, int], roster_: Roster) -> None:
         self._roster = roster_
-        # A source is taken to have been there before it was first registered: nobody spoke of it then.
-        self._spans = [one._replace(frm=0) if one.frm == begun[one.row.source] else one for one in spans]
+        # A source that nothing named before it was registered is taken to have been there all along.
+        self._spans = [one._replace(frm=0) if one.frm == begun.get(one.row.source) else one for one in spans]
         self._tie: dict[str, str] = {}
         for one in self._spans:
             for other in (one.row.merged_into, *(member.group for member in one.row.memberships)):

@@ -269,8 +269,13 @@ def merged_with(session: Session, stretch: Stretch, handles: Sequence[str]) -> l
 
 
 def begun(session: Session, handles: Sequence[str]) -> dict[str, int]:
-    """When each of these sources was first registered."""
-    sql = "SELECT source, MIN(frm) FROM source_version WHERE source = ANY(:some) GROUP BY source"
+    """When each of these sources was first registered; those left out that something had named before."""
+    sql = (
+        "SELECT source, frm FROM "
+        "(SELECT source, MIN(frm) AS frm FROM source_version WHERE source = ANY(:some) GROUP BY source) AS began "
+        "WHERE NOT EXISTS (SELECT 1 FROM tag JOIN entry_tag ON entry_tag.tag = tag.id "
+        "WHERE tag.name = 'source:' || source AND entry_tag.position < frm)"
+    )
     return {str(source): int(frm) for source, frm in session.rows(sql, some=list(handles))}
 
 

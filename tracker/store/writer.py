@@ -34,6 +34,7 @@ class Views:
         self._session = session
         self._tags: dict[str, int] = {}
         self._last_tag: int | None = None
+        self._fresh: set[str] = set()
         self._known: dict[EventId, Entry] = {}
         self._out: dict[ArticleHandle, Instant | None] = {}
         self._numbers = Numbers(session)
@@ -68,6 +69,7 @@ class Views:
 
     def _apply(self, entry: Entry) -> None:
         event = entry.event
+        self._fresh.clear()
         named = list(mentions(event))
         known = self._tags
         try:
@@ -133,6 +135,7 @@ class Views:
             self._last_tag = int(next(self._session.rows("SELECT COALESCE(MAX(id), 0) FROM tag"))[0])
         self._last_tag += 1
         self._pend("tag", (self._last_tag, name))
+        self._fresh.add(name)
         return self._last_tag
 
     def _replace(self, thing: Thing, entry: Entry) -> None:
@@ -145,7 +148,7 @@ class Views:
         if isinstance(entry.event, EntryRedacted):
             self._forget(thing, history)
         before, after = project(thing, history[:-1]), project(thing, history)
-        self._touch(before, after, began=len(history) == 1)
+        self._touch(before, after)
         if before is not None and before != after:
             self._close(before, entry.position)
         if after is not None and before != after:
@@ -178,22 +181,22 @@ class Views:
                     self._close(spoken, position)
                     self._put(Version(position, FOREVER, now))
 
-    def _touch(self, before: Row | None, after: Row | None, *, began: bool = False) -> None:
-        """Take note of what may change the tallies of verdicts: nobody has spoken of what has just begun."""
+    def _touch(self, before: Row | None, after: Row | None) -> None:
+        """Take note of what may change the tallies of verdicts: nothing hangs on what no earlier entry has named."""
         for row in (before, after):
             match row:
                 case Spoken(statement=statement):
                     self._touched.claims.add(statement.claim)
                 case Verdict(claim=claim) | Claim(claim=claim):
                     self._touched.claims.add(claim)
-                case Source() if not began and _who(before) != _who(after):
+                case Source() if f"source:{row.source}" not in self._fresh and _who(before) != _who(after):
                     self._touched.sources.add(row.source)
-                case Article() if not began and _print(before) != _print(after):
+                case Article() if f"article:{row.article}" not in self._fresh and _print(before) != _print(after):
                     self._touched.articles.add(row.article)
 
     def _place(self, thing: Thing, history: Sequence[Entry]) -> None:
         for version in versions(thing, history):
-            self._touch(None, version.row, began=True)
+            self._touch(None, version.row)
             self._put(version)
 
     def _put(self, version: Version) -> None:
