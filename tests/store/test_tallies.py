@@ -148,3 +148,15 @@ def test_a_source_that_was_named_before_it_was_registered_is_nobody_until_then(d
         kept = derived(session)
         writer.rebuild(session)
         assert derived(session) == kept
+
+
+def test_what_is_said_after_a_merge_counts_for_whom_it_was_merged_into_even_if_nobody_spoke_in_between(
+    db: Path,
+) -> None:
+    write(db, *PEOPLE, ClaimOpened(claim=ClaimHandle("flood")), verdict("flood", Finding.TRUE))
+    write(db, SourcesMerged(source=SourceHandle("ann"), into=SourceHandle("bob")))
+    write(db, statement("ann", "flood", said=Edtf("2024-01-01")))
+    with writing(str(db)) as session:
+        kept = derived(session)
+        writer.rebuild(session)
+        assert derived(session) == kept

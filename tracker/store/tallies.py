@@ -203,7 +203,9 @@ class _Settling:
             others |= bearing
             for at in (one.frm, one.upto, *(at for at in bearing if one.frm < at < one.upto)):
                 turns[at].append(one)
+        changes, changed = sorted(others), -1
         for position in sorted(at for at in whole | turns.keys() if first <= at < FOREVER):
+            before, changed = changed, bisect_right(changes, position)
             printed = _now(articles, position)
             if position in whole:
                 now = Family(printed, *(_now(part, position) for part in (claims, said, verdicts)))
@@ -212,7 +214,8 @@ class _Settling:
             else:
                 gone = [one.row for one in turns[position] if one.frm < position]
                 come = [one.row for one in turns[position] if position < one.upto]
-                moved = docket.move(gone, come, self._who.origins(position, printed) if position in others else None)
+                # Sources may have changed while nothing was said that hangs on them.
+                moved = docket.move(gone, come, self._who.origins(position, printed) if before != changed else None)
             known -= moved.gone
             known |= moved.come
             yield position, moved
