@@ -17,20 +17,23 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 MAY_IMPORT = {
     "cli": {"cli", "desk", "render", "reports", "domain"},
-    "desk": {"desk", "store", "exchange", "domain"},
+    "desk": {"desk", "store", "ingest", "exchange", "domain"},
     "store": {"store", "domain"},
+    "ingest": {"ingest", "domain"},
     "exchange": {"exchange", "domain"},
     "render": {"render", "reports", "domain"},
     "reports": {"reports", "domain"},
     "domain": {"domain"},
     "errors": set[str](),
 }
-"""``cli -> desk -> store | exchange -> domain``, ``cli -> render -> reports -> domain``; errors is open to all."""
+"""``cli -> desk -> store | ingest | exchange -> domain``, ``cli -> render -> reports -> domain``;
+errors is open to all."""
 
 LIBRARIES = {
     "cli": {"click"},
     "desk": {"confusable_homoglyphs"},
     "store": {"sqlmodel", "sqlalchemy", "alembic", "pydantic", "psycopg"},
+    "ingest": set[str](),
     "exchange": {"cryptography"},
     "render": {"wcwidth"},
     "reports": set[str](),
@@ -99,7 +102,7 @@ def test_sql_stands_in_the_store_alone() -> None:
     assert [path.name for path in elsewhere if any(map(sql.search, texts(path)))] == []
 
 
-@pytest.mark.parametrize("name", ["domain", "reports", "render", "exchange", "store"])
+@pytest.mark.parametrize("name", ["domain", "reports", "render", "exchange", "ingest", "store"])
 def test_the_time_of_day_comes_in_at_the_edge_alone(name: str) -> None:
     """No clock below the desk: whoever needs the time is told."""
     for path in (PACKAGE / name).rglob("*.py"):
