@@ -33,7 +33,7 @@ LIBRARIES = {
     "cli": {"click"},
     "desk": {"confusable_homoglyphs"},
     "store": {"sqlmodel", "sqlalchemy", "alembic", "pydantic", "psycopg"},
-    "ingest": set[str](),
+    "ingest": {"trafilatura"},
     "exchange": {"cryptography"},
     "render": {"wcwidth"},
     "reports": set[str](),
@@ -190,6 +190,10 @@ def test_settings_live_in_pyproject() -> None:
     assert {"alembic", "ruff", "mypy", "pytest"} <= project["tool"].keys()
 
 
+FORGOTTEN = {"lxml_html_clean"}
+"""Declared for a library that imports it and does not say so: justext, which trafilatura reads pages with."""
+
+
 def test_every_library_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     optional = project["project"]["optional-dependencies"]
@@ -202,7 +206,7 @@ def test_every_library_is_declared() -> None:
         for name in imports(path)
         if name.partition(".")[0] not in {*sys.stdlib_module_names, "tracker"}
     }
-    assert used == declared
+    assert used == declared - FORGOTTEN
 
 
 def test_every_verb_has_its_file() -> None:
