@@ -33,7 +33,7 @@ LIBRARIES = {
     "cli": {"click"},
     "desk": {"confusable_homoglyphs"},
     "store": {"sqlmodel", "sqlalchemy", "alembic", "pydantic", "psycopg"},
-    "ingest": {"trafilatura"},
+    "ingest": {"llm", "trafilatura"},
     "exchange": {"cryptography"},
     "render": {"wcwidth"},
     "reports": set[str](),

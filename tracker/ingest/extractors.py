@@ -11,7 +11,9 @@ from tracker.errors import NotFound, TrackerError
 from tracker.ingest.proposal import Anchor, Document, Proposal
 
 GROUP: Final = "tracker.extractors"
-"""The entry-point group in which a package names its extractors: ``NAME = "module:function"``."""
+"""The entry-point group in which a package names its extractors: ``NAME = "module:function"``. The function is called
+with the name of a model, or None where the user named none, and makes the extractor; it refuses a model it cannot use.
+"""
 
 
 class Extractor(Protocol):
@@ -32,19 +34,20 @@ class Extractor(Protocol):
         """The statements of an article in the order of its text; the same for the same document, whenever asked."""
 
 
-def find(name: str) -> Extractor:
-    """The extractor of a name, from whichever installed package offers it. Raises NotFound, with those there are;
-    TrackerError where its package cannot be loaded.
+def find(name: str, model: str | None = None) -> Extractor:
+    """The extractor of a name, from whichever installed package offers it, to work with a model if it uses one.
+
+    Raises NotFound, with those there are; TrackerError where its package cannot be loaded or refuses.
     """
     offered = {entry.name: entry for entry in entry_points(group=GROUP)}
     if name not in offered:
         raise NotFound(f"there is no extractor '{name}'", f"there are: {', '.join(sorted(offered)) or 'none'}")
-    return _load(offered[name])
+    return _load(offered[name], model)
 
 
-def _load(entry: EntryPoint) -> Extractor:
+def _load(entry: EntryPoint, model: str | None) -> Extractor:
     try:
-        made: Extractor = entry.load()()
+        made: Extractor = entry.load()(model)
     except TrackerError:
         raise
     except Exception as problem:
