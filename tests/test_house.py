@@ -17,20 +17,23 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 MAY_IMPORT = {
     "cli": {"cli", "desk", "render", "reports", "domain"},
-    "desk": {"desk", "store", "exchange", "domain"},
+    "desk": {"desk", "store", "ingest", "exchange", "domain"},
     "store": {"store", "domain"},
+    "ingest": {"ingest", "domain"},
     "exchange": {"exchange", "domain"},
     "render": {"render", "reports", "domain"},
     "reports": {"reports", "domain"},
     "domain": {"domain"},
     "errors": set[str](),
 }
-"""``cli -> desk -> store | exchange -> domain``, ``cli -> render -> reports -> domain``; errors is open to all."""
+"""``cli -> desk -> store | ingest | exchange -> domain``, ``cli -> render -> reports -> domain``;
+errors is open to all."""
 
 LIBRARIES = {
     "cli": {"click"},
     "desk": {"confusable_homoglyphs"},
     "store": {"sqlmodel", "sqlalchemy", "alembic", "pydantic", "psycopg"},
+    "ingest": {"llm", "trafilatura"},
     "exchange": {"cryptography"},
     "render": {"wcwidth"},
     "reports": set[str](),
@@ -99,7 +102,7 @@ def test_sql_stands_in_the_store_alone() -> None:
     assert [path.name for path in elsewhere if any(map(sql.search, texts(path)))] == []
 
 
-@pytest.mark.parametrize("name", ["domain", "reports", "render", "exchange", "store"])
+@pytest.mark.parametrize("name", ["domain", "reports", "render", "exchange", "ingest", "store"])
 def test_the_time_of_day_comes_in_at_the_edge_alone(name: str) -> None:
     """No clock below the desk: whoever needs the time is told."""
     for path in (PACKAGE / name).rglob("*.py"):
@@ -187,6 +190,10 @@ def test_settings_live_in_pyproject() -> None:
     assert {"alembic", "ruff", "mypy", "pytest"} <= project["tool"].keys()
 
 
+FORGOTTEN = {"lxml_html_clean"}
+"""Declared for a library that imports it and does not say so: justext, which trafilatura reads pages with."""
+
+
 def test_every_library_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     optional = project["project"]["optional-dependencies"]
@@ -199,7 +206,7 @@ def test_every_library_is_declared() -> None:
         for name in imports(path)
         if name.partition(".")[0] not in {*sys.stdlib_module_names, "tracker"}
     }
-    assert used == declared
+    assert used == declared - FORGOTTEN
 
 
 def test_every_verb_has_its_file() -> None:

@@ -33,7 +33,7 @@ class _AsItIs(SQLiteConnectionPool):
 
     def _create_connection(self) -> SQLiteConnection:
         made = super()._create_connection()
-        made.cursor().execute("PRAGMA synchronous = FULL")
+        made.cursor().execute("PRAGMA synchronous = EXTRA")
         return made
 
 

@@ -98,6 +98,7 @@ def test_no_temporary_file_is_left(desk: Newsroom, monkeypatch: pytest.MonkeyPat
         "UPDATE entry SET facts = replace(facts, ':', ';') WHERE position = 4",
         "DELETE FROM voice",
         "DELETE FROM manner",
+        "UPDATE statement_version SET world = 4000000000000000000, first = 4000000000000000000",
     ],
 )
 def test_a_reading_that_stumbles_over_damage_says_so_and_confesses_no_bug(desk: Newsroom, damage: str) -> None:

@@ -262,7 +262,12 @@ class _Author:
         for claim in CLAIMS[: self.draw(st.integers(3, len(CLAIMS)))]:
             question = "how-many" if claim.endswith("-chips") else None
             self.add(ClaimOpened(claim=claim, question=question, text=claim, about=("nvidia",), topics=("war",)))
-        self.add(ArticleArchived(article="wire", agency="reuters", published=DATES[1], text="so it was"))
+        (agency,) = self.registered("reuters") or (None,)
+        self.add(ArticleArchived(article="wire", agency=agency, published=DATES[1], text="so it was"))
+
+    def registered(self, *sources: str) -> tuple[str, ...]:
+        """These sources, if all are in the log: whoever carries words is registered first, as the rules have it."""
+        return sources if {*sources} <= {*self.known(SourceRegistered, "source")} else ()
 
     def known(self, kind: type[Event], name: str) -> list[Any]:
         return [getattr(event, name) for _, event in self.made if isinstance(event, kind)]
@@ -297,8 +302,8 @@ class _Author:
             "said": draw(maybe_date),
             "published": draw(maybe_date),
             "article": draw(pick((None, *self.known(ArticleArchived, "article")))),
-            "outlet": draw(pick((None, "spiegel"))),
-            "chain": draw(pick(((), ("reuters",), ("bob", "spiegel"), ("memo",)))),
+            "outlet": draw(pick((None, *self.registered("spiegel")))),
+            "chain": self.registered(*draw(pick(((), ("reuters",), ("bob", "spiegel"), ("memo",))))),
             "text": draw(pick(("", "said so", "sagte \u201eso\u201c"))),
             "note": draw(pick(("", "by phone"))),
         }
@@ -385,7 +390,8 @@ class _Author:
 
     def articles(self) -> None:
         if "print" not in self.known(ArticleArchived, "article"):
-            self.add(ArticleArchived(article="print", outlet="spiegel", reprint_of="wire", title="So it was"))
+            (outlet,) = self.registered("spiegel") or (None,)
+            self.add(ArticleArchived(article="print", outlet=outlet, reprint_of="wire", title="So it was"))
         else:
             self.add(ArticleAmended(article=self.article(), published=self.draw(maybe_date), title="No"))
 

@@ -456,6 +456,12 @@ def test_a_walk_finds_odd_what_the_chain_does_not_take(column: str, value: objec
 # -- nothing makes it stumble ------------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite
+def test_a_text_where_a_number_belongs_is_damage(told: Told) -> None:
+    change(told.path, "UPDATE entry_tag SET position = 'x' WHERE position = 4")
+    assert "damaged" in {kind for _, kind in faults(told.path)}
+
+
 @pytest.mark.parametrize(
     "facts",
     [

@@ -90,7 +90,7 @@ def _found(session: Session, noun: Noun, thing: Thing, history: Sequence[Entry],
             seen = as_of(statement, {article.article: article for article in known}, cut)
             return None if seen is None else Found(noun, Spoken(seen, wording), seen.mark)
         case Article() as row:
-            texts = [entry.event.text for entry in history if isinstance(entry.event, ArticleArchived)]
+            texts = [entry.event.prose for entry in history if isinstance(entry.event, ArticleArchived)]
             return Found(noun, row, _mark(history, undone=undone), texts[-1]) if is_out(row, cut) else None
         case Claim() | Source() as row:
             return Found(noun, row, _mark(history, undone=undone))

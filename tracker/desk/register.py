@@ -134,7 +134,7 @@ class Register:
     def _text(self, handle: str) -> str | None:
         archived = self._batch.get(self._archived.get(handle, EventId("")))
         if archived is not None:
-            return (archived.event.text or None) if isinstance(archived.event, ArticleArchived) else None
+            return (archived.event.prose or None) if isinstance(archived.event, ArticleArchived) else None
         if not self.has_article(handle):
             return None
         row = next(views.articles(self._session, LATEST, [handle]), None)
@@ -204,4 +204,4 @@ def article_text(session: Session, article: Article) -> str | None:
     """The archived text of an article; None if it was never kept, is not text, or has been redacted."""
     row = log.at(session, article.position)
     event = log.typed(row).event if row else None
-    return (event.text or None) if isinstance(event, ArticleArchived) else None
+    return (event.prose or None) if isinstance(event, ArticleArchived) else None

@@ -10,7 +10,7 @@ from tracker.desk.desk import Desk
 from tracker.errors import DatabaseError
 from tracker.store.database import shown
 
-_STUMBLES: Final = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+_STUMBLES: Final = (ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError, RecursionError)
 """What code raises that meets values which no program of ours writes."""
 
 

@@ -13,7 +13,7 @@ from tracker.store import log
 from tracker.store.codec import UnknownType
 from tracker.store.faults import Fault
 from tracker.store.session import Session
-from tracker.store.verify import Mark, verify
+from tracker.store.verify import Mark, damaged, verify
 
 SMALL: Final = 20_000
 """Up to how many entries everything is looked at anyway, since it takes no time."""
@@ -93,8 +93,8 @@ def _compare(session: Session, faults: list[Fault], progress: Progress | None, *
 
     try:
         faults += comparing.compare(session, progress)
-    except (sqlite3.Error, UnicodeDecodeError) as problem:
-        faults.append(Fault(None, "damaged", f"the database file is damaged: {problem}"))
+    except (sqlite3.Error, ValueError, TypeError, LookupError, ArithmeticError) as problem:
+        faults.append(damaged(problem))
     except UnknownType:
         if asked:
             raise

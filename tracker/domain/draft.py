@@ -64,7 +64,7 @@ def anchors(text: str, quote: str, told: str = "") -> tuple[Extent, ...]:
 def _in_order(text: str, parts: Iterable[str], *, whole: bool = False) -> tuple[Extent, ...]:
     found: list[Extent] = []
     for part in parts:
-        pattern = r"\s+".join("".join(map(_letter, word)) for word in part.split())
+        pattern = loosely(part)
         if not pattern:
             return ()
         bounded = rf"(?<!\w){pattern}(?!\w)" if whole else pattern
@@ -73,6 +73,11 @@ def _in_order(text: str, parts: Iterable[str], *, whole: bool = False) -> tuple[
             return ()
         found.append(Extent(*match.span()))
     return tuple(found)
+
+
+def loosely(words: str) -> str:
+    """A pattern that finds words however spaced and with whichever quotation marks; empty where there are none."""
+    return r"\s+".join("".join(map(_letter, word)) for word in words.split())
 
 
 def _letter(letter: str) -> str:

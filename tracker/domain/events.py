@@ -129,8 +129,9 @@ class ArticleArchived(Event):
     """We keep an article, or at least know of it: what was read, where it stood and when it came out.
 
     sha256: of the exact bytes (lower-case hex); absent for an article known by reference only. text: the bytes
-    as UTF-8 text; data: base64 of bytes that are not UTF-8. wire: the agency's own number of the story.
-    reprint_of: the article this one repeats.
+    as UTF-8 text; data: base64 of bytes that are not UTF-8. body: the article's text as it was taken out of a saved
+    page; empty where the file is nothing but the text. wire: the agency's own number of the story. reprint_of: the
+    article this one repeats.
     """
 
     article: ArticleHandle
@@ -145,6 +146,12 @@ class ArticleArchived(Event):
     url: Text = ""
     text: Text = ""
     data: Text = ""
+    body: Text = ""
+
+    @property
+    def prose(self) -> str:
+        """The words of the article, in which quotes are looked for: the body of a page, else the whole text."""
+        return self.body or self.text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -108,7 +108,7 @@ def _text(thing: Thing, history: Sequence[Entry]) -> str | None:
             return _joined((row.source, row.name, row.note))
         case Article() as row:
             archived = (entry.event for entry in history if entry.position == row.position)
-            texts = (event.text for event in archived if isinstance(event, ArticleArchived))
+            texts = (event.prose for event in archived if isinstance(event, ArticleArchived))
             return _joined((row.article, row.title, row.url, *texts))
     return None
 

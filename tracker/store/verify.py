@@ -69,14 +69,15 @@ def verify(
 
 @contextmanager
 def _damage(faults: list[Fault]) -> Iterator[None]:
-    """What the driver cannot read is one more fault."""
+    """What the driver cannot read, or no program of ours writes, is one more fault."""
     try:
         yield
-    except (sqlite3.Error, UnicodeDecodeError) as problem:
-        faults.append(_damaged(problem))
+    except (sqlite3.Error, ValueError, TypeError, ArithmeticError) as problem:
+        faults.append(damaged(problem))
 
 
-def _damaged(problem: object) -> Fault:
+def damaged(problem: object) -> Fault:
+    """What is said of a file that holds what cannot be."""
     return Fault(None, "damaged", f"the database file is damaged: {problem}")
 
 
@@ -114,7 +115,7 @@ def _cut(session: Session, last: int) -> Iterator[Fault]:
 def _database(session: Session, *, whole: bool) -> list[Fault]:
     faults: list[Fault] = []
     with _damage(faults):
-        faults += map(_damaged, guarded.damage(session, whole=whole))
+        faults += map(damaged, guarded.damage(session, whole=whole))
     return faults
 
 
