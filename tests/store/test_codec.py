@@ -31,7 +31,7 @@ WORDS_OF = {
     "sources.merged": {"because"},
     "sources.separated": {"because"},
     "sources.distinguished": {"because"},
-    "article.archived": {"title", "url", "text", "data"},
+    "article.archived": {"title", "url", "text", "data", "body"},
     "article.amended": {"title", "url"},
     "claim.opened": {"text"},
     "claim.amended": {"text"},
