@@ -56,7 +56,7 @@ def amend(desk: Desk, claim: str, text: str | None, filing: Filing) -> Written:
     if text is not None and not text.strip():
         raise UsageError("a claim needs a text", "tracker redact ENTRY makes words disappear")
     with desk.writing() as batch:
-        handle = resolve.claim(batch.session, claim)
+        handle = batch.claim(claim)
         event = ClaimAmended(
             claim=handle,
             topics=None if filing.topics is None else _topics(filing.topics),
@@ -75,7 +75,7 @@ def amend(desk: Desk, claim: str, text: str | None, filing: Filing) -> Written:
 def relate(desk: Desk, claim: str, relation: Relation, other: str, because: str = "", *, no: bool = False) -> Written:
     """Record how two claims stand to each other, or with ``no`` that they do not."""
     with desk.writing() as batch:
-        one, two = resolve.claim(batch.session, claim), resolve.claim(batch.session, other)
+        one, two = batch.claim(claim), batch.claim(other)
         kind = ClaimsUnrelated if no else ClaimsRelated
         batch.add(kind(claim=one, relation=relation, other=two, because=because))
         return batch.append()
@@ -89,7 +89,7 @@ def _says_nothing(given: object, known: object) -> bool:
 
 
 def _about(batch: Batch, typed: Sequence[str]) -> tuple[SourceHandle, ...]:
-    return tuple(dict.fromkeys(resolve.source(batch.session, source) for source in typed))
+    return tuple(dict.fromkeys(batch.source(source) for source in typed))
 
 
 def _topics(typed: Sequence[str]) -> tuple[Topic, ...]:

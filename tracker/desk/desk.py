@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from tracker.desk import lookalikes
+from tracker.desk import lookalikes, resolve
 from tracker.desk.register import Register
 from tracker.domain.clocks import FOREVER, LATEST, Cut, Instant, instant
 from tracker.domain.events import Entry, Event
 from tracker.domain.rules import problems
 from tracker.domain.values import Problem
-from tracker.domain.words import EventId
+from tracker.domain.words import ClaimHandle, EventId, SourceHandle, is_handle
 from tracker.errors import DatabaseError, NotFound, RuleError
 from tracker.store import log, scrub, views, writer
 from tracker.store.database import Database
@@ -123,10 +123,21 @@ class Batch:
     def __init__(self, session: Session, now: Instant, actor: str) -> None:
         self.session = session
         self.now = now
-        self.register = Register(session)
+        self.appending = log.Appending(session, now=now, actor=actor)
+        self.register = Register(session, self.appending.end.position)
         self.actor = actor
         self._drafts: list[Draft] = []
         self._all_new = True
+
+    def source(self, typed: str) -> SourceHandle:
+        """The source a person means, by handle, beginning of one, or name. Raises NotFound."""
+        exact = typed if is_handle(typed) and self.register.has_source(typed) else ""
+        return SourceHandle(exact) if exact else resolve.source(self.session, typed)
+
+    def claim(self, typed: str) -> ClaimHandle:
+        """The claim a person means, by handle or beginning of one. Raises NotFound."""
+        exact = typed if is_handle(typed) and self.register.has_claim(typed) else ""
+        return ClaimHandle(exact) if exact else resolve.claim(self.session, typed)
 
     def add(self, event: Event, event_id: EventId | None = None, recorded: Instant | None = None) -> EventId:
         """Take in an event; its id. Raises RuleError or NotFound for the first rule that it breaks."""
@@ -150,7 +161,8 @@ class Batch:
 
     def append(self, *, unless: Unless | None = None, progress: Callable[[int], object] | None = None) -> Written:
         """Write the batch to the log and its read models."""
-        done = log.append(self.session, self._drafts, now=self.now, actor=self.actor, unless=unless, new=self._all_new)
+        self.appending.check(unless)
+        done = self.appending.add(self._drafts, new=self._all_new)
         writer.Views(self.session).apply(done.entries, progress)
         self._drafts.clear()
         told = account(self.session, done.entries)

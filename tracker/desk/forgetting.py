@@ -77,7 +77,7 @@ def forget(desk: Desk, source: str, because: str = "", seen: int | None = None) 
     seen: the end of the log that the user was shown; refused with RuleError if it has moved on.
     """
     with desk.writing() as batch:
-        _forget(batch, resolve.source(batch.session, source), because)
+        _forget(batch, batch.source(source), because)
         return batch.append(unless=None if seen is None else Unless(after=seen))
 
 

@@ -192,7 +192,7 @@ class _Intake:
 
     def __init__(self, batch: Batch, problems: Problems, *, keep_recorded: bool, progress: Progress | None) -> None:
         self._batch, self._keep, self._progress = batch, keep_recorded, progress
-        self._log = log.Appending(batch.session, now=batch.now, actor=batch.actor)
+        self._log = batch.appending
         self._views = writer.Views(batch.session)
         self._start = self._log.end.position
         self._before = self._log.end.recorded if self._start else Instant(0)

@@ -33,9 +33,9 @@ _BEGINNERS = (SourceRegistered, ArticleArchived, ClaimOpened)
 class Register:
     """Answers the rules' questions (`tracker.domain.rules.Known`). Learns each event of the batch as it is admitted."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, end: int) -> None:
         self._session = session
-        self._end = log.head(session).position
+        self._end = end
         self._sources: dict[str, tuple[SourceHandle | None] | None] = {}
         self._groups: dict[str, list[str]] = {}
         self._claims: dict[str, bool] = {}

@@ -70,7 +70,7 @@ def describe(desk: Desk, source: str, about: Description) -> Written:
         least, most = heads(about.heads)
         batch.add(
             SourceDescribed(
-                source=resolve.source(batch.session, source),
+                source=batch.source(source),
                 kind=about.kind,
                 source_class=_class(about.source_class),
                 head_min=least,
@@ -86,7 +86,7 @@ def describe(desk: Desk, source: str, about: Description) -> Written:
 def merge(desk: Desk, source: str, into: str, because: str = "") -> Written:
     """Count a source as another one from now on."""
     with desk.writing() as batch:
-        one, other = resolve.source(batch.session, source), resolve.source(batch.session, into)
+        one, other = batch.source(source), batch.source(into)
         batch.add(SourcesMerged(source=one, into=other, because=because))
         return batch.append()
 
@@ -94,7 +94,7 @@ def merge(desk: Desk, source: str, into: str, because: str = "") -> Written:
 def separate(desk: Desk, source: str, apart_from: str, because: str = "") -> Written:
     """Take a merge back."""
     with desk.writing() as batch:
-        one, other = resolve.source(batch.session, source), resolve.source(batch.session, apart_from)
+        one, other = batch.source(source), batch.source(apart_from)
         batch.add(SourcesSeparated(source=one, apart_from=other, because=because))
         return batch.append()
 
@@ -102,7 +102,7 @@ def separate(desk: Desk, source: str, apart_from: str, because: str = "") -> Wri
 def distinguish(desk: Desk, source: str, other: str, because: str = "") -> Written:
     """Record that two sources are known to be different; nothing where that is on record already."""
     with desk.writing() as batch:
-        one, two = resolve.source(batch.session, source), resolve.source(batch.session, other)
+        one, two = batch.source(source), batch.source(other)
         row = next(views.sources(batch.session, LATEST, [one]), None)
         if row is not None and two in row.distinct:
             return Written((), already=1)
@@ -137,7 +137,7 @@ def _class(typed: str | None) -> SourceClass | None:
 
 def _membership(desk: Desk, batch: Batch, about: Description) -> dict[str, Any]:
     return {
-        "member_of": resolve.source(batch.session, about.member_of) if about.member_of else None,
+        "member_of": batch.source(about.member_of) if about.member_of else None,
         "member_from": resolve.date(about.member_from, desk.now),
         "member_to": resolve.date(about.member_to, desk.now),
     }

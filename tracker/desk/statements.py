@@ -144,7 +144,7 @@ def _source(desk: Desk, batch: Batch, said: Utterance, article: Article | None) 
         return register(desk, batch, said.new_source, said.source, said.describing)
     if not said.source:
         raise UsageError("a statement needs a source", "-s SOURCE, or --new-source NAME registers one")
-    return resolve.source(batch.session, said.source)
+    return batch.source(said.source)
 
 
 def _claims(desk: Desk, batch: Batch, said: Utterance) -> tuple[ClaimHandle, ...]:
@@ -153,7 +153,7 @@ def _claims(desk: Desk, batch: Batch, said: Utterance) -> tuple[ClaimHandle, ...
             raise UsageError("--new-claim opens one claim", "open the others first: tracker claim open TEXT")
         handle = said.claims[0] if said.claims else None
         return (begin(desk, batch, said.new_claim, handle, said.filing),)
-    return tuple(dict.fromkeys(resolve.claim(batch.session, claim) for claim in said.claims))
+    return tuple(dict.fromkeys(batch.claim(claim) for claim in said.claims))
 
 
 def _carried(article: Article, source: SourceHandle) -> tuple[SourceHandle, ...]:
@@ -202,8 +202,8 @@ def ask(desk: Desk, source: str, claim: str, by: str, note: str = "") -> Written
             raise UsageError("a request for comment needs a date", "--by 2025-12-12")
         batch.add(
             CommentRequested(
-                source=resolve.source(batch.session, source),
-                claim=resolve.claim(batch.session, claim),
+                source=batch.source(source),
+                claim=batch.claim(claim),
                 by=due,
                 note=note,
             )
@@ -219,9 +219,9 @@ def amend(desk: Desk, number: str, changes: Utterance) -> Written:
         began, present = _statement(batch, number)
         new = _fields(present) | _values(desk, batch, changes)
         if changes.source:
-            new["source"] = resolve.source(batch.session, changes.source)
+            new["source"] = batch.source(changes.source)
         if changes.claims:
-            new["claim"] = resolve.claim(batch.session, changes.claims[0])
+            new["claim"] = batch.claim(changes.claims[0])
         if new == _fields(present):
             raise UsageError(f"nothing to amend in entry {began.position}", f"tracker show {began.position}")
         batch.add(StatementAmended(statement=began.id, **new))

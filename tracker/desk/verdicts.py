@@ -21,7 +21,7 @@ def reach(
     with desk.writing() as batch:
         batch.add(
             VerdictReached(
-                claim=resolve.claim(batch.session, claim),
+                claim=batch.claim(claim),
                 value=value,
                 decided=_decided(desk, decided),
                 because=because,
@@ -34,7 +34,7 @@ def reach(
 def withdraw(desk: Desk, claim: str, decided: str | None, because: str = "") -> Written:
     """Give up the latest verdict on a claim. Raises NotFound where there is none."""
     with desk.writing() as batch:
-        handle = resolve.claim(batch.session, claim)
+        handle = batch.claim(claim)
         standing = [
             verdict
             for verdict in views.verdicts(batch.session, LATEST, [handle])

@@ -232,24 +232,36 @@ class Appending:
         self._session, self._now, self._actor = session, now, actor
         self.end = head(session)
         self._batch = random_id(now)
-        if self.end.recorded > now + AHEAD:
+
+    def add(self, drafts: Iterable[Draft], *, new: bool = False) -> Appended:
+        """Append events; ``new`` ones are known not to be on record.
+
+        The same id with the same content counts as done already. Raises RuleError for an id with other content,
+        DatabaseError if the log's last entry lies more than five minutes in the future.
+        """
+        if self.end.recorded > self._now + AHEAD:
             raise DatabaseError(
                 f"the last entry was recorded at {moment(self.end.recorded):%Y-%m-%d %H:%M:%S} UTC, "
                 "which is in the future",
                 "set this machine's clock right",
             )
-
-    def add(self, drafts: Iterable[Draft], *, new: bool = False) -> Appended:
-        """Append events; ``new`` ones are known not to be on record.
-
-        The same id with the same content counts as done already. Raises RuleError for an id with other content.
-        """
         added: list[Entry] = []
         already: list[EventId] = []
         every = iter(drafts)
         while some := list(islice(every, _CHUNK)):
             self._part(some, added, already, new=new)
         return Appended(_wipe_redacted(self._session, added), already)
+
+    def check(self, unless: Unless | None) -> None:
+        """Raise RuleError if the log has moved on under a condition."""
+        if unless is None:
+            return
+        found = [self.end.position] if not unless.tags else [_last_under(self._session, tag) for tag in unless.tags]
+        if max(found) > unless.after:
+            raise RuleError(
+                f"the log has moved on meanwhile: entry {max(found)} was recorded after you looked",
+                f"tracker show {max(found)}",
+            )
 
     def _part(self, drafts: Sequence[Draft], added: list[Entry], already: list[EventId], *, new: bool) -> None:
         ids = [draft.id for draft in drafts if draft.id is not None]
@@ -291,7 +303,7 @@ def append(
     more than five minutes in the future.
     """
     appending = Appending(session, now=now, actor=actor)
-    _check(session, unless)
+    appending.check(unless)
     return appending.add(drafts, new=new)
 
 
@@ -330,17 +342,6 @@ def check_row(row: Stored, end: Head) -> None:
         raise RuleError(f"entry {row.position} has been changed: its hash does not fit", _AGAIN)
     if row.words is not None and not intact(row.words, row.salt, row.words_digest):
         raise RuleError(f"the words of entry {row.position} have been changed: their digest does not fit", _AGAIN)
-
-
-def _check(session: Session, unless: Unless | None) -> None:
-    if unless is None:
-        return
-    found = [head(session).position] if not unless.tags else [_last_under(session, tag) for tag in unless.tags]
-    if max(found) > unless.after:
-        raise RuleError(
-            f"the log has moved on meanwhile: entry {max(found)} was recorded after you looked",
-            f"tracker show {max(found)}",
-        )
 
 
 def _last_under(session: Session, tag: str) -> int:

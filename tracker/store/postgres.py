@@ -47,10 +47,26 @@ _NAMED: Final = re.compile(r"(?<![:\w]):([a-z]\w*)")
 _names = count(1)
 
 
+_WRITTEN: Final = re.compile(r"(?:INTO|UPDATE|FROM) (\w+)")
+_WORD: Final = re.compile(r"\w+")
+
+
 @cache
-def _spelt(sql: str) -> str:
+def _spelt(sql: str) -> bytes:
     """SQL as the driver spells it."""
-    return _NAMED.sub(r"%(\1)s", sql.replace("%", "%%").replace("?", "%s"))
+    return _NAMED.sub(r"%(\1)s", sql.replace("%", "%%").replace("?", "%s")).encode()
+
+
+@cache
+def _words(sql: str) -> frozenset[str]:
+    """The words of a query, the names of the tables it reads among them."""
+    return frozenset(_WORD.findall(sql))
+
+
+@cache
+def _table(sql: str) -> str:
+    """The table that an INSERT, UPDATE or DELETE changes."""
+    return _WRITTEN.findall(sql)[0]  # type: ignore[no-any-return]
 
 
 class PostgresSession:
@@ -60,7 +76,10 @@ class PostgresSession:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._cursor = connection.cursor()
         self._waiting: list[tuple[bytes, Sequence[Sequence[Any]]]] = []
+        self._changed: set[str] = set()
+        """The tables that what waits will change."""
 
     def has_log(self) -> bool:
         sql = (
@@ -70,13 +89,15 @@ class PostgresSession:
         return bool(next(self.rows(sql))[0] == 2)
 
     def rows(self, sql: str, /, **values: Any) -> Rows:
-        return iter(self._execute(sql, values))
+        if self._changed.isdisjoint(_words(sql)):
+            return iter(self._cursor.execute(_spelt(sql), _lists(values)).fetchall())
+        return iter(self._execute(sql, values).fetchall())
 
     def stream(self, sql: str, /, **values: Any) -> Rows:
         self.flush()
         with self.connection.cursor(f"stream_{next(_names)}") as cursor:
             cursor.itersize = _PART
-            cursor.execute(_spelt(sql).encode(), _lists(values))
+            cursor.execute(_spelt(sql), _lists(values))
             yield from cursor
 
     def run(self, sql: str, /, **values: Any) -> int:
@@ -84,7 +105,8 @@ class PostgresSession:
 
     def many(self, sql: str, rows: Sequence[Sequence[Any]], /) -> None:
         if rows:
-            self._waiting.append((_spelt(sql).encode(), list(rows)))
+            self._waiting.append((_spelt(sql), list(rows)))
+            self._changed.add(_table(sql))
 
     def flush(self) -> None:
         if self._waiting:
@@ -97,13 +119,13 @@ class PostgresSession:
     def _execute(self, sql: str, values: dict[str, Any]) -> psycopg.Cursor[tuple[Any, ...]]:
         """Run a statement behind those that wait; every round trip is time in which the other writers wait."""
         if not self._waiting:
-            return self.connection.execute(_spelt(sql).encode(), _lists(values))
+            return self._cursor.execute(_spelt(sql), _lists(values))
         waiting, self._waiting = self._waiting, []
+        self._changed.clear()
         with self.connection.pipeline():
             for text, rows in waiting:
-                for row in rows:
-                    self.connection.execute(text, row)
-            return self.connection.execute(_spelt(sql).encode(), _lists(values))
+                self._cursor.executemany(text, rows)
+            return self._cursor.execute(_spelt(sql), _lists(values))
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         names = ", ".join(columns)
