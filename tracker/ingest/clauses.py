@@ -1,0 +1,285 @@
+"""A sentence taken apart: what each word is, and the stretches between its commas, each a clause, a phrase or a quote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum, auto
+from typing import Final, NamedTuple
+
+from tracker.ingest.grammar import Language
+from tracker.ingest.tagger import Tagger
+from tracker.ingest.tokens import Sentence, Token
+
+
+class Pos(Enum):
+    """What a word is, as far as attributions ask."""
+
+    NOUN = auto()
+    DETERMINER = auto()
+    ADJECTIVE = auto()
+    NUMBER = auto()
+    PRONOUN = auto()
+    PREPOSITION = auto()
+    FINITE = auto()
+    INFINITIVE = auto()
+    PARTICIPLE = auto()
+    SUBJUNCTION = auto()
+    COORDINATOR = auto()
+    ADVERB = auto()
+    MARK = auto()
+    OTHER = auto()
+
+
+VERBAL: Final = frozenset({Pos.FINITE, Pos.INFINITIVE, Pos.PARTICIPLE})
+
+
+class Word(NamedTuple):
+    """A token and what it is. quoted: it stands in a quotation. aside: it does, or stands in brackets."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    lemma: str
+    pos: Pos
+    quoted: bool
+    aside: bool
+
+
+class Kind(Enum):
+    """What a stretch between marks is."""
+
+    MAIN = auto()
+    """A clause with its finite verb in front of what belongs to it."""
+    SUBORDINATE = auto()
+    RELATIVE = auto()
+    INFINITIVE = auto()
+    QUOTE = auto()
+    """Nothing but a quotation."""
+    BARE = auto()
+    """No finite verb: an apposition, a place in a list, a remark in brackets."""
+
+
+class Stretch(NamedTuple):
+    """Words ``start`` up to ``stop`` of a sentence, without the marks around them. before: the mark in front, or empty.
+    finite: where its finite verb stands, or -1.
+    """
+
+    start: int
+    stop: int
+    before: str
+    kind: Kind
+    finite: int
+
+
+class Parsed(NamedTuple):
+    """A sentence with its words and stretches. paragraph: its number in the text."""
+
+    words: Sequence[Word]
+    stretches: Sequence[Stretch]
+    quotes: Sequence[range]
+    paragraph: int
+
+    def at(self, index: int) -> int:
+        """The number of the stretch that holds a word, or of the last one before it."""
+        return max((number for number, one in enumerate(self.stretches) if one.start <= index), default=0)
+
+
+_PARTING: Final = frozenset(",;:–—")
+_END: Final = frozenset(".!?…")
+
+
+class Reader:
+    """Takes sentences of one language apart."""
+
+    def __init__(self, language: Language, tagger: Tagger) -> None:
+        self._language, self._tagger = language, tagger
+        self._known: dict[str, tuple[str, Pos]] = {}
+
+    def parse(self, sentence: Sentence) -> Parsed:
+        """A sentence with its words and stretches."""
+        inside = {index for quote in sentence.quotes for index in quote}
+        aside = inside | _bracketed(sentence.tokens)
+        words: list[Word] = []
+        initial = True
+        for index, token in enumerate(sentence.tokens):
+            lemma, pos = self._what(token.text, token.low, initial=initial)
+            if (
+                words
+                and words[-1].low in ("zu", "to")
+                and pos in (Pos.FINITE, Pos.DETERMINER)
+                and token.text[0].islower()
+            ):
+                pos = Pos.INFINITIVE if pos is Pos.FINITE or low_be(token.low) else pos
+            words.append(Word(*token, lemma, pos, index in inside, index in aside))
+            initial = (initial and pos is Pos.MARK) or token.text == ":"
+        return Parsed(words, self._stretches(words, sentence.quotes), sentence.quotes, sentence.paragraph)
+
+    def _what(self, text: str, low: str, *, initial: bool) -> tuple[str, Pos]:
+        if not text[0].isalnum():
+            return text, Pos.MARK
+        key = low if initial or not text[0].isupper() else text
+        known = self._known.get(key)
+        if known is None or initial:
+            known = self._analysed(text, low, initial=initial)
+            if not initial:
+                self._known[key] = known
+        return known
+
+    def _analysed(self, text: str, low: str, *, initial: bool) -> tuple[str, Pos]:
+        language = self._language
+        if text[0].isdigit():
+            return text, Pos.NOUN if any(letter.isupper() for letter in text) else Pos.NUMBER
+        if text[0].islower() or initial:
+            closed = self._closed(low)
+            if closed is not None:
+                return closed
+        if text[0].isupper() and not initial:
+            return text, Pos.NOUN
+        lemma, tag = self._tagger.analyse(low if initial else text)
+        pos = self._pos(tag)
+        if initial and pos not in (Pos.ADVERB, Pos.ADJECTIVE, *VERBAL):
+            return text, Pos.NOUN
+        if initial and pos is Pos.ADJECTIVE and not self._tagger.analyse(text).tag.startswith(language.attribute):
+            return text, Pos.NOUN
+        return lemma, pos
+
+    def _closed(self, low: str) -> tuple[str, Pos] | None:
+        language = self._language
+        if (
+            low in language.auxiliaries
+            or low in language.modals
+            or low in language.first_mood
+            or low in language.second_mood
+        ):
+            return self._tagger.analyse(low).lemma, Pos.FINITE
+        for words, pos in (
+            (language.complementizers, Pos.SUBJUNCTION),
+            (language.determiners, Pos.DETERMINER),
+            (language.oblique, Pos.DETERMINER),
+            (language.pronouns, Pos.PRONOUN),
+            (language.impersonal, Pos.PRONOUN),
+            (language.prepositions, Pos.PREPOSITION),
+            (language.coordinators, Pos.COORDINATOR),
+            (language.subjunctions, Pos.SUBJUNCTION),
+            (language.adverbs, Pos.ADVERB),
+            (language.negations, Pos.ADVERB),
+        ):
+            if low in words:
+                return low, pos
+        return None
+
+    def _pos(self, tag: str) -> Pos:
+        language = self._language
+        for tags, pos in (
+            (language.finite, Pos.FINITE),
+            (language.infinitive, Pos.INFINITIVE),
+            (language.participle, Pos.PARTICIPLE),
+            (language.nominal, Pos.NOUN),
+            (language.attribute, Pos.ADJECTIVE),
+        ):
+            if tag.startswith(tags):
+                return pos
+        return Pos.ADVERB
+
+    def _stretches(self, words: Sequence[Word], quotes: Sequence[range]) -> list[Stretch]:
+        """The stretches between marks; a quotation is parted from what is around it where it is a part by itself."""
+        whole = {quote.start: quote for quote in quotes}
+        found: list[Stretch] = []
+        start, before, index = 0, "", 0
+        while index < len(words):
+            quote = whole.get(index)
+            if quote is not None and start == index and self._stands_alone(words, quote):
+                found.append(Stretch(index, quote.stop, before, Kind.QUOTE, -1))
+                start = index = quote.stop
+                before = '"'
+            elif quote is not None:
+                index = quote.stop
+            elif words[index].aside:
+                index += 1
+            elif words[index].text in _PARTING or (words[index].text in _END and index == len(words) - 1):
+                if start < index:
+                    found.append(self._stretch(words, start, index, before))
+                before, start = words[index].text, index + 1
+                index += 1
+            else:
+                index += 1
+        if start < len(words):
+            found.append(self._stretch(words, start, len(words), before))
+        return found
+
+    def _stands_alone(self, words: Sequence[Word], quote: range) -> bool:
+        """Whether a quotation is a part of its sentence: a mark or a verb of saying follows, or nothing."""
+        if quote.stop >= len(words):
+            return True
+        after, last = words[quote.stop], words[quote.stop - 2] if len(quote) > 2 else words[quote.start]
+        return after.text in _PARTING or after.text in _END or last.text in ",.!?"
+
+    def _stretch(self, words: Sequence[Word], start: int, stop: int, before: str) -> Stretch:
+        kind, finite = self._kind(words, start, stop, before)
+        return Stretch(start, stop, before, kind, finite)
+
+    def _kind(self, words: Sequence[Word], start: int, stop: int, before: str) -> tuple[Kind, int]:
+        language = self._language
+        first = start
+        while first < stop - 1 and words[first].pos is Pos.COORDINATOR:
+            first += 1
+        finite = [index for index in range(first, stop) if words[index].pos is Pos.FINITE and not words[index].aside]
+        finite = finite or self._disguised(words, first, stop)
+        head, second = words[first], words[min(first + 1, stop - 1)]
+        if head.low in language.complementizers:
+            return Kind.SUBORDINATE, finite[-1] if finite else -1
+        ends = bool(finite) and finite[-1] >= stop - 2
+        if before == "," or start == 0:
+            relative = head.low in language.relatives or (
+                head.pos is Pos.PREPOSITION and second.low in language.relatives
+            )
+            if before == "," and relative and ends and finite[-1] - first > 1:
+                return Kind.RELATIVE, finite[-1]
+        if head.pos is Pos.SUBJUNCTION and (ends or not language.inverted):
+            return Kind.SUBORDINATE, finite[-1] if finite else -1
+        if finite:
+            return Kind.MAIN, finite[0]
+        verbal = [
+            index for index in range(first, stop) if words[index].pos is Pos.INFINITIVE and not words[index].aside
+        ]
+        if verbal and any(_with_zu(words, index) for index in verbal):
+            return Kind.INFINITIVE, -1
+        return Kind.BARE, -1
+
+    def _disguised(self, words: Sequence[Word], first: int, stop: int) -> list[int]:
+        """A finite verb that looks like an infinitive or a participle: "Experten warnen vor", "sie betrachtet das"."""
+        for index in range(first + 1, stop):
+            word, previous = words[index], words[index - 1]
+            if word.aside or word.pos not in (Pos.INFINITIVE, Pos.PARTICIPLE) or _with_zu(words, index):
+                continue
+            inside = index + 1 < stop and words[index + 1].pos is not Pos.NOUN
+            named = previous.pos in (Pos.NOUN, Pos.PRONOUN, Pos.ADVERB) or previous.text in ')"“”'
+            if named and (inside or word.pos is Pos.INFINITIVE or index + 1 < stop):
+                return [index]
+        return []
+
+
+def _bracketed(tokens: Sequence[Token]) -> set[int]:
+    """The places of words in brackets, the brackets included; an open one that is never closed brackets nothing."""
+    found: set[int] = set()
+    opened = -1
+    for index, token in enumerate(tokens):
+        if token.text in "([" and opened < 0:
+            opened = index
+        elif token.text in ")]" and opened >= 0:
+            found.update(range(opened, index + 1))
+            opened = -1
+    return found
+
+
+def _with_zu(words: Sequence[Word], index: int) -> bool:
+    """Whether an infinitive has its "zu": in front, or inside as in "auszunutzen"."""
+    return (index > 0 and words[index - 1].low in ("zu", "to")) or (
+        "zu" in words[index].low[2:-3] and words[index].low.endswith("n")
+    )
+
+
+def low_be(low: str) -> bool:
+    """Whether a word that looks like a possessive is the verb: "zu sein"."""
+    return low == "sein"

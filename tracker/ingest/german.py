@@ -1,0 +1,307 @@
+"""German, as data: how it says that somebody said something. Closed lists, written down by hand."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tracker.domain.sentences import words
+from tracker.domain.words import Act, Certainty, SourceKind
+from tracker.ingest.grammar import Frame, Language, verbs
+
+_C, _I, _O = Frame.CLAUSE, Frame.INFINITIVE, Frame.OBJECT
+
+_VERBS: Final = verbs(
+    [
+        (
+            Act.ASSERT,
+            _C,
+            "sagen erklären erzählen schreiben meinen finden glauben denken äußern aus|sagen mit|teilen an|geben an|merken "
+            "aus|führen dar|legen schildern erläutern verkünden melden vermelden informieren unterrichten verlauten "
+            "ergeben zeigen belegen unterstreichen hervor|heben argumentieren erinnern verweisen hin|weisen "
+            "folgern schließen schlussfolgern resümieren zusammen|fassen kommentieren notieren twittern posten bloggen "
+            "konstatieren beobachten fest|stellen fest|halten klar|stellen bemerken erwähnen dokumentieren lauten "
+            "titeln aus|gehen bezeugen rufen aus|rufen versichern schwören beteuern antworten entgegnen erwidern kontern "
+            "reagieren scherzen witzeln spotten klagen jubeln verraten enthüllen offenbaren bekannt|geben bekannt|machen "
+            "kund|tun wieder|geben durch|sagen an|führen vor|bringen urteilen betonen fort|fahren hinzu|fügen hinzu|setzen "
+            "ergänzen nach|schieben an|fügen ein|werfen ein|wenden vertreten zitieren charakterisieren präzisieren hervor|gehen "
+            "fragen überlegen diktieren deuten an|deuten verdeutlichen durchblicken signalisieren vor|rechnen bilanzieren "
+            "referieren nach|weisen heraus|stellen heißen verbreiten",
+        ),
+        (
+            Act.ASSERT,
+            _C | _O,
+            "berichten bezeichnen bewerten werten beurteilen ein|stufen betrachten sehen nennen begründen",
+        ),
+        (
+            Act.ASSERT,
+            _C | _I,
+            "behaupten beanspruchen bekunden bekennen zu|geben ein|räumen gestehen ein|gestehen entscheiden verfügen urteilen",
+        ),
+        (Act.CONFIRM, _C, "bestätigen bekräftigen bejahen"),
+        (
+            Act.DENY,
+            _C | _I | _O,
+            "dementieren bestreiten leugnen verneinen widersprechen zurück|weisen ab|streiten aus|schließen",
+        ),
+        (Act.WARN, _C | _I | _O, "warnen mahnen ermahnen drohen an|drohen"),
+        (
+            Act.ACCUSE,
+            _C | _I | _O,
+            "vor|werfen beschuldigen bezichtigen an|klagen unterstellen an|prangern verdächtigen vor|halten",
+        ),
+        (
+            Act.ANNOUNCE,
+            _C | _I | _O,
+            "an|kündigen zu|sagen zu|sichern versprechen geloben garantieren beschließen",
+        ),
+        (
+            Act.ANNOUNCE,
+            _C | _I,
+            "planen beabsichtigen vereinbaren entschließen verpflichten an|bieten verständigen einigen weigern vor|haben",
+        ),
+        (
+            Act.PREDICT,
+            _C | _I | _O,
+            "erwarten prognostizieren rechnen",
+        ),
+        (Act.PREDICT, _C | _I, "voraus|sagen vorher|sagen prophezeien schätzen ein|schätzen kalkulieren"),
+        (
+            Act.SPECULATE,
+            _C | _I,
+            "spekulieren vermuten mutmaßen an|nehmen zweifeln bezweifeln hoffen ahnen",
+        ),
+        (Act.SPECULATE, _C | _I | _O, "befürchten fürchten"),
+        (
+            Act.OPINION,
+            _C | _I | _O,
+            "fordern verlangen auf|fordern appellieren empfehlen plädieren kritisieren bemängeln rügen verurteilen begrüßen "
+            "loben würdigen bedauern ab|lehnen befürworten vor|schlagen protestieren beanstanden tadeln missbilligen "
+            "auf|rufen beschweren aus|sprechen ein|fordern an|mahnen distanzieren beklagen",
+        ),
+        (Act.OPINION, _C | _I, "raten bitten wünschen an|regen freuen ärgern wundern beharren bestehen drängen pochen"),
+    ]
+)
+
+_STATES: Final = verbs(
+    [
+        (
+            Act.OPINION,
+            _C | _I,
+            "zuversichtlich optimistisch überzeugt besorgt sicher skeptisch enttäuscht überrascht erfreut",
+        ),
+        (Act.ANNOUNCE, _C | _I, "bereit entschlossen"),
+        (Act.ASSERT, _C, "meinung ansicht auffassung"),
+    ]
+)
+
+GERMAN: Final = Language(
+    code="de",
+    function_words=words(
+        "der die das und ist nicht von mit den dem ein eine sich auf für im zu des auch wird als nach bei"
+    ),
+    finite=("VV(FIN", "VA(FIN", "VM(FIN", "VV(IMP"),
+    infinitive=("VV(INF", "VA(INF", "VM(INF", "VV(IZU"),
+    participle=("VV(PP", "VA(PP", "VM(PP"),
+    nominal=("NN", "NE", "FM", "NNA", "NNI"),
+    attribute=("ADJ(A", "CARD"),
+    verbs=_VERBS,
+    states=_STATES,
+    auxiliaries=words(
+        "ist sind war waren hat haben hatte hatten wird werden wurde wurden sei seien habe hätte hätten wäre wären"
+    ),
+    passive=words("wird werden wurde wurden worden würde werde"),
+    intends=words("will wollen"),
+    reportedly=words("soll sollen"),
+    modals=words(
+        "kann können konnte konnten muss müssen musste mussten soll sollen sollte sollten will wollen wollte wollten darf "
+        "dürfen durfte durften mag mögen möchte möchten"
+    ),
+    determiners=words(
+        "der die das ein eine dieser diese dieses jener jene jenes jeder jede jedes mancher manche manches welcher welche "
+        "welches kein keine mein meine sein seine ihr ihre unser unsere alle beide einige mehrere viele wenige zahlreiche "
+        "verschiedene etliche andere weitere zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"
+    ),
+    oblique=words(
+        "den dem des einen einem eines einer diesen diesem dieser keinen keinem keines meinen seinem seinen seines ihrem ihren "
+        "ihres unserem unseren jedem jeden allen denen dessen deren ihm ihn ihnen mir mich dir dich uns euch sich vielen einigen "
+        "mehreren welchem welchen"
+    ),
+    genitives=words(
+        "des der eines einer seines seiner ihres ihrer dieses dieser unseres unserer deren dessen jenes jener zweier dreier aller"
+    ),
+    attaching=words("von vom"),
+    of_role=words("für aus bei beim in im"),
+    roles=r"(?:sprecher|minister|chef|beauftragte|experte|vertreter|direktor|präsident|sekretär|leiter|repräsentant|professor|anwalt|"
+    r"anwält|kommissar|referent|abgeordnete|vorsitzende|manager|analyst|vorstand|forscher|händler|korrespondent|botschafter|"
+    r"geschäftsführer|kandidat|inhaber|richter|sprecherin|leiterin|direktorin|mitarbeiter|mitglied)(?:in|innen|n|s|e|en|er)?$",
+    parting=words(
+        "ab an auf aus bei dar ein fest fort her hin los mit nach nieder um vor weg wieder zu zurück zusammen bekannt heraus "
+        "hervor voraus vorher hinzu kund klar nahe frei bereit entgegen"
+    ),
+    prepositions=words(
+        "in im ins an am ans auf aufs aus bei beim mit nach seit von vom zu zum zur durch für gegen ohne um über unter vor vorm "
+        "hinter neben zwischen während wegen trotz laut gemäß infolge innerhalb außerhalb aufgrund angesichts anlässlich "
+        "bis ab gegenüber bezüglich hinsichtlich mittels dank entgegen samt statt anstatt per pro mithilfe seitens"
+    ),
+    pronouns=words(
+        "er sie dieser diese beide jener jene der die wer letzterer letztere viele einige manche mehrere alle"
+    ),
+    nominative=words("er man ich wir"),
+    called=words("als von"),
+    impersonal=words("man es das dies niemand jemand nichts alles etwas ich wir du ihr"),
+    reflexive=words("sich mich uns ihm ihr ihnen"),
+    agents=words("von vom durch"),
+    complementizers=words("dass daß ob"),
+    asking=words(
+        "wie wo woher wohin warum weshalb wieso wann was wer wen wem womit wodurch wofür worauf worüber wozu inwieweit inwiefern welche welcher welches"
+    ),
+    conditional=words("wenn falls sollte"),
+    circumstance=words("als nachdem während weil da obwohl wenn bevor seit seitdem sobald indem um nach bei sollte"),
+    subjunctions=words(
+        "weil da nachdem während wenn falls obwohl obgleich als bevor ehe seit seitdem sobald solange bis indem damit sodass "
+        "sofern soweit sowie um ohne anstatt statt wie wo wohin woher warum weshalb wieso wann was wer wen wem womit wodurch wofür worauf "
+        "woran worüber wozu inwieweit inwiefern sondern denn"
+    ),
+    relatives=words(
+        "der die das den dem des denen dessen deren welcher welche welches welchen welchem was wo worauf wobei womit wodurch "
+        "woraus worin wofür weshalb"
+    ),
+    coordinators=words("und oder sowie aber doch sondern bzw beziehungsweise"),
+    negations=words("nicht kein keine keinen keinem keiner keines nie niemals weder nichts"),
+    adverbs=words(
+        "auch noch schon nur sehr so dann da dort hier heute gestern morgen jetzt nun bereits erneut wieder weiter weiterhin "
+        "zudem außerdem ferner jedoch allerdings aber doch hingegen dagegen dabei damit dazu dafür daran darauf darüber davon "
+        "danach daher deshalb deswegen somit dennoch trotzdem gleichzeitig zugleich unterdessen inzwischen mittlerweile zuvor "
+        "zunächst anschließend schließlich bisher bislang derzeit momentan aktuell kürzlich jüngst damals früher später bald "
+        "sofort immer oft häufig manchmal selten meist meistens etwa rund knapp fast ungefähr mindestens höchstens lediglich "
+        "bloß gar ganz recht ziemlich besonders insbesondere vor allem zwar eben ja wohl vielleicht möglicherweise vermutlich "
+        "wahrscheinlich offenbar offensichtlich angeblich anscheinend scheinbar tatsächlich wirklich sicher sicherlich gewiss "
+        "natürlich selbstverständlich leider hoffentlich selbst sogar ebenfalls ebenso gleichfalls gemeinsam zusammen nämlich "
+        "daraufhin hierzu hierbei hiermit einmal mehrfach wiederholt ausdrücklich öffentlich offiziell wörtlich gegenüber "
+        "demnach demzufolge folglich indes indessen zuletzt erst endlich überhaupt mehr weniger kaum wie"
+    ),
+    times=words(
+        "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar märz april mai juni juli august "
+        "september oktober november dezember jahr jahre jahren monat monate woche wochen tag tage tagen abend morgen mittag "
+        "nachmittag vormittag nacht uhr wochenende sommer winter frühjahr herbst montagabend dienstagabend mittwochabend "
+        "donnerstagabend freitagabend samstagabend sonntagabend anfang mitte ende"
+    ),
+    according=(("laut",), ("gemäß",), ("nach", "darstellung")),
+    following=words("zufolge gemäß"),
+    nouns_of_saying=words(
+        "angabe angaben ansicht ansichten meinung auffassung worten aussage aussagen darstellung einschätzung einschätzungen "
+        "auskunft informationen information bericht berichten meldung meldungen überzeugung schätzung "
+        "schätzungen bekunden dafürhalten mitteilung behauptung behauptungen zeugenaussagen medienberichten presseberichten "
+        "polizeiangaben unternehmensangaben firmenangaben regierungsangaben studie umfrage urteil lesart vorstellungen "
+        "vorstellung prognose prognosen berechnungen agenturberichten zeitungsberichten augenzeugenberichten agenturmeldungen "
+        "pressemeldungen bekanntwerden einlassung glauben analyse untersuchung untersuchungen statistik planungen recherchen"
+    ),
+    by=words("nach"),
+    thus=words("so"),
+    as_=words("wie"),
+    first_mood=words(
+        "sei seien seiest habe werde könne müsse dürfe wolle solle möge wisse gebe gehe komme stehe liege halte lasse bleibe "
+        "sehe nehme finde brauche führe gelte bringe mache laufe sage fordere handele handle bestehe bedeute verfüge erhalte "
+        "gehöre spiele treffe trage setze biete fehle scheine tue"
+    ),
+    second_mood=words(
+        "wäre wären hätte hätten würde würden könnte könnten müsste müssten dürfte dürften sollte sollten wollte wollten gäbe "
+        "gäben ginge gingen käme kämen stünde stünden ließe ließen bliebe blieben bräuchte bräuchten fände fänden läge lägen "
+        "nähme nähmen sähe sähen täte täten wüsste wüssten gälte gälten"
+    ),
+    hedges={
+        **dict.fromkeys(
+            words(
+                "wahrscheinlich voraussichtlich vermutlich wohl offenbar offensichtlich anscheinend dürfte dürften mutmaßlich "
+                "angeblich"
+            ),
+            Certainty.LIKELY,
+        ),
+        **dict.fromkeys(
+            words("möglicherweise vielleicht könnte könnten eventuell womöglich unter_umständen denkbar möglich"),
+            Certainty.UNCERTAIN,
+        ),
+    },
+    unclear=words("unklar offen ungewiss unbekannt fraglich strittig ungeklärt"),
+    silent=(
+        (
+            Act.DECLINE,
+            r"\b(?:woll\w+|möchte\w*|mochte\w*|lehn\w+|könn\w+|konnte\w*)\b.*\b(?:nicht|kein\w*|ab)\b.*\b(?:äußern|kommentieren|"
+            r"stellung nehmen|stellungnahme|kommentar|auskunft|sagen)\b|"
+            r"\blehn\w+\b.*\b(?:kommentar|stellungnahme|äußerung|auskunft)\b.*\bab\b|\blehn\w+ (?:es )?ab\b.*\b(?:äußern|kommentieren)\b|"
+            r"\b(?:gab|gibt|gaben|wollte\w*)\b.*\bkeine?n? (?:kommentar|stellungnahme|auskunft|angaben)\b|"
+            r"\bäußer\w+ sich\b.*\bnicht\b|\bkommentier\w+\b.*\bnicht\b|\bschwieg\w*\b|\bhielt\w* sich bedeckt\b|"
+            r"\bnahm\w* (?:dazu |hierzu |zunächst )*(?:nicht|keine) stellung\b",
+        ),
+        (
+            Act.NO_RESPONSE,
+            r"\b(?:reagier\w+|antwort\w+|beantwort\w+)\b.*\bnicht\b|\bnicht (?:zu erreichen|erreichbar)\b|"
+            r"\bwar\w* .*\bnicht zu erreichen\b|\bließ\w* .*\bunbeantwortet\b|\bblieb\w* .*\bunbeantwortet\b",
+        ),
+    ),
+    kinds=(
+        (
+            SourceKind.AGENCY,
+            r"nachrichtenagentur|presseagentur|\b(?:reuters|dpa|afp|ap|sid|apa|tass|xinhua|bloomberg)\b",
+        ),
+        (
+            SourceKind.OUTLET,
+            r"zeitung|magazin|sender\b|rundfunk|\b(?:spiegel|zeit|welt|bild|faz|times|post|guardian|cnn|bbc|ard|zdf|focus|stern)\b|"
+            r"blatt\b|fernsehen|medien\b|medienbericht",
+        ),
+        (
+            SourceKind.DOCUMENT,
+            r"bericht|studie|papier\b|dokument|umfrage|gutachten|erklärung|mitteilung|urteil\b|statistik|schreiben\b|brief\b|protokoll|"
+            r"analyse|untersuchung|entwurf|gesetz\b|vertrag\b|akten?\b|website|homepage|prognose|resolution|beschluss|antrag\b|anklage",
+        ),
+        (
+            SourceKind.GROUP,
+            r"insider\w*|kreise\w*|vertraute\w* person|personen\b|beobachter|experten|augenzeugen|zeugen\b|kritiker\b|anwohner|analysten|"
+            r"quellen?\b|informanten|forscher\b|wissenschaftler\b|anhänger|demonstranten|gegner\b|nachbarn|fachleute|leute\b|menschen\b|"
+            r"aktivisten|angehörige|opfer\b|mitarbeiter\b|abgeordnete\b|politiker\b|vertreter\b|beamte\b|diplomaten|ärzte\b|eltern\b|"
+            r"schüler\b|studenten|bewohner|bürger\b|fans\b|farmer\b|mönche\b|händler\b",
+        ),
+        (
+            SourceKind.ORGANISATION,
+            r"sprecher\w*|behörde\w*|minister(?:ium|ien)\w*|amt\b|polizei|regierung|konzern|unternehmen|firma|partei|verband|verein|"
+            r"gericht\b|gerichtshof|staatsanwaltschaft|kommission|rat\b|fraktion|gewerkschaft|universität|institut|organisation|bank\b|"
+            r"bundestag|senat|parlament|armee|militär|bundeswehr|feuerwehr|kirche|stiftung|agentur|gesellschaft\b|gruppe\b|hersteller|"
+            r"betreiber|airline|klub\b|club\b|stadt\b|land\b|kreis\b|union\b|vereinigung|koalition|opposition|\bag\b|\bgmbh\b|\bse\b|"
+            r"peking|berlin\b|washington|moskau|kreml|brüssel|eu\b|uno?\b|nato|cdu|csu|spd|fdp|grünen\b|linke\b|afd|wetterdienst|zentrale|"
+            r"leitung|geschäftsführung|vorstand\b|aufsichtsrat|ausschuss|gemeinde|mutter\b|riese\b",
+        ),
+    ),
+    unnamed=r"insider|kreise|vertraut|informant|quelle|personen\b|beobachter|experten|zeugen\b|augenzeugen|beamte|mitarbeiter\b|"
+    r"wer nicht genannt|anonym|ungenannt|jemand|diplomat|analysten|sprecher(?:in)?\b",
+    many=r"\b(?:insidern?|kreisen?|personen|leuten?|experten|beobachtern?|zeugen|augenzeugen|kritikern?|analysten|quellen|informanten|"
+    r"mehrere[nr]?|zwei|drei|vier|fünf|einige[nr]?|zahlreiche[nr]?|viele[nr]?|diplomaten|beamten?|forschern?|vertretern?|"
+    r"mitarbeitern?|anwohnern?|aktivisten|demonstranten)\b",
+    weekdays={
+        "montag": 0,
+        "dienstag": 1,
+        "mittwoch": 2,
+        "donnerstag": 3,
+        "freitag": 4,
+        "samstag": 5,
+        "sonnabend": 5,
+        "sonntag": 6,
+    },
+    months={
+        "januar": 1,
+        "februar": 2,
+        "märz": 3,
+        "april": 4,
+        "mai": 5,
+        "juni": 6,
+        "juli": 7,
+        "august": 8,
+        "september": 9,
+        "oktober": 10,
+        "november": 11,
+        "dezember": 12,
+    },
+    days={"heute": 0, "gestern": -1, "vorgestern": -2},
+    comma_clauses=True,
+    inverted=True,
+    nouns_are_capital=True,
+)

@@ -1,0 +1,106 @@
+"""The words and marks of a text with their places, sentence by sentence; quotations are kept whole.
+
+Where sentences end is decided in `tracker.domain.sentences`; here a sentence is what one attribution can rule: a full
+stop within quotation marks does not end it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from tracker.domain.sentences import Extent, paragraphs, sentences
+
+_TOKEN: Final = re.compile(r"\.\.\.|[^\W_]+(?:[-.'’/&][^\W_]+)*[-']?|\S")
+_OPENING: Final = '„“»«"‚‘›‹'
+_CLOSERS: Final = {
+    "„": '“”"',
+    "“": "”“",
+    "»": "«",
+    "«": "»",
+    '"': '"',
+    "‚": "‘’'",
+    "‘": "’",
+    "›": "‹",
+    "‹": "›",
+}
+"""What closes a quotation, by what opened it."""
+
+
+class Token(NamedTuple):
+    """A word or a mark: its place, and its letters as they stand and in lower case."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+
+
+class Sentence(NamedTuple):
+    """What one attribution can rule. quotes: the quotations in it, marks included, as ranges of tokens; an unclosed one
+    reaches to the end. paragraph: its number in the text.
+    """
+
+    start: int
+    end: int
+    tokens: Sequence[Token]
+    quotes: Sequence[range]
+    paragraph: int
+
+
+def tokens(text: str, extent: Extent) -> list[Token]:
+    """The words and marks in a stretch of text."""
+    return [Token(match.start(), match.end(), match[0], match[0].lower()) for match in _TOKEN.finditer(text, *extent)]
+
+
+def read(text: str) -> Iterator[Sentence]:
+    """The sentences of a text in order; sentences parted only by a full stop inside a quotation are one."""
+    for number, paragraph in enumerate(paragraphs(text)):
+        pending: list[Token] = []
+        parts = sentences(text[slice(*paragraph)])
+        for index, part in enumerate(parts):
+            pending += tokens(text, Extent(paragraph.start + part.start, paragraph.start + part.end))
+            found = quotations(pending)
+            last = index == len(parts) - 1
+            if last or not (found and found[-1].stop == len(pending) and not _closed(pending, found[-1])):
+                yield Sentence(pending[0].start, pending[-1].end, pending, found, number)
+                pending = []
+
+
+def quotations(words: Sequence[Token]) -> list[range]:
+    """The quotations among some tokens, marks included; the last one may be unclosed and reach to the end."""
+    found: list[range] = []
+    index = 0
+    while index < len(words):
+        if words[index].text in _CLOSERS and _opens(words, index):
+            stop = _close(words, index)
+            if stop is None:
+                if words[index].text in '„“"»':
+                    found.append(range(index, len(words)))
+                    return found
+            else:
+                found.append(range(index, stop + 1))
+                index = stop
+        index += 1
+    return found
+
+
+def _opens(words: Sequence[Token], index: int) -> bool:
+    """Whether a mark can open a quotation: nothing before it touches it, and something after it does."""
+    before = words[index - 1] if index else None
+    after = words[index + 1] if index + 1 < len(words) else None
+    touched = before is not None and before.end == words[index].start and before.text not in "([–—-"
+    return after is not None and after.start == words[index].end and not touched
+
+
+def _close(words: Sequence[Token], opening: int) -> int | None:
+    closers = _CLOSERS[words[opening].text]
+    for index in range(opening + 1, len(words)):
+        if words[index].text in closers and words[index - 1].end == words[index].start:
+            return index
+    return None
+
+
+def _closed(words: Sequence[Token], quote: range) -> bool:
+    return words[quote[-1]].text in _CLOSERS[words[quote[0]].text] and len(quote) > 1
