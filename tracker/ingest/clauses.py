@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
@@ -104,13 +104,9 @@ class Reader:
         initial = True
         for index, token in enumerate(sentence.tokens):
             lemma, pos = self._what(token.text, token.low, initial=initial)
-            if (
-                words
-                and words[-1].low in ("zu", "to")
-                and pos in (Pos.FINITE, Pos.DETERMINER)
-                and token.text[0].islower()
-            ):
-                pos = Pos.INFINITIVE if pos is Pos.FINITE or low_be(token.low) else pos
+            if words and words[-1].low == "zu" and token.text[0].islower():
+                verbal = pos in (Pos.FINITE, Pos.PARTICIPLE) or token.low == "sein"
+                pos = Pos.INFINITIVE if verbal else pos
             words.append(Word(*token, lemma, pos, index in inside, index in aside))
             initial = (initial and pos is Pos.MARK) or token.text == ":"
         return Parsed(words, self._stretches(words, sentence.quotes), sentence.quotes, sentence.paragraph)
@@ -137,6 +133,8 @@ class Reader:
         if text[0].isupper() and not initial:
             return text, Pos.NOUN
         lemma, tag = self._tagger.analyse(low if initial else text)
+        if not tag and text[0].isupper():
+            return text, Pos.NOUN
         pos = self._pos(tag)
         if initial and pos not in (Pos.ADVERB, Pos.ADJECTIVE, *VERBAL):
             return text, Pos.NOUN
@@ -206,7 +204,20 @@ class Reader:
                 index += 1
         if start < len(words):
             found.append(self._stretch(words, start, len(words), before))
-        return found
+        return [part for stretch in found for part in self._coordinated(words, stretch)]
+
+    def _coordinated(self, words: Sequence[Word], stretch: Stretch) -> Iterator[Stretch]:
+        """A main clause, parted where a second verb goes on with the same subject: "lobte ihn und kündigte an"."""
+        if stretch.kind is Kind.MAIN:
+            for index in range(stretch.finite + 2, stretch.stop - 1):
+                joins = words[index].pos is Pos.COORDINATOR and words[index + 1].pos is Pos.FINITE
+                if joins and not words[index].aside and words[index + 1].low not in self._language.auxiliaries:
+                    yield Stretch(stretch.start, index, stretch.before, Kind.MAIN, stretch.finite)
+                    yield from self._coordinated(
+                        words, Stretch(index, stretch.stop, words[index].low, Kind.MAIN, index + 1)
+                    )
+                    return
+        yield stretch
 
     def _stands_alone(self, words: Sequence[Word], quote: range) -> bool:
         """Whether a quotation is a part of its sentence: a mark or a verb of saying follows, or nothing."""
@@ -278,8 +289,3 @@ def _with_zu(words: Sequence[Word], index: int) -> bool:
     return (index > 0 and words[index - 1].low in ("zu", "to")) or (
         "zu" in words[index].low[2:-3] and words[index].low.endswith("n")
     )
-
-
-def low_be(low: str) -> bool:
-    """Whether a word that looks like a possessive is the verb: "zu sein"."""
-    return low == "sein"

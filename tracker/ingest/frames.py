@@ -11,8 +11,6 @@ from tracker.ingest.clauses import VERBAL, Kind, Parsed, Pos, Stretch, Word
 from tracker.ingest.grammar import Frame, Language, Lexicon, Verb
 from tracker.ingest.phrases import Phrases
 
-_SAY: Final = Verb(Act.ASSERT, Frame.CLAUSE)
-
 
 class _Cue(NamedTuple):
     """A verb of saying: its words, what it takes, the stretch that its last word stands in, and its base form."""
@@ -21,6 +19,9 @@ class _Cue(NamedTuple):
     verb: Verb
     last: int
     lemma: str
+
+
+_SAY: Final = _Cue([], Verb(Act.ASSERT, Frame.CLAUSE), 0, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,8 @@ class Found:
     via: Via = Via.INDIRECT
     rule: str
     impersonal: bool = False
+    carries: bool = False
+    """Who speaks was named in an earlier sentence."""
     nested: bool = False
     """The attribution stands in a subordinate clause."""
     whole: bool = False
@@ -61,10 +64,11 @@ class _Sentence:
         verbal = [one for number in range(len(self._stretches)) if (one := self._verbal(number)) is not None]
         main = [one for one in verbal if not one.nested]
         nested = [one for one in verbal if one.nested]
-        taken = _apart([*self._as_told(), *main, *self._thus(), *nested, *self._according()])
+        spoken = [*self._as_told(), *main, *self._thus(), *nested, *self._beside_quotes(), *self._according()]
+        taken = _apart([*spoken, *self._names(), *self._hence()])
         if not taken:
-            taken = list(self._reported())
-        return sorted(taken, key=lambda one: one.content[0].start)
+            taken = list(self._of_before()) or list(self._reported())
+        return sorted(taken, key=lambda one: one.content[0].start if one.content else 0)
 
     # -- verbs ---------------------------------------------------------------------------------------------------
 
@@ -78,10 +82,10 @@ class _Sentence:
             return None
         passive = self._is_passive(stretch, cue) and cue.lemma != "zitieren"
         impersonal = self._is_impersonal(stretch)
-        if cue.lemma == "heißen":
-            if not impersonal:
-                return None
-            source, end = self._document(stretch), stretch.stop
+        if cue.lemma == "heißen" and not impersonal:
+            return None
+        if cue.lemma in self._language.sourced and (source := self._document(stretch)) is not None:
+            end = stretch.stop
         elif passive:
             source, end = self._agent(stretch), stretch.stop
         else:
@@ -89,9 +93,11 @@ class _Sentence:
             if source is None and not impersonal:
                 source = self._shared_subject(number)
         end = max(end, self._stretches[cue.last].stop)
-        forward = self._forward(number, end, cue.verb)
+        forward = self._forward(number, end, cue)
         behind = self._begins(stretch, cue)
         backward = self._backward(number) if behind else ()
+        if backward and (Frame.CLAUSE not in cue.verb.frame or source is None) and not self._is_marked(backward[0]):
+            backward = ()
         content = (*backward, *forward)
         if not content:
             return None
@@ -103,14 +109,27 @@ class _Sentence:
             via=Via.DIRECT if self._is_quoted(content) else Via.INDIRECT,
             rule="verb-behind" if backward else "verb",
             impersonal=passive or impersonal,
+            carries=self._is_one(stretch),
             nested=stretch.kind in (Kind.SUBORDINATE, Kind.RELATIVE),
         )
+
+    def _is_marked(self, content: range) -> bool:
+        """Whether words in front of an attribution show by themselves that they are somebody's."""
+        inside = [number for number, one in enumerate(self._stretches) if one.start in content]
+        return any(self._stretches[one].kind is Kind.QUOTE or self._is_moody(one) for one in inside)
 
     def _is_first(self, number: int) -> bool:
         """Whether an attribution is itself told in the first Konjunktiv, and so is a part of what is said."""
         finite = self._stretches[number].finite
         return finite >= 0 and (
             self._words[finite].low in self._language.first_mood or looks_first(self._words, finite, self._language)
+        )
+
+    def _is_one(self, stretch: Stretch) -> bool:
+        return any(
+            self._words[at].low in self._language.one
+            for at in range(stretch.start, stretch.stop)
+            if abs(at - stretch.finite) <= 2
         )
 
     def _document(self, stretch: Stretch) -> range | None:
@@ -153,7 +172,8 @@ class _Sentence:
                 for one in inside
                 if self._words[one].pos is Pos.FINITE and self._words[one].lemma in ("sein", "be", "zeigen")
             ]
-            if state is not None and being:
+            noun = self._words[at].pos is Pos.NOUN
+            if state is not None and being and (not noun or self._words[at - 1].low == "der"):
                 return _Cue(sorted((being[-1], at)), state, number, "")
         return None
 
@@ -192,8 +212,7 @@ class _Sentence:
 
     def _begins(self, stretch: Stretch, cue: _Cue) -> bool:
         """Whether a stretch is an attribution behind its content: its verb comes first."""
-        first = next(at for at in range(stretch.start, stretch.stop) if self._words[at].pos is not Pos.COORDINATOR)
-        return stretch.before != "" and first == cue.places[0] and stretch.kind in (Kind.MAIN, Kind.BARE)
+        return stretch.before != "" and stretch.start == cue.places[0] and stretch.kind in (Kind.MAIN, Kind.BARE)
 
     # -- sources -------------------------------------------------------------------------------------------------
 
@@ -203,6 +222,8 @@ class _Sentence:
         pivot = stretch.finite if stretch.finite >= 0 else cue.places[0]
         if stretch.kind in (Kind.SUBORDINATE, Kind.RELATIVE):
             source = self._scan(stretch.start + 1, pivot)
+            if source is None and stretch.kind is Kind.RELATIVE:
+                source = self._antecedent(number)
             return source, stretch.stop
         before = self._vorfeld(number, pivot)
         if before is not None and not self._is_nominative(pivot + 1, stretch):
@@ -212,6 +233,15 @@ class _Sentence:
             return None, stretch.stop
         full = self._phrases.with_apposition(after)
         return full, max(full.stop, stretch.stop)
+
+    def _antecedent(self, number: int) -> range | None:
+        """What a relative clause hangs on."""
+        stop = self._stretches[number].start - 1
+        for start in range(max(self._stretches[number - 1].start, stop - 12), stop):
+            phrase = self._phrases.phrase_at(start, stop)
+            if phrase is not None and phrase.stop == stop:
+                return phrase
+        return None
 
     def _is_nominative(self, at: int, stretch: Stretch) -> bool:
         """Whether a pronoun right behind the verb must be its subject."""
@@ -283,46 +313,46 @@ class _Sentence:
 
     # -- contents ------------------------------------------------------------------------------------------------
 
-    def _forward(self, number: int, end: int, means: Verb) -> tuple[range, ...]:
+    def _forward(self, number: int, end: int, cue: _Cue) -> tuple[range, ...]:
         """What is said behind an attribution that ends before word ``end``."""
         behind = [at for at in range(number + 1, len(self._stretches)) if self._stretches[at].start >= end]
-        while (
-            behind
-            and (
-                self._stretches[behind[0]].kind is Kind.RELATIVE
-                or (self._stretches[behind[0]].kind is Kind.BARE and self._stretches[behind[0]].before in ",(")
-                or self._stretches[behind[0]].before == ")"
-                and self._stretches[behind[0]].kind is Kind.BARE
-            )
-            and self._stretches[behind[0]].before not in (":", '"')
-        ):
+        while behind and self._is_put_in(behind[0]):
             behind.pop(0)
-        if not behind or not self._is_content(behind[0], means):
+        if not behind or not self._is_content(behind[0], cue):
             return ()
         return (self._span(behind[0], self._until(behind)),)
 
-    def _is_content(self, number: int, means: Verb) -> bool:
-        """Whether a stretch can be what is said."""
+    def _is_put_in(self, number: int) -> bool:
+        """Whether a stretch belongs to the attribution before it: an apposition, a relative clause about the speaker."""
         stretch = self._stretches[number]
+        quoted = any(quote.start in range(stretch.start, stretch.stop) for quote in self._parsed.quotes)
+        bare = stretch.kind is Kind.BARE and not quoted
+        return stretch.before == "," and not self._speaks(number) and (bare or stretch.kind is Kind.RELATIVE)
+
+    def _speaks(self, number: int) -> bool:
+        """Whether a relative clause attributes something itself: "..., die auch angab, dass"."""
+        return self._stretches[number].kind is Kind.RELATIVE and self._verb(number) is not None
+
+    def _is_content(self, number: int, cue: _Cue) -> bool:
+        """Whether a stretch can be what is said."""
+        stretch, language, frame = self._stretches[number], self._language, cue.verb.frame
         head = self._words[stretch.start].low
-        if Frame.CLAUSE in means.frame:
+        if Frame.CLAUSE in frame or Frame.THAT in frame:
             if stretch.kind is Kind.QUOTE or (stretch.before == ":" and stretch.kind is not Kind.BARE):
                 return True
             if stretch.kind is Kind.SUBORDINATE:
-                return (
-                    head in self._language.complementizers
-                    or head in self._language.asking
-                    or (head in self._language.conditional and self._is_moody(number + 1))
-                )
-            if stretch.kind is Kind.MAIN:
-                if self._words[stretch.start].pos is Pos.COORDINATOR:
-                    return False
-                return not self._language.comma_clauses or stretch.finite != stretch.start or self._is_moody(number)
-        return (
-            stretch.kind is Kind.INFINITIVE
-            and Frame.INFINITIVE in means.frame
-            and head not in ("um", "ohne", "statt", "anstatt")
-        )
+                asked = head in language.complementizers or head in language.asking
+                return asked or (head in language.conditional and self._is_moody(number + 1))
+            quoted = stretch.before == "," and any(
+                quote.start in range(stretch.start, stretch.stop) for quote in self._parsed.quotes
+            )
+            if stretch.kind is Kind.MAIN and self._words[stretch.start].pos is not Pos.COORDINATOR:
+                plain = cue.lemma in language.plain and stretch.finite != stretch.start
+                return self._is_moody(number) or quoted or plain or not language.comma_clauses
+            if stretch.kind is Kind.BARE and quoted and Frame.CLAUSE in frame:
+                return True
+        purpose = head in ("um", "ohne", "statt", "anstatt")
+        return stretch.kind is Kind.INFINITIVE and Frame.INFINITIVE in frame and not purpose
 
     def _is_moody(self, number: int) -> bool:
         if number >= len(self._stretches):
@@ -402,7 +432,7 @@ class _Sentence:
                     if source is None and not self._is_passive(other, cue):
                         source = self._document(stretch)
                     if source is not None and last > number:
-                        source = self._phrases.with_apposition(source)
+                        source = range(source.start, self._stretches[last - 1].stop)
                     content = self._around(range(stretch.start, other.stop))
                     if content:
                         places = self._runs([stretch.start, *cue.places])
@@ -543,32 +573,109 @@ class _Sentence:
             intends = self._words[stretch.finite].low in self._language.intends
             if intends:
                 cue = _Cue([stretch.finite], Verb(Act.ANNOUNCE, Frame.OBJECT), number, "")
-            if cue is None or Frame.OBJECT not in cue.verb.frame:
+            if cue is None or Frame.OBJECT not in cue.verb.frame or not self._judges(stretch, cue):
                 continue
             passive = self._is_passive(stretch, cue)
-            source = self._agent(stretch) if passive else self._subject(number, cue)[0]
-            if source is None and not (intends and self._is_impersonal(stretch)):
+            source = self._agent(stretch) if passive else self._subject(number, cue)[0] or self._shared_subject(number)
+            if source is None and not (intends and self._is_one(stretch)):
                 continue
-            named = self._named(stretch)
             yield Found(
-                content=(named or range(0, len(self._words)),),
+                content=(range(0, len(self._words)),),
                 source=source,
                 cue=self._runs(cue.places),
                 act=cue.verb.act,
-                via=Via.DIRECT if named else Via.REPORTED,
-                rule="intent" if intends else "name" if named else "act",
-                whole=named is None,
+                via=Via.REPORTED,
+                rule="intent" if intends else "act",
+                carries=source is None,
+                whole=True,
             )
             return
 
-    def _named(self, stretch: Stretch) -> range | None:
-        """The quotation by which somebody calls something: "bezeichnete das als „maßvoll“"."""
-        for quote in self._parsed.quotes:
-            if stretch.start < quote.start and quote.stop >= stretch.stop - 1:
-                near = [self._words[at].low for at in range(max(stretch.start, quote.start - 3), quote.start)]
-                if any(word in self._language.called for word in near):
-                    return quote
-        return None
+    def _judges(self, stretch: Stretch, cue: _Cue) -> bool:
+        """Whether a verb that can mean seeing with one's eyes means an opinion here."""
+        near = {self._words[at].low for at in range(stretch.start, stretch.stop)}
+        return (
+            Frame.THAT not in cue.verb.frame
+            or cue.verb.act is not Act.OPINION
+            or cue.lemma == "nennen"
+            or bool(near & self._language.seeing)
+        )
+
+    def _names(self) -> Iterator[Found]:
+        """What somebody calls something, in quotation marks: "bezeichnete das als „maßvoll“"."""
+        for number, stretch in enumerate(self._stretches):
+            if stretch.kind is not Kind.MAIN or self._is_first(number):
+                continue
+            for quote in self._parsed.quotes:
+                if not (stretch.start < quote.start and stretch.stop - 1 <= quote.stop <= stretch.stop + 1):
+                    continue
+                near = {self._words[at].low for at in range(max(stretch.start, quote.start - 3), quote.start)}
+                cue = self._verb(number)
+                if near & self._language.called and (cue is not None or "von" in near):
+                    places = cue.places if cue else [stretch.finite]
+                    named = cue or _Cue(places, _SAY.verb, number, "")
+                    source = self._subject(number, named)[0] or self._shared_subject(number)
+                    if cue is not None and self._is_passive(stretch, cue):
+                        source = self._agent(stretch)
+                    if source is not None and (cue is not None or self._words[stretch.finite].lemma == "sprechen"):
+                        yield Found(
+                            content=(quote,),
+                            source=source,
+                            cue=self._runs(places),
+                            act=Act.OPINION,
+                            via=Via.DIRECT,
+                            rule="name",
+                        )
+
+    def _beside_quotes(self) -> Iterator[Found]:
+        """A quotation behind a colon, or in front of a verb, is said by that clause's subject, whatever its verb."""
+        for number, stretch in enumerate(self._stretches):
+            if stretch.kind is not Kind.QUOTE:
+                continue
+            if number and stretch.before == ":" and self._stretches[number - 1].kind is Kind.MAIN:
+                beside = number - 1
+            elif number + 1 < len(self._stretches) and self._stretches[number + 1].kind is Kind.MAIN:
+                beside = number + 1
+                if self._stretches[beside].finite > self._stretches[beside].start + 1:
+                    continue
+            else:
+                continue
+            other = self._stretches[beside]
+            cue = _Cue([other.finite], _SAY.verb, beside, "")
+            source, _ = self._subject(beside, cue)
+            if source is None:
+                source = self._shared_subject(beside)
+            if source is not None:
+                quote = range(stretch.start, stretch.stop)
+                yield Found(
+                    content=(quote,), source=source, cue=self._runs(cue.places), via=Via.DIRECT, rule="quote-beside"
+                )
+
+    def _hence(self) -> Iterator[Found]:
+        """ "Demnach ...": by whoever was named before."""
+        for at, word in enumerate(self._words):
+            if word.low in self._language.hence and not word.aside:
+                content = self._around(range(at, at + 1), self._ruled(at))
+                if content:
+                    yield Found(content=content, cue=(range(at, at + 1),), via=Via.LAUT, rule="hence", carries=True)
+                return
+
+    def _of_before(self) -> Iterator[Found]:
+        """ "Das teilte die Polizei mit.": what is said is the sentence before."""
+        stretch = self._stretches[0] if self._stretches else None
+        if stretch is None or stretch.kind is not Kind.MAIN or stretch.finite != stretch.start + 1:
+            return
+        cue = self._verb(0)
+        if (
+            self._words[stretch.start].low not in self._language.this
+            or cue is None
+            or Frame.CLAUSE not in cue.verb.frame
+        ):
+            return
+        source = self._scan(stretch.finite + 1, stretch.stop)
+        if source is not None:
+            full = self._phrases.with_apposition(source)
+            yield Found(content=(), source=full, cue=self._runs(cue.places), act=cue.verb.act, rule="before")
 
 
 def is_moody(words: Sequence[Word], at: int, language: Language) -> bool:

@@ -8,24 +8,24 @@ from tracker.domain.sentences import words
 from tracker.domain.words import Act, Certainty, SourceKind
 from tracker.ingest.grammar import Frame, Language, verbs
 
-_C, _I, _O = Frame.CLAUSE, Frame.INFINITIVE, Frame.OBJECT
+_C, _T, _I, _O = Frame.CLAUSE, Frame.THAT, Frame.INFINITIVE, Frame.OBJECT
 
 _VERBS: Final = verbs(
     [
         (
             Act.ASSERT,
             _C,
-            "sagen erklären erzählen schreiben meinen finden glauben denken äußern aus|sagen mit|teilen an|geben an|merken "
-            "aus|führen dar|legen schildern erläutern verkünden melden vermelden informieren unterrichten verlauten "
-            "ergeben zeigen belegen unterstreichen hervor|heben argumentieren erinnern verweisen hin|weisen "
-            "folgern schließen schlussfolgern resümieren zusammen|fassen kommentieren notieren twittern posten bloggen "
-            "konstatieren beobachten fest|stellen fest|halten klar|stellen bemerken erwähnen dokumentieren lauten "
-            "titeln aus|gehen bezeugen rufen aus|rufen versichern schwören beteuern antworten entgegnen erwidern kontern "
-            "reagieren scherzen witzeln spotten klagen jubeln verraten enthüllen offenbaren bekannt|geben bekannt|machen "
+            "sagen erklären erzählen schreiben meinen glauben denken äußern aus|sagen mit|teilen an|geben an|merken "
+            "aus|führen dar|legen schildern erläutern verkünden melden vermelden verlauten "
+            "ergeben unterstreichen hervor|heben argumentieren verweisen hin|weisen "
+            "folgern schlussfolgern resümieren zusammen|fassen kommentieren notieren twittern posten bloggen "
+            "konstatieren fest|stellen klar|stellen bemerken erwähnen "
+            "titeln aus|gehen bezeugen aus|rufen versichern schwören beteuern antworten entgegnen erwidern kontern "
+            "scherzen witzeln spotten klagen jubeln verraten enthüllen offenbaren bekannt|geben bekannt|machen "
             "kund|tun wieder|geben durch|sagen an|führen vor|bringen urteilen betonen fort|fahren hinzu|fügen hinzu|setzen "
-            "ergänzen nach|schieben an|fügen ein|werfen ein|wenden vertreten zitieren charakterisieren präzisieren hervor|gehen "
+            "nach|schieben an|fügen ein|werfen ein|wenden präzisieren "
             "fragen überlegen diktieren deuten an|deuten verdeutlichen durchblicken signalisieren vor|rechnen bilanzieren "
-            "referieren nach|weisen heraus|stellen heißen verbreiten",
+            "referieren heraus|stellen heißen ",
         ),
         (
             Act.ASSERT,
@@ -57,11 +57,12 @@ _VERBS: Final = verbs(
         (
             Act.ANNOUNCE,
             _C | _I,
-            "planen beabsichtigen vereinbaren entschließen verpflichten an|bieten verständigen einigen weigern vor|haben",
+            "beabsichtigen vereinbaren entschließen verpflichten verständigen einigen weigern vor|haben",
         ),
+        (Act.ANNOUNCE, _T | _I, "planen an|bieten"),
         (
             Act.PREDICT,
-            _C | _I | _O,
+            _T | _I | _O,
             "erwarten prognostizieren rechnen",
         ),
         (Act.PREDICT, _C | _I, "voraus|sagen vorher|sagen prophezeien schätzen ein|schätzen kalkulieren"),
@@ -75,10 +76,14 @@ _VERBS: Final = verbs(
             Act.OPINION,
             _C | _I | _O,
             "fordern verlangen auf|fordern appellieren empfehlen plädieren kritisieren bemängeln rügen verurteilen begrüßen "
-            "loben würdigen bedauern ab|lehnen befürworten vor|schlagen protestieren beanstanden tadeln missbilligen "
+            "loben würdigen bedauern befürworten vor|schlagen protestieren beanstanden tadeln missbilligen "
             "auf|rufen beschweren aus|sprechen ein|fordern an|mahnen distanzieren beklagen",
         ),
-        (Act.OPINION, _C | _I, "raten bitten wünschen an|regen freuen ärgern wundern beharren bestehen drängen pochen"),
+        (
+            Act.OPINION,
+            _T | _I,
+            "ab|lehnen raten bitten wünschen an|regen freuen ärgern wundern beharren bestehen drängen pochen",
+        ),
     ]
 )
 
@@ -146,7 +151,14 @@ GERMAN: Final = Language(
     pronouns=words(
         "er sie dieser diese beide jener jene der die wer letzterer letztere viele einige manche mehrere alle"
     ),
+    personal=words("er sie diese dieser"),
     nominative=words("er man ich wir"),
+    one=words("man"),
+    sourced=words("verlauten heißen hervorgehen gehen"),
+    plain=words("sagen meinen behaupten glauben"),
+    seeing=words("als darin hierin"),
+    hence=words("demnach demzufolge"),
+    this=words("das dies"),
     called=words("als von"),
     impersonal=words("man es das dies niemand jemand nichts alles etwas ich wir du ihr"),
     reflexive=words("sich mich uns ihm ihr ihnen"),
@@ -205,7 +217,7 @@ GERMAN: Final = Language(
         "gehöre spiele treffe trage setze biete fehle scheine tue"
     ),
     second_mood=words(
-        "wäre wären hätte hätten würde würden könnte könnten müsste müssten dürfte dürften sollte sollten wollte wollten gäbe "
+        "wäre wären hätte hätten würde würden könnte könnten müsste müssten dürfte dürften sollte sollten gäbe "
         "gäben ginge gingen käme kämen stünde stünden ließe ließen bliebe blieben bräuchte bräuchten fände fänden läge lägen "
         "nähme nähmen sähe sähen täte täten wüsste wüssten gälte gälten"
     ),

@@ -15,6 +15,8 @@ class Frame(Flag):
 
     CLAUSE = auto()
     """A clause: with a conjunction, in another mood, in quotation marks."""
+    THAT = auto()
+    """Only a clause that is marked: by a conjunction, the mood or quotation marks."""
     INFINITIVE = auto()
     """An infinitive: "kündigte an, zu klagen", "declined to comment"."""
     OBJECT = auto()
@@ -81,8 +83,22 @@ class Language:
     prepositions: frozenset[str]
     pronouns: frozenset[str]
     """That can be a subject and stand for somebody named before."""
+    personal: frozenset[str]
+    """Pronouns that stand for a person or a body named before."""
     nominative: frozenset[str]
     """Pronouns that can be nothing but a subject."""
+    one: frozenset[str]
+    """The subject that stands for whoever was speaking: "man"."""
+    sourced: frozenset[str]
+    """Verbs whose source hangs on a preposition: "aus Kreisen verlautete", "in dem Brief heißt es"."""
+    plain: frozenset[str]
+    """Verbs so surely of saying that an unmarked clause behind them is what is said."""
+    seeing: frozenset[str]
+    """What makes an opinion of a verb of seeing: "sieht darin"."""
+    hence: frozenset[str]
+    """By which a sentence refers to a source named before: "demnach"."""
+    this: frozenset[str]
+    """What stands for the sentence before: "Das teilte die Polizei mit"."""
     called: frozenset[str]
     """In front of what somebody calls something: "als"."""
     impersonal: frozenset[str]

@@ -77,7 +77,7 @@ class Phrases:
             return self._nouns(quote.stop, stop)
         if at >= stop or words[at].pos is not Pos.NOUN:
             return None
-        return self._nouns(at, stop)
+        return self._nouns(at + 1, stop)
 
     def _nouns(self, at: int, stop: int) -> int:
         while at < stop:
