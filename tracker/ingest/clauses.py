@@ -109,7 +109,22 @@ class Reader:
                 pos = Pos.INFINITIVE if verbal else pos
             words.append(Word(*token, lemma, pos, index in inside, index in aside))
             initial = (initial and pos is Pos.MARK) or token.text == ":"
+        words = [self._in_place(words, index) for index in range(len(words))]
         return Parsed(words, self._stretches(words, sentence.quotes), sentence.quotes, sentence.paragraph)
+
+    def _in_place(self, words: Sequence[Word], index: int) -> Word:
+        """A word as what stands around it makes it: between an article and a noun a verb's form is an attribute."""
+        word = words[index]
+        if word.pos in VERBAL and 0 < index < len(words) - 1 and self._language.nouns_are_capital:
+            before, after = words[index - 1], words[index + 1]
+            if (
+                before.pos in (Pos.DETERMINER, Pos.NUMBER, Pos.ADJECTIVE)
+                and after.pos is Pos.NOUN
+                and after.text[0].isupper()
+            ):
+                closed = word.low in self._language.auxiliaries or word.low in self._language.modals
+                return word if closed else word._replace(pos=Pos.ADJECTIVE)
+        return word
 
     def _what(self, text: str, low: str, *, initial: bool) -> tuple[str, Pos]:
         if not text[0].isalnum():
@@ -137,6 +152,8 @@ class Reader:
             return text, Pos.NOUN
         pos = self._pos(tag)
         if initial and pos not in (Pos.ADVERB, Pos.ADJECTIVE, *VERBAL):
+            return text, Pos.NOUN
+        if initial and pos in VERBAL and self._tagger.analyse(text).tag.startswith(language.nominal):
             return text, Pos.NOUN
         if initial and pos is Pos.ADJECTIVE and not self._tagger.analyse(text).tag.startswith(language.attribute):
             return text, Pos.NOUN
@@ -236,7 +253,11 @@ class Reader:
         while first < stop - 1 and words[first].pos is Pos.COORDINATOR:
             first += 1
         finite = [index for index in range(first, stop) if words[index].pos is Pos.FINITE and not words[index].aside]
-        finite = finite or self._disguised(words, first, stop)
+        verbal = [
+            index for index in range(first, stop) if words[index].pos is Pos.INFINITIVE and not words[index].aside
+        ]
+        extended = any(_with_zu(words, index) for index in verbal)
+        finite = finite or ([] if extended else self._disguised(words, first, stop))
         head, second = words[first], words[min(first + 1, stop - 1)]
         if head.low in language.complementizers:
             return Kind.SUBORDINATE, finite[-1] if finite else -1
@@ -266,7 +287,8 @@ class Reader:
                 continue
             inside = index + 1 < stop and words[index + 1].pos is not Pos.NOUN
             named = previous.pos in (Pos.NOUN, Pos.PRONOUN, Pos.ADVERB) or previous.text in ')"“”'
-            if named and (inside or word.pos is Pos.INFINITIVE or index + 1 < stop):
+            weak = word.low.endswith("t") and not word.low.startswith("ge")
+            if named and (inside or word.pos is Pos.INFINITIVE or index + 1 < stop or weak):
                 return [index]
         return []
 

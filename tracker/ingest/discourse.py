@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tracker.domain.sentences import Extent
-from tracker.domain.words import Act, Via
-from tracker.ingest.clauses import Kind, Parsed
+from tracker.domain.words import CARRIERS, Act, Via
+from tracker.ingest.clauses import Kind, Parsed, Pos
 from tracker.ingest.frames import Found, looks_first
 from tracker.ingest.grammar import Language
+from tracker.ingest.kinds import sort
 from tracker.ingest.phrases import Phrases
+from tracker.ingest.proposal import Mood
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,11 @@ class Told:
     act: Act
     via: Via
     rule: str
+    mood: Mood
+    manner: Extent = Extent(0, 0)
+    chain: tuple[Extent, ...] = ()
+    meant: tuple[Extent, ...] = ()
+    """Whom a pronoun stands for; empty where the source is no pronoun."""
     carried: bool = False
 
 
@@ -31,7 +39,6 @@ def discourse(sentences: Iterable[tuple[Parsed, Sequence[Found]]], language: Lan
     memory = _Memory(language)
     for parsed, found in sentences:
         yield from memory.take(parsed, found)
-    yield from memory.flush()
 
 
 class _Memory:
@@ -46,12 +53,10 @@ class _Memory:
         self._before: Parsed | None = None
         self._topic: tuple[Extent, ...] = ()
         """Of whom the sentence before told something, where nobody spoke in it."""
-        self._pending: Told | None = None
 
     def take(self, parsed: Parsed, found: Sequence[Found]) -> Iterator[Told]:
-        """Read a sentence; yields what is complete by now."""
+        """Read a sentence; yields its statements."""
         if found:
-            yield from self.flush()
             for one in found:
                 told = self._told(parsed, one)
                 if told is not None:
@@ -63,20 +68,16 @@ class _Memory:
                 yield from self._carry(parsed, rule)
                 self._live = True
             else:
-                yield from self.flush()
                 self._live, self._topic = False, self._subject(parsed)
         self._before = parsed
 
-    def flush(self) -> Iterator[Told]:
-        """Give out the run that has come to its end."""
-        if self._pending is not None:
-            yield self._pending
-            self._pending = None
-
     def _told(self, parsed: Parsed, one: Found) -> Told | None:
         source = (_extent(parsed, one.source),) if one.source else ()
+        meant = self._topic or self._last if self._is_pronoun(parsed, one.source) else ()
         if source and not self._is_pronoun(parsed, one.source):
             self._last = source
+        elif source and self._topic and parsed.words[one.source.start].low in self._language.personal:
+            self._last = self._topic
         carried = one.carries and not source
         content = tuple(_extent(parsed, part) for part in one.content)
         if not content:
@@ -91,6 +92,10 @@ class _Memory:
             act=one.act,
             via=one.via,
             rule=one.rule,
+            mood=_mood(parsed, one.content, self._language),
+            manner=_extent(parsed, one.manner) if one.manner else Extent(0, 0),
+            chain=tuple(_extent(parsed, part) for part in self._relayers(parsed, one)),
+            meant=meant,
             carried=carried,
         )
 
@@ -99,13 +104,30 @@ class _Memory:
         source = self._last
         if self._topic and parsed.words[0].low in self._language.personal:
             source = self._last = self._topic
-        pending = self._pending
-        if pending is not None and (pending.rule, pending.source) == (rule, source):
-            self._pending = replace(pending, content=(Extent(pending.content[0].start, extent.end),))
-            return
-        yield from self.flush()
-        via = Via.DIRECT if rule == "quote" else Via.KONJUNKTIV if rule == "run" else Via.REPORTED
-        self._pending = Told(content=(extent,), source=source, cue=(), act=Act.ASSERT, via=via, rule=rule, carried=True)
+        via = {"quote": Via.DIRECT, "run": Via.KONJUNKTIV}.get(rule, Via.REPORTED)
+        mood = _mood(parsed, (range(len(parsed.words)),), self._language)
+        yield Told(
+            content=(extent,), source=source, cue=(), act=Act.ASSERT, via=via, rule=rule, mood=mood, carried=True
+        )
+
+    def _relayers(self, parsed: Parsed, one: Found) -> Iterator[range]:
+        """Agencies and papers that somebody said it to: "... der Nachrichtenagentur Reuters"."""
+        taken = {
+            at
+            for part in (*one.content, *one.cue, one.source or ())
+            for at in ([part] if isinstance(part, int) else part)
+        }
+        phrases, at = Phrases(self._language, parsed), one.manner.start
+        while at < one.manner.stop:
+            time = parsed.words[at].low in self._language.times
+            phrase = None if at in taken or time else phrases.phrase_at(at, one.manner.stop)
+            if phrase is None or taken & {*phrase}:
+                at += 1
+                continue
+            words = " ".join(parsed.words[place].text for place in phrase)
+            if sort(words, self._language).kind in CARRIERS:
+                yield _name(parsed, phrase, self._language)
+            at = phrase.stop
 
     def _carries(self, parsed: Parsed) -> str:
         """By which rule a sentence without an attribution is somebody's words; empty where it is the article's own."""
@@ -121,7 +143,8 @@ class _Memory:
                     return "run"
                 if self._live and word.low in language.second_mood:
                     return "run"
-                return "hearsay" if self._live and word.low in language.reportedly else ""
+                told = self._live and word.low in language.reportedly
+                return "hearsay" if told and parsed.words[stretch.stop - 1].low in language.perfect else ""
         return ""
 
     def _subject(self, parsed: Parsed) -> tuple[Extent, ...]:
@@ -130,13 +153,40 @@ class _Memory:
         for stretch in parsed.stretches:
             if stretch.kind is Kind.MAIN:
                 subject = phrases.subject_at(stretch.start, stretch.finite)
-                if subject is not None and not self._is_pronoun(parsed, subject):
-                    return (_extent(parsed, range(stretch.start, max(subject.stop, stretch.finite))),)
-                return self._topic if subject is not None else ()
+                if subject is not None and self._is_pronoun(parsed, subject):
+                    return self._topic
+                if subject is None:
+                    subject = phrases.subject_after(stretch.finite + 1, stretch.stop)
+                    subject = subject and phrases.with_apposition(subject)
+                return (_extent(parsed, subject),) if subject else ()
         return ()
 
     def _is_pronoun(self, parsed: Parsed, source: range | None) -> bool:
         return source is not None and len(source) == 1 and parsed.words[source.start].low in self._language.pronouns
+
+
+def _name(parsed: Parsed, phrase: range, language: Language) -> range:
+    """The name in a phrase: "Reuters" in "der Nachrichtenagentur Reuters"."""
+    start = phrase.stop
+    while start > phrase.start and parsed.words[start - 1].pos is Pos.NOUN:
+        start -= 1
+    if start < phrase.stop - 1 and re.search(language.carriers, parsed.words[start].low):
+        start += 1
+    return range(start, phrase.stop) if start < phrase.stop else phrase
+
+
+def _mood(parsed: Parsed, content: Sequence[range], language: Language) -> Mood:
+    """The mood of the first finite verb of what is said."""
+    for stretch in parsed.stretches:
+        inside = any(stretch.finite in part for part in content)
+        if inside and stretch.kind is not Kind.RELATIVE:
+            low = parsed.words[stretch.finite].low
+            if low in language.first_mood or looks_first(parsed.words, stretch.finite, language):
+                return Mood.KONJUNKTIV_1
+            if low in language.second_mood:
+                return Mood.KONJUNKTIV_2
+            return Mood.MODAL if low in language.reportedly else Mood.INDICATIVE
+    return Mood.NONE
 
 
 def _extent(parsed: Parsed, part: range) -> Extent:

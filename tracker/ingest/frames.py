@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from tracker.domain.words import Act, Via
+from tracker.ingest.acts import silence
 from tracker.ingest.clauses import VERBAL, Kind, Parsed, Pos, Stretch, Word
 from tracker.ingest.grammar import Frame, Language, Lexicon, Verb
 from tracker.ingest.phrases import Phrases
@@ -35,6 +37,8 @@ class Found:
     content: tuple[range, ...]
     source: range | None = None
     cue: tuple[range, ...] = ()
+    manner: range = range(0)
+    """The words around the cue that tell how and when it was said."""
     act: Act = Act.ASSERT
     via: Via = Via.INDIRECT
     rule: str
@@ -59,6 +63,7 @@ class _Sentence:
         self._parsed, self._language, self._known = parsed, language, known
         self._words, self._stretches = parsed.words, parsed.stretches
         self._phrases = Phrases(language, parsed)
+        self._telling = re.compile(language.nouns_of_saying)
 
     def found(self) -> list[Found]:
         verbal = [one for number in range(len(self._stretches)) if (one := self._verbal(number)) is not None]
@@ -67,7 +72,7 @@ class _Sentence:
         spoken = [*self._as_told(), *main, *self._thus(), *nested, *self._beside_quotes(), *self._according()]
         taken = _apart([*spoken, *self._names(), *self._hence()])
         if not taken:
-            taken = list(self._of_before()) or list(self._reported())
+            taken = list(self._open()) or list(self._silent()) or list(self._of_before()) or list(self._reported())
         return sorted(taken, key=lambda one: one.content[0].start if one.content else 0)
 
     # -- verbs ---------------------------------------------------------------------------------------------------
@@ -102,6 +107,7 @@ class _Sentence:
         if not content:
             return None
         return Found(
+            manner=range(stretch.start, self._stretches[cue.last].stop),
             content=_merged(content),
             source=source,
             cue=self._runs(cue.places),
@@ -149,14 +155,14 @@ class _Sentence:
             word = words[at]
             if word.pos not in VERBAL:
                 continue
-            main = word.pos is Pos.FINITE or at == finite
+            main = at == finite or (word.pos is Pos.FINITE and not aux)
             if not main and not aux:
                 continue
-            particle, last = self._particle(number, at) if main else (-1, number)
+            particle, last = self._particle(number, at)
             if particle >= 0:
                 verb = self._known.parted.get(word.lemma, {}).get(words[particle].low)
                 if verb is not None:
-                    return _Cue(sorted((at, particle)), verb, last, word.lemma)
+                    return _Cue(sorted((at, particle)), verb, last, words[particle].low + word.lemma)
                 continue
             whole = self._known.whole.get(word.lemma)
             if whole is not None:
@@ -181,8 +187,10 @@ class _Sentence:
         """Where the particle of a verb stands, and in which stretch; an apposition may part them far."""
         words, stretch = self._words, self._stretches[number]
         known = self._known.parted.get(words[verb].lemma, {})
-        if verb > stretch.start and verb == stretch.stop - 1 and words[verb - 1].low in known:
+        if verb > stretch.start and words[verb - 1].low in known:
             return verb - 1, number
+        if words[verb].pos is Pos.PARTICIPLE and verb != stretch.finite:
+            return -1, number
         for at in range(verb + 1, stretch.stop):
             if (words[at].low in self._language.parting or words[at].low in known) and self._closes(at, stretch):
                 return at, number
@@ -221,14 +229,16 @@ class _Sentence:
         stretch = self._stretches[number]
         pivot = stretch.finite if stretch.finite >= 0 else cue.places[0]
         if stretch.kind in (Kind.SUBORDINATE, Kind.RELATIVE):
-            source = self._scan(stretch.start + 1, pivot)
+            source = self._phrases.subject_after(stretch.start + 1, pivot)
             if source is None and stretch.kind is Kind.RELATIVE:
                 source = self._antecedent(number)
             return source, stretch.stop
+        if self._words[stretch.start].pos is Pos.COORDINATOR and stretch.finite == stretch.start + 1:
+            return self._shared_subject(number), stretch.stop
         before = self._vorfeld(number, pivot)
         if before is not None and not self._is_nominative(pivot + 1, stretch):
             return before, stretch.stop
-        after = self._scan(pivot + 1, stretch.stop)
+        after = self._phrases.subject_after(pivot + 1, stretch.stop)
         if after is None:
             return None, stretch.stop
         full = self._phrases.with_apposition(after)
@@ -272,27 +282,6 @@ class _Sentence:
         phrase = self._phrases.subject_at(start, stop)
         return None if phrase is None else range(start, stop) if stop > phrase.stop else phrase
 
-    def _scan(self, start: int, stop: int) -> range | None:
-        """The first noun phrase or pronoun among words that can be a subject; what hangs on prepositions is none."""
-        at = start
-        while at < stop:
-            word = self._words[at]
-            if word.low in self._language.reflexive or word.pos is Pos.ADVERB:
-                at += 1
-            elif word.pos is Pos.PREPOSITION:
-                behind = self._phrases.phrase_at(at + 1, stop)
-                at = behind.stop if behind else at + 1
-            else:
-                found = self._phrases.subject_at(at, stop)
-                if found is not None:
-                    if self._words[found.stop - 1].low in self._language.times:
-                        at = found.stop
-                        continue
-                    return found
-                passed = self._phrases.phrase_at(at, stop)
-                at = passed.stop if passed else at + 1
-        return None
-
     def _shared_subject(self, number: int) -> range | None:
         """Who speaks where a second verb shares its subject with the first: "X sagte ... und fügte hinzu"."""
         stretch = self._stretches[number]
@@ -301,7 +290,7 @@ class _Sentence:
         for earlier in range(number - 1, -1, -1):
             other = self._stretches[earlier]
             if other.kind is Kind.MAIN and self._words[other.start].pos is not Pos.COORDINATOR:
-                return self._vorfeld(earlier, other.finite) or self._scan(other.finite + 1, other.stop)
+                return self._vorfeld(earlier, other.finite) or self._phrases.subject_after(other.finite + 1, other.stop)
         return None
 
     def _agent(self, stretch: Stretch) -> range | None:
@@ -426,9 +415,10 @@ class _Sentence:
             for last in range(number, min(number + 3, len(self._stretches))):
                 other = self._stretches[last]
                 cue = self._verb(last)
-                if cue is not None and cue.places[-1] == other.stop - 1:
+                tells = cue is not None and Frame.CLAUSE in cue.verb.frame and cue.verb.act in (Act.ASSERT, Act.CONFIRM)
+                if cue is not None and tells and cue.places[-1] == other.stop - 1:
                     pivot = cue.places[0] if last == number else stretch.stop
-                    source = self._scan(stretch.start + 1, pivot)
+                    source = self._phrases.subject_after(stretch.start + 1, pivot)
                     if source is None and not self._is_passive(other, cue):
                         source = self._document(stretch)
                     if source is not None and last > number:
@@ -436,7 +426,14 @@ class _Sentence:
                     content = self._around(range(stretch.start, other.stop))
                     if content:
                         places = self._runs([stretch.start, *cue.places])
-                        yield Found(content=content, source=source, cue=places, act=cue.verb.act, rule="as")
+                        yield Found(
+                            manner=range(stretch.start, other.stop),
+                            content=content,
+                            source=source,
+                            cue=places,
+                            act=cue.verb.act,
+                            rule="as",
+                        )
                     break
                 if other.kind not in (Kind.BARE, Kind.RELATIVE) and last > number:
                     break
@@ -458,6 +455,7 @@ class _Sentence:
             full = self._phrases.with_apposition(source)
             content = (*backward, *self._forward(number, full.stop, _SAY))
             yield Found(
+                manner=range(stretch.start, stretch.stop),
                 content=_merged(content),
                 source=full,
                 cue=(range(stretch.start, stretch.start + 1),),
@@ -477,7 +475,7 @@ class _Sentence:
             around = range(min(cue.start, source.start), max(cue.stop, source.stop))
             content = self._around(around, self._ruled(at))
             if content:
-                yield Found(content=content, source=source, cue=(cue,), via=Via.LAUT, rule="according")
+                yield Found(manner=around, content=content, source=source, cue=(cue,), via=Via.LAUT, rule="according")
 
     def _told_by(self, at: int) -> tuple[range, range] | None:
         """The cue and the source of an adposition at a word, if there is one."""
@@ -496,14 +494,17 @@ class _Sentence:
                 return range(at, at + 1), range(begin, at)
         if words[at].low in language.by:
             source = self._phrase_to_verb(at, at + 1, stretch)
-            if source is not None and any(words[one].low in language.nouns_of_saying for one in source):
+            if source is not None and any(self._is_of_saying(one) for one in source):
                 return range(at, at + 1), source
         return None
+
+    def _is_of_saying(self, at: int) -> bool:
+        return self._telling.search(self._words[at].low) is not None
 
     def _behind_noun(self, at: int, stretch: Stretch) -> bool:
         follows = at + 1 < stretch.stop and self._phrases.phrase_at(at + 1, stretch.stop) is not None
         near = range(max(stretch.start, at - 5), at)
-        return not follows and any(self._words[one].low in self._language.nouns_of_saying for one in near)
+        return not follows and any(self._is_of_saying(one) for one in near)
 
     def _phrase_to_verb(self, at: int, start: int, stretch: Stretch) -> range | None:
         """The phrase behind an adposition; at the beginning of a sentence it reaches to the finite verb."""
@@ -534,7 +535,9 @@ class _Sentence:
         """What an attribution put in at a word rules: its subordinate clause, else the whole sentence."""
         number = self._parsed.at(at)
         if self._stretches[number].kind not in (Kind.SUBORDINATE, Kind.RELATIVE):
-            return range(0, len(self._words))
+            marks = [one for one, word in enumerate(self._words) if word.text in ":;" and not word.aside]
+            first = max((one + 1 for one in marks if one < at), default=0)
+            return range(first, min((one for one in marks if one > at), default=len(self._words)))
         last = number
         while last + 1 < len(self._stretches) and self._stretches[last + 1].kind is not Kind.MAIN:
             last += 1
@@ -580,7 +583,8 @@ class _Sentence:
             if source is None and not (intends and self._is_one(stretch)):
                 continue
             yield Found(
-                content=(range(0, len(self._words)),),
+                manner=range(stretch.start, stretch.stop),
+                content=(range(len(self._words)),),
                 source=source,
                 cue=self._runs(cue.places),
                 act=cue.verb.act,
@@ -592,14 +596,13 @@ class _Sentence:
             return
 
     def _judges(self, stretch: Stretch, cue: _Cue) -> bool:
-        """Whether a verb that can mean seeing with one's eyes means an opinion here."""
+        """Whether a verb of many meanings means an act of speech here, by the words that it then has beside it."""
         near = {self._words[at].low for at in range(stretch.start, stretch.stop)}
-        return (
-            Frame.THAT not in cue.verb.frame
-            or cue.verb.act is not Act.OPINION
-            or cue.lemma == "nennen"
-            or bool(near & self._language.seeing)
+        needed = self._language.needs.get(cue.lemma)
+        seen = (
+            len(cue.places) > 1 and cue.lemma in ("sehen", "see") and self._words[cue.places[-1]].pos is Pos.INFINITIVE
         )
+        return (needed is None or not near.isdisjoint(needed)) and not seen and near.isdisjoint(self._language.toll)
 
     def _names(self) -> Iterator[Found]:
         """What somebody calls something, in quotation marks: "bezeichnete das als „maßvoll“"."""
@@ -619,6 +622,7 @@ class _Sentence:
                         source = self._agent(stretch)
                     if source is not None and (cue is not None or self._words[stretch.finite].lemma == "sprechen"):
                         yield Found(
+                            manner=range(stretch.start, stretch.stop),
                             content=(quote,),
                             source=source,
                             cue=self._runs(places),
@@ -636,7 +640,7 @@ class _Sentence:
                 beside = number - 1
             elif number + 1 < len(self._stretches) and self._stretches[number + 1].kind is Kind.MAIN:
                 beside = number + 1
-                if self._stretches[beside].finite > self._stretches[beside].start + 1:
+                if not self._ends_with_verb_of(beside, stretch):
                     continue
             else:
                 continue
@@ -648,8 +652,21 @@ class _Sentence:
             if source is not None:
                 quote = range(stretch.start, stretch.stop)
                 yield Found(
-                    content=(quote,), source=source, cue=self._runs(cue.places), via=Via.DIRECT, rule="quote-beside"
+                    manner=range(other.start, other.stop),
+                    content=(quote,),
+                    source=source,
+                    cue=self._runs(cue.places),
+                    via=Via.DIRECT,
+                    rule="quote-beside",
                 )
+
+    def _ends_with_verb_of(self, beside: int, quote: Stretch) -> bool:
+        """Whether a clause behind a quotation can be about who says it: "„...“, so beschrieb es der Leiter"."""
+        other = self._stretches[beside]
+        first = self._words[other.start].low
+        near = other.finite == other.start or (first in self._language.thus and other.finite == other.start + 1)
+        verb = self._words[other.finite].lemma
+        return near and quote.stop - quote.start > 5 and verb not in ("sein", "heißen", "werden", "haben", "be", "have")
 
     def _hence(self) -> Iterator[Found]:
         """ "Demnach ...": by whoever was named before."""
@@ -659,6 +676,50 @@ class _Sentence:
                 if content:
                     yield Found(content=content, cue=(range(at, at + 1),), via=Via.LAUT, rule="hence", carries=True)
                 return
+
+    def _silent(self) -> Iterator[Found]:
+        """ "Die Behörden wollten sich nicht äußern.": that nothing was said is what is told."""
+        words = self._words
+        said = silence(" ".join(word.text for word in words), self._language)
+        main = next((one for one in self._stretches if one.kind is Kind.MAIN), None)
+        if said is None or main is None or self._is_first(self._stretches.index(main)):
+            return
+        source, _ = self._subject(self._stretches.index(main), _Cue([main.finite], _SAY.verb, 0, ""))
+        if source is not None:
+            cue = self._runs([main.finite])
+            yield Found(
+                manner=range(len(words)),
+                content=(range(len(words)),),
+                source=source,
+                cue=cue,
+                act=said,
+                via=Via.REPORTED,
+                rule="silent",
+            )
+
+    def _open(self) -> Iterator[Found]:
+        """ "Unklar war, ob ...": the article says in its own voice that something is open."""
+        for number, stretch in enumerate(self._stretches):
+            if stretch.kind is not Kind.MAIN or self._is_moody(number):
+                continue
+            being = self._words[stretch.finite].lemma in ("sein", "bleiben", "be", "remain")
+            for at in range(stretch.start, stretch.stop):
+                if self._words[at].low in self._language.unclear and being:
+                    asked = [
+                        one
+                        for one in (number - 1, number + 1)
+                        if 0 <= one < len(self._stretches) and self._stretches[one].kind is Kind.SUBORDINATE
+                    ]
+                    if asked:
+                        yield Found(
+                            content=(range(len(self._words)),),
+                            cue=(range(at, at + 1),),
+                            act=Act.UNCLEAR,
+                            via=Via.VOICE,
+                            rule="open",
+                            impersonal=True,
+                        )
+                        return
 
     def _of_before(self) -> Iterator[Found]:
         """ "Das teilte die Polizei mit.": what is said is the sentence before."""
@@ -672,10 +733,17 @@ class _Sentence:
             or Frame.CLAUSE not in cue.verb.frame
         ):
             return
-        source = self._scan(stretch.finite + 1, stretch.stop)
+        source = self._phrases.subject_after(stretch.finite + 1, stretch.stop)
         if source is not None:
             full = self._phrases.with_apposition(source)
-            yield Found(content=(), source=full, cue=self._runs(cue.places), act=cue.verb.act, rule="before")
+            yield Found(
+                manner=range(stretch.start, stretch.stop),
+                content=(),
+                source=full,
+                cue=self._runs(cue.places),
+                act=cue.verb.act,
+                rule="before",
+            )
 
 
 def is_moody(words: Sequence[Word], at: int, language: Language) -> bool:

@@ -15,74 +15,71 @@ _VERBS: Final = verbs(
         (
             Act.ASSERT,
             _C,
-            "sagen erklären erzählen schreiben meinen glauben denken äußern aus|sagen mit|teilen an|geben an|merken "
-            "aus|führen dar|legen schildern erläutern verkünden melden vermelden verlauten "
-            "ergeben unterstreichen hervor|heben argumentieren verweisen hin|weisen "
-            "folgern schlussfolgern resümieren zusammen|fassen kommentieren notieren twittern posten bloggen "
-            "konstatieren fest|stellen klar|stellen bemerken erwähnen "
-            "titeln aus|gehen bezeugen aus|rufen versichern schwören beteuern antworten entgegnen erwidern kontern "
-            "scherzen witzeln spotten klagen jubeln verraten enthüllen offenbaren bekannt|geben bekannt|machen "
-            "kund|tun wieder|geben durch|sagen an|führen vor|bringen urteilen betonen fort|fahren hinzu|fügen hinzu|setzen "
-            "nach|schieben an|fügen ein|werfen ein|wenden präzisieren "
-            "fragen überlegen diktieren deuten an|deuten verdeutlichen durchblicken signalisieren vor|rechnen bilanzieren "
-            "referieren heraus|stellen heißen ",
+            "sagen weiter|sagen durch|sagen erzählen schreiben meinen glauben denken äußern mit|teilen "
+            "an|geben bekannt|geben wieder|geben an|merken aus|führen an|führen dar|legen schildern erläutern verkünden "
+            "melden vermelden verlauten unterstreichen hervor|heben argumentieren folgern "
+            "schlussfolgern resümieren bilanzieren kommentieren notieren twittern posten bloggen konstatieren fest|stellen "
+            "klar|stellen heraus|stellen bemerken erwähnen titeln bezeugen zu|raunen "
+            "antworten entgegnen erwidern kontern scherzen witzeln spotten klagen jubeln verraten enthüllen offenbaren "
+            "bekannt|machen kund|tun vor|bringen urteilen fort|fahren hinzu|fügen hinzu|setzen nach|schieben "
+            "an|fügen ein|werfen ein|wenden präzisieren fragen überlegen diktieren deuten an|deuten verdeutlichen "
+            "durchblicken signalisieren vor|rechnen referieren heißen aus|richten flüstern raunen murmeln brummen poltern "
+            "schimpfen wettern mahnen prahlen berichtigen korrigieren rekapitulieren sinnieren philosophieren prophezeien "
+            "zu|stimmen bei|pflichten relativieren abwiegeln beschwichtigen beruhigen trösten",
         ),
+        (Act.ASSERT, _C | _O, "berichten begründen aus|gehen hin|weisen verweisen"),
+        (Act.ASSERT, _O, "sprechen halten"),
+        (Act.ACCUSE, _O, "machen"),
         (
             Act.ASSERT,
-            _C | _O,
-            "berichten bezeichnen bewerten werten beurteilen ein|stufen betrachten sehen nennen begründen",
+            _T,
+            "schließen finden zeigen ergeben vertreten informieren unterrichten dokumentieren belegen beobachten erinnern "
+            "ergänzen reagieren zitieren charakterisieren rufen aus|rufen nach|weisen fest|halten zusammen|fassen "
+            "hervor|gehen lauten verbreiten vor|sehen urteilen beschreiben beweisen ermitteln registrieren protokollieren "
+            "bestimmen klären",
         ),
         (
             Act.ASSERT,
             _C | _I,
-            "behaupten beanspruchen bekunden bekennen zu|geben ein|räumen gestehen ein|gestehen entscheiden verfügen urteilen",
+            "erklären aus|sagen an|geben betonen versichern beteuern schwören behaupten beanspruchen bekunden bekennen zu|geben ein|räumen gestehen ein|gestehen entscheiden verfügen",
         ),
         (Act.CONFIRM, _C, "bestätigen bekräftigen bejahen"),
         (
             Act.DENY,
             _C | _I | _O,
-            "dementieren bestreiten leugnen verneinen widersprechen zurück|weisen ab|streiten aus|schließen",
+            "dementieren bestreiten leugnen verneinen widersprechen zurück|weisen ab|streiten widerlegen",
         ),
-        (Act.WARN, _C | _I | _O, "warnen mahnen ermahnen drohen an|drohen"),
+        (Act.DENY, _C | _I, "aus|schließen"),
+        (Act.WARN, _C | _I | _O, "warnen ermahnen drohen an|drohen"),
         (
             Act.ACCUSE,
             _C | _I | _O,
             "vor|werfen beschuldigen bezichtigen an|klagen unterstellen an|prangern verdächtigen vor|halten",
         ),
-        (
-            Act.ANNOUNCE,
-            _C | _I | _O,
-            "an|kündigen zu|sagen zu|sichern versprechen geloben garantieren beschließen",
-        ),
+        (Act.ANNOUNCE, _C | _I | _O, "an|kündigen zu|sagen zu|sichern versprechen geloben garantieren"),
         (
             Act.ANNOUNCE,
             _C | _I,
-            "beabsichtigen vereinbaren entschließen verpflichten verständigen einigen weigern vor|haben",
+            "beschließen bereit|erklären beabsichtigen vereinbaren entschließen verpflichten verständigen einigen weigern vor|haben",
         ),
+        (Act.ANNOUNCE, _C, "bekannt|geben"),
         (Act.ANNOUNCE, _T | _I, "planen an|bieten"),
-        (
-            Act.PREDICT,
-            _T | _I | _O,
-            "erwarten prognostizieren rechnen",
-        ),
-        (Act.PREDICT, _C | _I, "voraus|sagen vorher|sagen prophezeien schätzen ein|schätzen kalkulieren"),
-        (
-            Act.SPECULATE,
-            _C | _I,
-            "spekulieren vermuten mutmaßen an|nehmen zweifeln bezweifeln hoffen ahnen",
-        ),
-        (Act.SPECULATE, _C | _I | _O, "befürchten fürchten"),
+        (Act.PREDICT, _T | _I | _O, "erwarten prognostizieren rechnen voraus|sagen vorher|sagen"),
+        (Act.PREDICT, _C | _I, "schätzen ein|schätzen kalkulieren"),
+        (Act.SPECULATE, _C | _I, "spekulieren mutmaßen an|nehmen zweifeln bezweifeln hoffen ahnen"),
+        (Act.SPECULATE, _C | _I | _O, "befürchten fürchten vermuten"),
         (
             Act.OPINION,
             _C | _I | _O,
-            "fordern verlangen auf|fordern appellieren empfehlen plädieren kritisieren bemängeln rügen verurteilen begrüßen "
-            "loben würdigen bedauern befürworten vor|schlagen protestieren beanstanden tadeln missbilligen "
-            "auf|rufen beschweren aus|sprechen ein|fordern an|mahnen distanzieren beklagen",
+            "fordern verlangen auf|fordern ein|fordern appellieren empfehlen plädieren kritisieren bemängeln rügen "
+            "verurteilen begrüßen loben würdigen bedauern befürworten vor|schlagen protestieren beanstanden tadeln "
+            "missbilligen bitten auf|rufen beschweren aus|sprechen an|mahnen distanzieren beklagen",
         ),
+        (Act.OPINION, _T | _O, "bezeichnen bewerten werten beurteilen betrachten sehen nennen"),
         (
             Act.OPINION,
             _T | _I,
-            "ab|lehnen raten bitten wünschen an|regen freuen ärgern wundern beharren bestehen drängen pochen",
+            "ab|lehnen raten wünschen an|regen freuen ärgern wundern beharren bestehen drängen pochen",
         ),
     ]
 )
@@ -117,6 +114,7 @@ GERMAN: Final = Language(
     passive=words("wird werden wurde wurden worden würde werde"),
     intends=words("will wollen"),
     reportedly=words("soll sollen"),
+    perfect=words("haben sein"),
     modals=words(
         "kann können konnte konnten muss müssen musste mussten soll sollen sollte sollten will wollen wollte wollten darf "
         "dürfen durfte durften mag mögen möchte möchten"
@@ -154,9 +152,19 @@ GERMAN: Final = Language(
     personal=words("er sie diese dieser"),
     nominative=words("er man ich wir"),
     one=words("man"),
-    sourced=words("verlauten heißen hervorgehen gehen"),
+    sourced=words("verlauten heißen hervorgehen"),
     plain=words("sagen meinen behaupten glauben"),
-    seeing=words("als darin hierin"),
+    needs={
+        **dict.fromkeys(words("sehen betrachten bewerten werten einstufen bezeichnen"), words("als darin hierin")),
+        "sprechen": words("von"), "drohen": words("mit"), "halten": words("für"), "bitten": words("um"),
+
+            "ausgehen": words("von davon"),
+            "hinweisen": words("auf"),
+            "verweisen": words("auf"),
+            "machen": words("verantwortlich")
+        ,
+    },
+    toll=words("todesopfer opfer menschenleben tote toten leben haft gefängnis haftstrafe freiheitsstrafe geldstrafe"),
     hence=words("demnach demzufolge"),
     this=words("das dies"),
     called=words("als von"),
@@ -200,14 +208,11 @@ GERMAN: Final = Language(
     ),
     according=(("laut",), ("gemäß",), ("nach", "darstellung")),
     following=words("zufolge gemäß"),
-    nouns_of_saying=words(
-        "angabe angaben ansicht ansichten meinung auffassung worten aussage aussagen darstellung einschätzung einschätzungen "
-        "auskunft informationen information bericht berichten meldung meldungen überzeugung schätzung "
-        "schätzungen bekunden dafürhalten mitteilung behauptung behauptungen zeugenaussagen medienberichten presseberichten "
-        "polizeiangaben unternehmensangaben firmenangaben regierungsangaben studie umfrage urteil lesart vorstellungen "
-        "vorstellung prognose prognosen berechnungen agenturberichten zeitungsberichten augenzeugenberichten agenturmeldungen "
-        "pressemeldungen bekanntwerden einlassung glauben analyse untersuchung untersuchungen statistik planungen recherchen"
-    ),
+    nouns_of_saying=r"(?:angaben?|ansicht|ansichten|meinung|meinungen|auffassung|worten|aussagen?|darstellung|einschätzung|einschätzungen|"
+    r"auskunft|auskünften|information|informationen|bericht|berichte|berichten|meldung|meldungen|überzeugung|schätzung|schätzungen|"
+    r"bekunden|dafürhalten|mitteilung|behauptung|behauptungen|studien?|umfragen?|urteil|lesart|vorstellung|vorstellungen|prognosen?|"
+    r"berechnungen|hochrechnung|hochrechnungen|einlassung|glauben|analysen?|untersuchung|untersuchungen|statistik|planungen|recherchen|willen|wunsch|"
+    r"ermittlungsstand|kenntnisstand|zeugnis|gerüchten)$",
     by=words("nach"),
     thus=words("so"),
     as_=words("wie"),
@@ -235,13 +240,14 @@ GERMAN: Final = Language(
         ),
     },
     unclear=words("unklar offen ungewiss unbekannt fraglich strittig ungeklärt"),
+    insisting=r"beton|versicher|beteuer|unterstreich|unterstrich|bekräftig|stell\w* .*klar|schwör|schwor",
     silent=(
         (
             Act.DECLINE,
             r"\b(?:woll\w+|möchte\w*|mochte\w*|lehn\w+|könn\w+|konnte\w*)\b.*\b(?:nicht|kein\w*|ab)\b.*\b(?:äußern|kommentieren|"
             r"stellung nehmen|stellungnahme|kommentar|auskunft|sagen)\b|"
             r"\blehn\w+\b.*\b(?:kommentar|stellungnahme|äußerung|auskunft)\b.*\bab\b|\blehn\w+ (?:es )?ab\b.*\b(?:äußern|kommentieren)\b|"
-            r"\b(?:gab|gibt|gaben|wollte\w*)\b.*\bkeine?n? (?:kommentar|stellungnahme|auskunft|angaben)\b|"
+            r"\b(?:gab|gibt|gaben|wollte\w*)\b.*\bkeine?n? (?:kommentar|stellungnahme|auskunft|angaben|hinweise|aussagen|details|informationen)\b|"
             r"\bäußer\w+ sich\b.*\bnicht\b|\bkommentier\w+\b.*\bnicht\b|\bschwieg\w*\b|\bhielt\w* sich bedeckt\b|"
             r"\bnahm\w* (?:dazu |hierzu |zunächst )*(?:nicht|keine) stellung\b",
         ),
@@ -251,6 +257,8 @@ GERMAN: Final = Language(
             r"\bwar\w* .*\bnicht zu erreichen\b|\bließ\w* .*\bunbeantwortet\b|\bblieb\w* .*\bunbeantwortet\b",
         ),
     ),
+    carriers=r"^(?:nachrichten|presse)?agentur$|zeitung$|magazin$|sender$|blatt$|portal$|zeitschrift$",
+    offices=r"sprecher|minister(?:in)?$|vertreter",
     kinds=(
         (
             SourceKind.AGENCY,
@@ -279,7 +287,7 @@ GERMAN: Final = Language(
             r"gericht\b|gerichtshof|staatsanwaltschaft|kommission|rat\b|fraktion|gewerkschaft|universität|institut|organisation|bank\b|"
             r"bundestag|senat|parlament|armee|militär|bundeswehr|feuerwehr|kirche|stiftung|agentur|gesellschaft\b|gruppe\b|hersteller|"
             r"betreiber|airline|klub\b|club\b|stadt\b|land\b|kreis\b|union\b|vereinigung|koalition|opposition|\bag\b|\bgmbh\b|\bse\b|"
-            r"peking|berlin\b|washington|moskau|kreml|brüssel|eu\b|uno?\b|nato|cdu|csu|spd|fdp|grünen\b|linke\b|afd|wetterdienst|zentrale|"
+            r"peking|berlin\b|washington|moskau|kreml|brüssel|\beu\b|\buno?\b|nato|cdu|csu|spd|fdp|grünen\b|linke\b|afd|wetterdienst|zentrale|"
             r"leitung|geschäftsführung|vorstand\b|aufsichtsrat|ausschuss|gemeinde|mutter\b|riese\b",
         ),
     ),
@@ -288,6 +296,13 @@ GERMAN: Final = Language(
     many=r"\b(?:insidern?|kreisen?|personen|leuten?|experten|beobachtern?|zeugen|augenzeugen|kritikern?|analysten|quellen|informanten|"
     r"mehrere[nr]?|zwei|drei|vier|fünf|einige[nr]?|zahlreiche[nr]?|viele[nr]?|diplomaten|beamten?|forschern?|vertretern?|"
     r"mitarbeitern?|anwohnern?|aktivisten|demonstranten)\b",
+    numbers={
+        name: number
+        for number, name in enumerate(
+            ["zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"], start=2
+        )
+    },
+    on="am |vom |seit ",
     weekdays={
         "montag": 0,
         "dienstag": 1,

@@ -65,6 +65,8 @@ class Language:
     """Modals that report an intention: "will"."""
     reportedly: frozenset[str]
     """Modals that report hearsay: "soll"."""
+    perfect: frozenset[str]
+    """By which such a modal tells of what has happened: "soll gesagt haben"."""
     modals: frozenset[str]
 
     determiners: frozenset[str]
@@ -93,8 +95,10 @@ class Language:
     """Verbs whose source hangs on a preposition: "aus Kreisen verlautete", "in dem Brief heißt es"."""
     plain: frozenset[str]
     """Verbs so surely of saying that an unmarked clause behind them is what is said."""
-    seeing: frozenset[str]
-    """What makes an opinion of a verb of seeing: "sieht darin"."""
+    needs: Mapping[str, frozenset[str]]
+    """What must stand beside a verb of many meanings if its sentence is to report an act of speech: "sieht darin"."""
+    toll: frozenset[str]
+    """Nouns beside which such a verb tells of an event: "forderte zwölf Todesopfer"."""
     hence: frozenset[str]
     """By which a sentence refers to a source named before: "demnach"."""
     this: frozenset[str]
@@ -125,8 +129,8 @@ class Language:
     """What stands in front of a source: "laut", "according to"."""
     following: frozenset[str]
     """What stands behind a source: "zufolge"."""
-    nouns_of_saying: frozenset[str]
-    """What a source is told by, after "nach": "Angaben", "Ansicht"."""
+    nouns_of_saying: str
+    """A pattern of what a source is told by, after "nach": "Angaben", "Medienberichten"."""
     by: frozenset[str]
     """The "nach" in front of such a noun, or behind it."""
     thus: frozenset[str]
@@ -140,14 +144,23 @@ class Language:
     """Words by which a speaker is less than certain."""
     unclear: frozenset[str]
     """What says, in the article's own voice, that something is open."""
-    silent: Sequence[tuple[Act, str]]
+    insisting: str
+    """A pattern of cues by which to say that there is none of a thing is to deny it: "betonte"."""
+    silent: tuple[tuple[Act, str], ...]
     """Patterns of refusing to comment, and of not answering."""
-    kinds: Sequence[tuple[SourceKind, str]]
+    carriers: str
+    """A pattern of nouns in front of the name of an agency or a paper."""
+    offices: str
+    """A pattern of nouns that name who speaks for a body."""
+    kinds: tuple[tuple[SourceKind, str], ...]
     """Patterns of nouns by what kind of source they name, the first that fits."""
     unnamed: str
     """A pattern of sources that are told of without a name."""
     many: str
     """A pattern of several people, counted or not."""
+    numbers: Mapping[str, int]
+    on: str
+    """A pattern of what may stand in front of a date: "am ", "on "."""
     weekdays: Mapping[str, int]
     """Monday is 0."""
     months: Mapping[str, int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tracker.ingest.clauses import Kind, Parsed, Pos
+from tracker.ingest.clauses import VERBAL, Kind, Parsed, Pos
 from tracker.ingest.grammar import Language
 
 _ATTRIBUTES: Final = frozenset({Pos.ADJECTIVE, Pos.NUMBER, Pos.ADVERB, Pos.PARTICIPLE})
@@ -33,6 +33,24 @@ class Phrases:
         if word.low in self._language.impersonal or found is not None:
             return None
         return range(index, index + 1) if word.low in self._language.pronouns else None
+
+    def subject_after(self, start: int, stop: int) -> range | None:
+        """The first noun phrase or pronoun among words that can be a subject; what hangs on prepositions is none."""
+        at = start
+        while at < stop:
+            word = self._words[at]
+            if word.low in self._language.reflexive or word.pos is Pos.ADVERB:
+                at += 1
+            elif word.pos is Pos.PREPOSITION:
+                behind = self.phrase_at(at + 1, stop)
+                at = behind.stop if behind else at + 1
+            else:
+                found = self.subject_at(at, stop)
+                if found is not None:
+                    return found
+                passed = self.phrase_at(at, stop)
+                at = passed.stop if passed else at + 1
+        return None
 
     def phrase_at(self, index: int, stop: int) -> range | None:
         """The noun phrase that begins at a word, whatever its case, with all that is attached to it."""
@@ -70,14 +88,31 @@ class Phrases:
         words, at = self._words, index
         if at < stop and words[at].pos is Pos.DETERMINER and at + 1 < stop:
             at += 1
-        while at < stop and words[at].pos in _ATTRIBUTES:
-            at += 1
+        at = self._attributes(at, stop)
         quote = self._quote(at)
         if quote is not None and quote.stop <= stop:
             return self._nouns(quote.stop, stop)
         if at >= stop or words[at].pos is not Pos.NOUN:
             return None
         return self._nouns(at + 1, stop)
+
+    def _attributes(self, at: int, stop: int) -> int:
+        """Behind what stands between an article and its noun, a phrase with a preposition included: "mehrere mit der Sache
+        vertraute Personen".
+        """
+        words = self._words
+        while at < stop and words[at].pos in _ATTRIBUTES:
+            at += 1
+        if (
+            at < stop
+            and words[at].pos is Pos.PREPOSITION
+            and at
+            and words[at - 1].pos in (Pos.DETERMINER, *_ATTRIBUTES)
+        ):
+            inner = self._core(at + 1, stop)
+            if inner is not None and inner < stop and words[inner].pos in (Pos.ADJECTIVE, *VERBAL):
+                return self._attributes(inner + 1, stop)
+        return at
 
     def _nouns(self, at: int, stop: int) -> int:
         while at < stop:

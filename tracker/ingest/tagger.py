@@ -45,7 +45,7 @@ class HanTa:
             return Analysis(word, "")
         try:
             lemma, tag = self._model.analyze(word)
-        except Exception:  # noqa: BLE001 - the library fails on some letters it has never seen
+        except Exception:
             return Analysis(word, "")
         return Analysis(str(lemma), str(tag))
 

@@ -54,9 +54,12 @@ def tokens(text: str, extent: Extent) -> list[Token]:
     return [Token(match.start(), match.end(), match[0], match[0].lower()) for match in _TOKEN.finditer(text, *extent)]
 
 
-def read(text: str) -> Iterator[Sentence]:
-    """The sentences of a text in order; sentences parted only by a full stop inside a quotation are one."""
+def read(text: str, start: int = 0) -> Iterator[Sentence]:
+    """The sentences of a text in order, from a place on; those parted only by a stop inside a quotation are one."""
     for number, paragraph in enumerate(paragraphs(text)):
+        paragraph = Extent(max(paragraph.start, start), paragraph.end)
+        if paragraph.start >= paragraph.end:
+            continue
         pending: list[Token] = []
         parts = sentences(text[slice(*paragraph)])
         for index, part in enumerate(parts):
