@@ -31,9 +31,9 @@ errors is open to all."""
 
 LIBRARIES = {
     "cli": {"click"},
-    "desk": {"confusable_homoglyphs"},
+    "desk": {"confusable_homoglyphs", "rapidfuzz"},
     "store": {"sqlmodel", "sqlalchemy", "alembic", "pydantic", "psycopg"},
-    "ingest": {"llm", "trafilatura"},
+    "ingest": {"HanTa", "llm", "trafilatura"},
     "exchange": {"cryptography"},
     "render": {"wcwidth"},
     "reports": set[str](),
@@ -190,8 +190,8 @@ def test_settings_live_in_pyproject() -> None:
     assert {"alembic", "ruff", "mypy", "pytest"} <= project["tool"].keys()
 
 
-FORGOTTEN = {"lxml_html_clean"}
-"""Declared for a library that imports it and does not say so: justext, which trafilatura reads pages with."""
+FORGOTTEN = {"lxml_html_clean", "numpy"}
+"""Declared for libraries that import them and do not say so: justext, which trafilatura reads pages with, and HanTa."""
 
 
 def test_every_library_is_declared() -> None:

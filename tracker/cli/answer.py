@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import click
 
 from tracker.desk.desk import READ_BACK, Account, Desk, Written
-from tracker.domain.events import wire_name
+from tracker.domain.events import Entry, wire_name
 from tracker.render import data
 from tracker.render.data import Output
 from tracker.render.text import plural, shown
@@ -69,7 +69,7 @@ def _stamped(found: Sequence[Any], seal: Stamp | None) -> Sequence[Any]:
 def written(desk: Desk, done: Written, output: Output) -> None:
     """Read back what a writing command did."""
     if output is not Output.TEXT:
-        lines(data.lines([_Entry(entry.position, wire_name(type(entry.event))) for entry in done.entries], output))
+        lines(data.lines([entry_row(entry) for entry in done.entries], output))
     else:
         lines(told(done))
     for warning in done.warnings:
@@ -78,6 +78,11 @@ def written(desk: Desk, done: Written, output: Output) -> None:
         talk("already on record; nothing was added")
     if desk.dry_run:
         talk(f"dry run: {plural(len(done.entries), 'entry')} checked, nothing was kept")
+
+
+def entry_row(entry: Entry) -> _Entry:
+    """An entry as a writing verb answers it."""
+    return _Entry(entry.position, wire_name(type(entry.event)))
 
 
 def told(done: Account) -> Iterator[str]:

@@ -25,6 +25,8 @@ VERBS: Final[dict[str, dict[str, str]]] = {
         "source": "Who speaks: add, show, describe, merge, separate, distinguish, list.",
         "claim": "What is said: open, show, amend, relate, list.",
         "article": "What was read: add, show, amend, list.",
+        "ingest": "Read articles and propose the statements in them.",
+        "review": "Accept, mend or refuse what has been proposed.",
         "log": "Record one statement.",
         "ask": "Record a request for comment.",
         "amend": "Correct our record of a statement.",

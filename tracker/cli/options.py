@@ -194,14 +194,18 @@ def looking(function: Callable[..., Any]) -> Callable[..., Any]:
     return DB(_forms(command))
 
 
+def who(actor: str | None) -> str:
+    """Who works here: as typed, else TRACKER_ACTOR."""
+    return actor if actor is not None else os.environ.get("TRACKER_ACTOR", "")
+
+
 def writing(function: Callable[..., Any]) -> Callable[..., Any]:
     """For a command that writes: it gets ``desk`` and ``output``."""
 
     @functools.wraps(function)
     def command(*, db: str | None, dry_run: bool, actor: str | None, **values: Any) -> Any:
         output = _output(values)
-        who = actor if actor is not None else os.environ.get("TRACKER_ACTOR", "")
-        with stumbling(Desk(location(db), datetime.now(UTC), who, dry_run)) as desk:
+        with stumbling(Desk(location(db), datetime.now(UTC), who(actor), dry_run)) as desk:
             return function(desk=desk, output=output, **values)
 
     for decorate in (

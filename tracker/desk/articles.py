@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
 
 from tracker.desk import resolve
 from tracker.desk.desk import Batch, Desk, Written
@@ -12,8 +14,10 @@ from tracker.desk.sources import Description, register
 from tracker.domain.clocks import LATEST
 from tracker.domain.events import ArticleAmended, ArticleArchived
 from tracker.domain.words import ArticleHandle, SourceHandle, SourceKind
-from tracker.errors import UsageError
+from tracker.errors import TrackerError, UsageError
+from tracker.ingest.page import Page, is_page, read_page
 from tracker.store import views
+from tracker.store.database import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +37,46 @@ class Imprint:
 def add(desk: Desk, data: bytes | None, handle: str | None, imprint: Imprint, name: str = "") -> Written:
     """Archive an article's exact bytes, or with None know of it by reference only.
 
-    name: what a handle is made from when neither handle nor title is given. An unknown outlet or agency is registered
-    on the way. The same bytes under the same handle count as done already. Raises UsageError for empty bytes.
+    name: of the file; a handle is made from it when neither handle nor title is given. An unknown outlet or agency is
+    registered on the way. The same bytes under the same handle count as done already. Raises UsageError for empty
+    bytes.
     """
+    with desk.writing() as batch:
+        found = archive(desk, batch, data, handle, imprint, name)
+        done = batch.append()
+        return replace(done, already=0 if found.new else 1, warnings=(*done.warnings, *found.warnings))
+
+
+class Archived(NamedTuple):
+    """An article in the archive. new: it was not there before."""
+
+    article: ArticleHandle
+    new: bool
+    warnings: tuple[str, ...] = ()
+
+
+def archive(
+    desk: Desk, batch: Batch, data: bytes | None, handle: str | None, imprint: Imprint, name: str = ""
+) -> Archived:
+    """Add an article to a batch, unless its bytes are archived already. Raises UsageError for empty bytes."""
     if data is not None and not data.strip():
         raise UsageError("the article is empty", "give the file that holds its text")
+    page, warnings = _page(data, name) if data is not None else (None, ())
+    imprint, more = _filled(batch, imprint, page)
+    known = views.archived_as(batch.session, sha256(data).hexdigest()) if data is not None and handle is None else None
+    if known is not None:
+        return Archived(ArticleHandle(known), False)
     title = imprint.title or ""
-    new = ArticleHandle(resolve.new_handle("article", handle, title or name))
-    with desk.writing() as batch:
-        if data is not None and _has(batch, new, data):
-            return Written((), already=1)
-        outlet = _carrier(desk, batch, imprint.outlet, SourceKind.OUTLET)
-        agency = _carrier(desk, batch, imprint.agency, SourceKind.AGENCY)
-        text, other = _content(data)
-        event = ArticleArchived(
+    stem = Path(name).stem if name and name != "-" else ""
+    new = ArticleHandle(resolve.new_handle("article", handle, title or stem))
+    if data is not None and _has(batch, new, data):
+        return Archived(new, False)
+    text, other = _content(data)
+    batch.add(
+        ArticleArchived(
             article=new,
-            outlet=outlet,
-            agency=agency,
+            outlet=_carrier(desk, batch, imprint.outlet, SourceKind.OUTLET),
+            agency=_carrier(desk, batch, imprint.agency, SourceKind.AGENCY),
             wire=imprint.wire or "",
             published=resolve.past(imprint.published, desk.now, "published"),
             language=imprint.language or "",
@@ -59,9 +86,42 @@ def add(desk: Desk, data: bytes | None, handle: str | None, imprint: Imprint, na
             url=imprint.url or "",
             text=text,
             data=other,
+            body=page.text if page else "",
         )
-        batch.add(event)
-        return batch.append()
+    )
+    return Archived(new, True, (*warnings, *more))
+
+
+def _page(data: bytes, name: str) -> tuple[Page | None, tuple[str, ...]]:
+    """The article in a saved page; where it cannot be taken out, a warning, and the page is kept as it is."""
+    if not is_page(data, name):
+        return None, ()
+    try:
+        return read_page(data), ()
+    except TrackerError as problem:
+        return None, (f"the page is kept as it is: {problem.message} ({problem.hint})",)
+
+
+def _filled(batch: Batch, imprint: Imprint, page: Page | None) -> tuple[Imprint, tuple[str, ...]]:
+    """What is known of an article, with what its page says where the user said nothing; a new outlet is only told of."""
+    if page is None:
+        return imprint, ()
+    outlet = imprint.outlet
+    warnings: tuple[str, ...] = ()
+    if outlet is None and page.outlet:
+        outlet = resolve.known_source(batch.session, page.outlet)
+        if outlet is None:
+            told = f"the page says it is from {page.outlet}, which is no known source: --outlet {quoted(page.outlet)}"
+            warnings = (told,)
+    found = replace(
+        imprint,
+        outlet=outlet,
+        published=imprint.published or page.published,
+        title=imprint.title or page.title or None,
+        language=imprint.language or page.language or None,
+        url=imprint.url or page.url or None,
+    )
+    return found, warnings
 
 
 def _has(batch: Batch, article: ArticleHandle, data: bytes) -> bool:

@@ -92,22 +92,26 @@ def record(desk: Desk, said: Utterance) -> Written:
         raise UsageError("a statement needs words", 'give a TEXT, or --quote "..." from the article')
     if not said.claims and said.new_claim is None:
         raise UsageError("a statement needs a claim", "-c CLAIM, or --new-claim TEXT opens one")
-    _refuse_lost(said)
     with desk.writing() as batch:
-        article = _article(batch, said.article)
-        source = _source(desk, batch, said, article)
-        claims = _claims(desk, batch, said)
-        given = _values(desk, batch, said)
-        if said.voice:
-            given.setdefault("via", Via.VOICE)
-        elif "chain" not in given and article is not None:
-            given["chain"] = _carried(article, source)
-        given.setdefault("act", Act.ASSERT)
-        for claim in claims:
-            batch.add(StatementRecorded(source=source, claim=claim, **given))
-        warnings = _denied_negations(batch, claims) if given["act"] is Act.DENY else ()
+        _, warnings = compose(desk, batch, said)
         done = batch.append()
         return replace(done, warnings=(*done.warnings, *warnings))
+
+
+def compose(desk: Desk, batch: Batch, said: Utterance) -> tuple[list[EventId], tuple[str, ...]]:
+    """Add a statement on each claim given to a batch; their ids, and what to warn of. Raises UsageError."""
+    _refuse_lost(said)
+    article = _article(batch, said.article)
+    source = _source(desk, batch, said, article)
+    claims = _claims(desk, batch, said)
+    given = _values(desk, batch, said)
+    if said.voice:
+        given.setdefault("via", Via.VOICE)
+    elif "chain" not in given and article is not None:
+        given["chain"] = _carried(article, source)
+    given.setdefault("act", Act.ASSERT)
+    ids = [batch.add(StatementRecorded(source=source, claim=claim, **given)) for claim in claims]
+    return ids, _denied_negations(batch, claims) if given["act"] is Act.DENY else ()
 
 
 def _refuse_lost(said: Utterance) -> None:
@@ -181,6 +185,11 @@ def _values(desk: Desk, batch: Batch, said: Utterance) -> dict[str, Any]:
 
 
 _NEGATION = re.compile(r"\b(no|not|never|none|kein\w*|nicht|nie|niemals)\b|n't\b", re.IGNORECASE)
+
+
+def negated(text: str) -> bool:
+    """Whether a text holds a "no", so that affirming it is a denial."""
+    return _NEGATION.search(text) is not None
 
 
 def _denied_negations(batch: Batch, claims: tuple[ClaimHandle, ...]) -> tuple[str, ...]:

@@ -220,6 +220,67 @@ class ClaimsUnrelated(Event):
     because: Text = ""
 
 
+# -- proposals -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StatementProposed(Event):
+    """A reading of an article, by rules or by a model, proposes a statement. Nobody vouches for it, and it moves no
+    belief, until a person accepts it.
+
+    extractor, version: what proposed it. content, speaker, cues, relayers: places in the article's prose, starts and
+    ends in turn, half-open, in code points. said: when, resolved; kind, presentation, head_min, head_max: of the
+    speaker; carried: the speaker was named in an earlier sentence; confidence: in thousandths. text, who, cue, through,
+    when: the words at these places; an unnamed speaker has none.
+    """
+
+    article: ArticleHandle
+    extractor: str
+    version: str
+    content: tuple[int, ...]
+    speaker: tuple[int, ...] = ()
+    cues: tuple[int, ...] = ()
+    relayers: tuple[int, ...] = ()
+    act: Act = Act.ASSERT
+    certainty: Certainty = Certainty.UNSTATED
+    via: Via = Via.INDIRECT
+    mood: str = ""
+    said: Edtf | None = None
+    kind: SourceKind = SourceKind.PERSON
+    presentation: Presentation = Presentation.NAMED
+    head_min: int | None = None
+    head_max: int | None = None
+    carried: bool = False
+    rule: str = ""
+    confidence: int = 0
+    text: Text = ""
+    who: Text = ""
+    cue: Text = ""
+    through: Text = ""
+    when: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProposalAccepted(Event):
+    """A person read a proposal beside its article and took it for right, as it was or after mending it: the statement
+    says how.
+    """
+
+    proposal: EventId
+    statement: EventId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProposalRejected(Event):
+    """A person read a proposal and did not take it. unsure: it may be right, and was put aside rather than refused; a
+    full answer, which another person may yet change.
+    """
+
+    proposal: EventId
+    unsure: bool = False
+    because: Text = ""
+
+
 # -- statements ------------------------------------------------------------------------------------------------
 
 

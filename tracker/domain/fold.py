@@ -23,12 +23,15 @@ from tracker.domain.events import (
     EntryVoided,
     Event,
     PolicySet,
+    ProposalAccepted,
+    ProposalRejected,
     SourceDescribed,
     SourceRegistered,
     SourcesDistinguished,
     SourcesMerged,
     SourcesSeparated,
     StatementAmended,
+    StatementProposed,
     StatementRecorded,
     StatementRetracted,
     StatementsGrouped,
@@ -65,9 +68,11 @@ def things(entry: Entry, find: Find) -> tuple[Thing, ...]:
             return tuple(dict.fromkeys((Thing(f"claim/{claim}"), Thing(f"claim/{other}"))))
         case ClaimOpened(claim=claim) | ClaimAmended(claim=claim):
             return (Thing(f"claim/{claim}"),)
-        case StatementRecorded() | VerdictReached() | CommentRequested():
+        case StatementRecorded() | VerdictReached() | CommentRequested() | StatementProposed():
             return (entry_thing(entry.id),)
         case StatementAmended(statement=target) | StatementRetracted(statement=target):
+            return (entry_thing(target),)
+        case ProposalAccepted(proposal=target) | ProposalRejected(proposal=target):
             return (entry_thing(target),)
         case VerdictWithdrawn(verdict=target):
             return (entry_thing(target),)
@@ -99,6 +104,8 @@ def mentions(event: Event) -> Iterator[str]:
         roles = _ROLES[type(event)] = tuple(
             (name, role) for name, role in _ROLE_OF_FIELD.items() if hasattr(event, name)
         )
+    if isinstance(event, StatementProposed):
+        yield PROPOSALS
     for name, role in roles:
         value = getattr(event, name)
         if isinstance(value, tuple):
@@ -107,6 +114,9 @@ def mentions(event: Event) -> Iterator[str]:
         elif value:
             yield f"{role}:{value}"
 
+
+PROPOSALS: Final = "proposals:all"
+"""The tag of everything that was ever proposed."""
 
 _ROLE_OF_FIELD: Final = {
     "source": "source", "into": "source", "apart_from": "source", "member_of": "source", "about": "source",

@@ -13,6 +13,9 @@ from typing import Final, NamedTuple
 MARKS: Final = "\"'“”„‟«»‹›‘’‚‛″`´"
 """Every character that opens or closes a quotation somewhere; an apostrophe is one of them."""
 
+OMISSION: Final = " [...] "
+"""What stands between two parts of a quotation that do not follow each other in the article."""
+
 
 class Extent(NamedTuple):
     """A stretch of a text: from ``start``, included, to ``end``, excluded."""

@@ -271,13 +271,22 @@ class Reader:
         if head.pos is Pos.SUBJUNCTION and (ends or not language.inverted):
             return Kind.SUBORDINATE, finite[-1] if finite else -1
         if finite:
-            return Kind.MAIN, finite[0]
+            return Kind.MAIN, finite[self._is_attribute(words, finite)]
         verbal = [
             index for index in range(first, stop) if words[index].pos is Pos.INFINITIVE and not words[index].aside
         ]
         if verbal and any(_with_zu(words, index) for index in verbal):
             return Kind.INFINITIVE, -1
         return Kind.BARE, -1
+
+    def _is_attribute(self, words: Sequence[Word], finite: Sequence[int]) -> bool:
+        """Whether the first of several finite verbs is an attribute: "mit der Sache vertraute Personen sagten"."""
+        return (
+            len(finite) > 1
+            and finite[1] == finite[0] + 2
+            and words[finite[0] + 1].pos is Pos.NOUN
+            and words[finite[0]].low.endswith(("e", "en"))
+        )
 
     def _disguised(self, words: Sequence[Word], first: int, stop: int) -> list[int]:
         """A finite verb that looks like an infinitive or a participle: "Experten warnen vor", "sie betrachtet das"."""

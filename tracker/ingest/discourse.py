@@ -11,7 +11,7 @@ from tracker.domain.words import CARRIERS, Act, Via
 from tracker.ingest.clauses import Kind, Parsed, Pos
 from tracker.ingest.frames import Found, looks_first
 from tracker.ingest.grammar import Language
-from tracker.ingest.kinds import sort
+from tracker.ingest.kinds import Sorter
 from tracker.ingest.phrases import Phrases
 from tracker.ingest.proposal import Mood
 
@@ -34,9 +34,11 @@ class Told:
     carried: bool = False
 
 
-def discourse(sentences: Iterable[tuple[Parsed, Sequence[Found]]], language: Language) -> Iterator[Told]:
+def discourse(
+    sentences: Iterable[tuple[Parsed, Sequence[Found]]], language: Language, sorter: Sorter
+) -> Iterator[Told]:
     """The statements of a text in order, each with the source that the text gives it."""
-    memory = _Memory(language)
+    memory = _Memory(language, sorter)
     for parsed, found in sentences:
         yield from memory.take(parsed, found)
 
@@ -44,8 +46,8 @@ def discourse(sentences: Iterable[tuple[Parsed, Sequence[Found]]], language: Lan
 class _Memory:
     """What a reader has in mind between two sentences."""
 
-    def __init__(self, language: Language) -> None:
-        self._language = language
+    def __init__(self, language: Language, sorter: Sorter) -> None:
+        self._language, self._sorter = language, sorter
         self._last: tuple[Extent, ...] = ()
         """Who spoke last, by a mention that says who it is."""
         self._live = False
@@ -76,7 +78,7 @@ class _Memory:
         meant = self._topic or self._last if self._is_pronoun(parsed, one.source) else ()
         if source and not self._is_pronoun(parsed, one.source):
             self._last = source
-        elif source and self._topic and parsed.words[one.source.start].low in self._language.personal:
+        elif one.source and self._topic and parsed.words[one.source.start].low in self._language.personal:
             self._last = self._topic
         carried = one.carries and not source
         content = tuple(_extent(parsed, part) for part in one.content)
@@ -125,7 +127,7 @@ class _Memory:
                 at += 1
                 continue
             words = " ".join(parsed.words[place].text for place in phrase)
-            if sort(words, self._language).kind in CARRIERS:
+            if self._sorter.sort(words).kind in CARRIERS:
                 yield _name(parsed, phrase, self._language)
             at = phrase.stop
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from tracker.domain.sentences import words
@@ -96,6 +97,12 @@ _STATES: Final = verbs(
     ]
 )
 
+
+def _inflected(*kinds: tuple[SourceKind, str]) -> tuple[tuple[SourceKind, str], ...]:
+    """Patterns of nouns with whatever ending their case gives them."""
+    return tuple((kind, re.sub(r"\\b(?=\||$)", r"(?:e?s|e?n|er|e)?\\b", pattern)) for kind, pattern in kinds)
+
+
 GERMAN: Final = Language(
     code="de",
     function_words=words(
@@ -156,13 +163,14 @@ GERMAN: Final = Language(
     plain=words("sagen meinen behaupten glauben"),
     needs={
         **dict.fromkeys(words("sehen betrachten bewerten werten einstufen bezeichnen"), words("als darin hierin")),
-        "sprechen": words("von"), "drohen": words("mit"), "halten": words("für"), "bitten": words("um"),
-
-            "ausgehen": words("von davon"),
-            "hinweisen": words("auf"),
-            "verweisen": words("auf"),
-            "machen": words("verantwortlich")
-        ,
+        "sprechen": words("von"),
+        "drohen": words("mit"),
+        "halten": words("für"),
+        "bitten": words("um"),
+        "ausgehen": words("von davon"),
+        "hinweisen": words("auf"),
+        "verweisen": words("auf"),
+        "machen": words("verantwortlich"),
     },
     toll=words("todesopfer opfer menschenleben tote toten leben haft gefängnis haftstrafe freiheitsstrafe geldstrafe"),
     hence=words("demnach demzufolge"),
@@ -259,7 +267,7 @@ GERMAN: Final = Language(
     ),
     carriers=r"^(?:nachrichten|presse)?agentur$|zeitung$|magazin$|sender$|blatt$|portal$|zeitschrift$",
     offices=r"sprecher|minister(?:in)?$|vertreter",
-    kinds=(
+    kinds=_inflected(
         (
             SourceKind.AGENCY,
             r"nachrichtenagentur|presseagentur|\b(?:reuters|dpa|afp|ap|sid|apa|tass|xinhua|bloomberg)\b",
@@ -283,7 +291,7 @@ GERMAN: Final = Language(
         ),
         (
             SourceKind.ORGANISATION,
-            r"sprecher\w*|behörde\w*|minister(?:ium|ien)\w*|amt\b|polizei|regierung|konzern|unternehmen|firma|partei|verband|verein|"
+            r"sprecher\w*|behörde\w*|minister(?:ium|ien)\w*|(?<!be)amt\b|polizei|regierung|konzern|unternehmen|firma|partei|verband|verein|"
             r"gericht\b|gerichtshof|staatsanwaltschaft|kommission|rat\b|fraktion|gewerkschaft|universität|institut|organisation|bank\b|"
             r"bundestag|senat|parlament|armee|militär|bundeswehr|feuerwehr|kirche|stiftung|agentur|gesellschaft\b|gruppe\b|hersteller|"
             r"betreiber|airline|klub\b|club\b|stadt\b|land\b|kreis\b|union\b|vereinigung|koalition|opposition|\bag\b|\bgmbh\b|\bse\b|"
@@ -296,6 +304,7 @@ GERMAN: Final = Language(
     many=r"\b(?:insidern?|kreisen?|personen|leuten?|experten|beobachtern?|zeugen|augenzeugen|kritikern?|analysten|quellen|informanten|"
     r"mehrere[nr]?|zwei|drei|vier|fünf|einige[nr]?|zahlreiche[nr]?|viele[nr]?|diplomaten|beamten?|forschern?|vertretern?|"
     r"mitarbeitern?|anwohnern?|aktivisten|demonstranten)\b",
+    singular=words("ein eine einer einem einen eines"),
     numbers={
         name: number
         for number, name in enumerate(

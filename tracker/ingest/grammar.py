@@ -158,6 +158,8 @@ class Language:
     """A pattern of sources that are told of without a name."""
     many: str
     """A pattern of several people, counted or not."""
+    singular: frozenset[str]
+    """Articles by which a phrase tells of one person only."""
     numbers: Mapping[str, int]
     on: str
     """A pattern of what may stand in front of a date: "am ", "on "."""

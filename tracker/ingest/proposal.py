@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from tracker.domain.clocks import Edtf
-from tracker.domain.sentences import Extent
+from tracker.domain.sentences import OMISSION, Extent
 from tracker.domain.words import MANNER, Act, Certainty, Presentation, SourceKind, Stance, Via
-
-OMISSION: Final = " [...] "
-"""What stands between two parts of a quotation that do not follow each other in the article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from tracker.ingest.discourse import Told, discourse
 from tracker.ingest.frames import frames
 from tracker.ingest.german import GERMAN
 from tracker.ingest.grammar import Language, lexicon
-from tracker.ingest.kinds import Sort, sort
+from tracker.ingest.kinds import Sorter
 from tracker.ingest.proposal import Document, Proposal, Speaker, anchored
 from tracker.ingest.tagger import hanta
 from tracker.ingest.tokens import read
@@ -65,8 +65,9 @@ class RuleExtractor:
         reader = _reader(language.code)
         known = _LEXICONS[language.code]
         parsed = (reader.parse(sentence) for sentence in read(document.text, _heading(document.text)))
-        for told in discourse(((one, frames(one, language, known)) for one in parsed), language):
-            yield _proposal(document, told, language)
+        sorter = Sorter(document.text, language)
+        for told in discourse(((one, frames(one, language, known)) for one in parsed), language, sorter):
+            yield _proposal(document, told, language, sorter)
 
 
 _LEXICONS: Final = {code: lexicon(language.verbs) for code, language in LANGUAGES.items()}
@@ -96,14 +97,14 @@ def _reader(code: str) -> Reader:
     return Reader(LANGUAGES[code], hanta(code))
 
 
-def _proposal(document: Document, told: Told, language: Language) -> Proposal:
+def _proposal(document: Document, told: Told, language: Language, sorter: Sorter) -> Proposal:
     text = document.text
-    content, cue = (" ".join(text[slice(*part)] for part in parts) for parts in (told.content, told.cue))
+    content = " ".join(text[slice(*part)] for part in told.content)
     done = acts.act(told.act, text[slice(*told.manner)], content, language)
     when = said(text[slice(*told.manner)], document.published, language)
     return Proposal(
         content=anchored(text, told.content),
-        source=_speaker(text, told, language),
+        source=_speaker(text, told, sorter),
         cue=anchored(text, told.cue),
         act=done,
         certainty=acts.certainty(done, content, language),
@@ -118,12 +119,12 @@ def _proposal(document: Document, told: Told, language: Language) -> Proposal:
     )
 
 
-def _speaker(text: str, told: Told, language: Language) -> Speaker:
+def _speaker(text: str, told: Told, sorter: Sorter) -> Speaker:
     anchors = anchored(text, told.source)
     if not anchors:
         return Speaker()
     named = told.meant or told.source
-    what: Sort = sort(" ".join(text[slice(*part)] for part in named), language)
+    what = sorter.sort(" ".join(text[slice(*part)] for part in named))
     return Speaker(
         anchors=anchors, kind=what.kind, presentation=what.presentation, head_min=what.head_min, head_max=what.head_max
     )

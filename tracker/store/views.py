@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple, cast
 
-from tracker.domain.clocks import FOREVER, Cut, from_iso
+from tracker.domain.clocks import FOREVER, LATEST, Cut, from_iso
 from tracker.domain.events import StatementEvent
 from tracker.domain.fold import POLICY
 from tracker.domain.policy import DEFAULT, Policy
@@ -249,6 +249,12 @@ def sources(session: Session, position: int, handles: Sequence[str] | None = Non
 def articles(session: Session, position: int, handles: Sequence[str] | None = None) -> Iterator[Article]:
     """Articles known at a position: all, or those with one of these handles."""
     return (row for _, _, row in article_versions(session, Stretch.at(position), handles))
+
+
+def archived_as(session: Session, sha256: str) -> str | None:
+    """The article that holds bytes of this SHA-256, if it stands."""
+    sql = f"SELECT article FROM article_version WHERE sha256 = :sha256 AND {_IN_FORCE} ORDER BY position"
+    return next((str(row[0]) for row in session.rows(sql, sha256=sha256, position=LATEST)), None)
 
 
 def claims(session: Session, position: int, handles: Sequence[str] | None = None) -> Iterator[Claim]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
@@ -29,7 +28,8 @@ def command() -> None:
     """What was read: archived word for word, or known by reference."""
 
 
-def _imprint(function: Callable[..., Any]) -> Callable[..., Any]:
+def imprint_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options about where and when an article came out."""
     for option in (
         click.option("--reprint-of", type=ARTICLE, help="The article that this one repeats."),
         click.option("--url", help="Its public address."),
@@ -47,18 +47,17 @@ def _imprint(function: Callable[..., Any]) -> Callable[..., Any]:
 @command.command("add")
 @click.argument("file", required=False)
 @click.option("--handle", help="Default: the title, else the file's name, in lower-case ASCII.")
-@_imprint
+@imprint_options
 @writing
 def add(desk: Desk, output: Output, file: str | None, handle: str | None, **said: Any) -> None:
     """Archive FILE ("-" is standard input); without FILE know of the article by reference only."""
     content = read(file) if file else None
-    name = Path(file).stem if file and file != "-" else ""
-    answer.written(desk, articles.add(desk, content, handle, Imprint(**said), name), output)
+    answer.written(desk, articles.add(desk, content, handle, Imprint(**said), file or ""), output)
 
 
 @command.command("amend")
 @click.argument("article", type=ARTICLE)
-@_imprint
+@imprint_options
 @writing
 def amend(desk: Desk, output: Output, article: str, **said: Any) -> None:
     """Correct what we know about an article; another text is another article."""

@@ -1,0 +1,98 @@
+"""``tracker ingest``."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from tracker.cli import answer, reviewing
+from tracker.cli.commands.article import imprint_options
+from tracker.cli.files import read
+from tracker.cli.options import DB, forms, location, who
+from tracker.desk import ingesting
+from tracker.desk.articles import Imprint
+from tracker.desk.desk import Desk
+from tracker.desk.stumbling import stumbling
+from tracker.domain.words import ArticleHandle
+from tracker.errors import UsageError
+from tracker.render import data
+from tracker.render import proposals as text
+from tracker.render.data import Output
+from tracker.reports import proposals as report
+
+
+@click.command("ingest")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...|-")
+@click.option("--handle", help="Of the article; default: its title, else the file's name, in lower-case ASCII.")
+@imprint_options
+@click.option(
+    "--extractor",
+    "extractors",
+    metavar="NAME",
+    multiple=True,
+    help="What reads: rules (default), llm; repeat for both.",
+)
+@click.option("--model", metavar="NAME", help="With --extractor llm: the model. The article is sent to it.")
+@click.option("--review/--no-review", default=None, help="Go on to review; default: on a terminal.")
+@click.option("--actor", metavar="NAME", help="Who records this; default TRACKER_ACTOR.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be proposed; needs no database.")
+@DB
+@forms
+def command(
+    output: Output,
+    files: tuple[str, ...],
+    handle: str | None,
+    extractors: tuple[str, ...],
+    model: str | None,
+    review: bool | None,
+    actor: str | None,
+    dry_run: bool,
+    db: str | None,
+    **said: Any,
+) -> None:
+    """Read articles: archive each, and propose the statements in it for review.
+
+    FILE is a text (UTF-8) or a saved web page; "-" is standard input. A date in a text's first line is taken for the
+    day it came out unless --published says otherwise. Nothing counts until a person accepts it: tracker review.
+    """
+    if handle is not None and len(files) > 1:
+        raise UsageError("--handle names one article", "leave it out for several files")
+    by = ingesting.extractors(extractors, model)
+    imprint = Imprint(**said)
+    if dry_run:
+        _show(files, imprint, by, output)
+        return
+    with stumbling(Desk(location(db), datetime.now(UTC), who(actor))) as desk:
+        written = []
+        for file in files:
+            done = ingesting.ingest(desk, read(file), file, handle, imprint, by)
+            written.append(done)
+            if done.published is not None:
+                answer.talk(f"note: published {done.published}, by the first line of {file}")
+            for warning in done.written.warnings:
+                answer.talk(f"warning: {warning}")
+            if output is Output.TEXT:
+                click.echo(text.told(done.article, done.proposed, done.known, done.dropped))
+        terminal = output is Output.TEXT and sys.stdin.isatty() and sys.stdout.isatty()
+        if output is not Output.TEXT:
+            entries = [entry for done in written for entry in done.written.entries]
+            answer.lines(data.lines([answer.entry_row(entry) for entry in entries], output))
+        elif review or (review is None and terminal):
+            for article in dict.fromkeys(done.article for done in written):
+                reviewing.walk(desk, article)
+        elif any(done.proposed for done in written):
+            answer.talk("read them one by one: tracker review")
+
+
+def _show(files: tuple[str, ...], imprint: Imprint, by: Any, output: Output) -> None:
+    rows = []
+    for file in files:
+        done = ingesting.read(read(file), file, imprint, by)
+        events = done.events(ArticleHandle("dry-run"), by)
+        rows += [report.found(file, n, event) for n, event in enumerate(events, start=1)]
+        if done.dropped:
+            answer.talk(f"note: {text.told(file, len(events), 0, done.dropped)}")
+    answer.lines(text.listing(rows) if output is Output.TEXT else data.lines(rows, output))

@@ -1,0 +1,99 @@
+"""``tracker review``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from tracker.cli import answer, reviewing
+from tracker.cli.commands._statement import describing
+from tracker.cli.options import SOURCE, Word, writing
+from tracker.desk import reviewing as desk_verbs
+from tracker.desk.claims import Filing
+from tracker.desk.desk import Desk
+from tracker.desk.sources import Description
+from tracker.desk.statements import Utterance
+from tracker.domain.words import SourceKind
+from tracker.errors import UsageError
+from tracker.render import data
+from tracker.render import proposals as text
+from tracker.render.data import Output
+from tracker.reports import proposals as report
+
+
+@click.command("review")
+@click.argument("what", required=False, metavar="[ARTICLE|N]")
+@click.option(
+    "--accept", "answer_", flag_value="accept", help="Accept proposal N, with -s and -c, and what else differs."
+)
+@click.option("--reject", "answer_", flag_value="reject", help="Refuse proposal N.")
+@click.option("--unsure", "answer_", flag_value="unsure", help="Put proposal N aside as one that you cannot judge.")
+@click.option("--because", default="", help="Why it is refused or put aside.")
+@click.option("--all", "every", is_flag=True, help="List the answered ones too.")
+@describing
+@click.option("--text", help="The statement in your words.")
+@click.option("--new-source", metavar="NAME", help="Register the source on the way, as the proposal describes it.")
+@click.option("--kind", type=Word(SourceKind), help="Of the new source.")
+@click.option("--class", "source_class", metavar="CLASS", help="Of the new source.")
+@click.option("--heads", metavar="N..M", help="Of the new source, a group.")
+@click.option("--member-of", type=SOURCE, help="Of the new source.")
+@click.option("--new-claim", metavar="TEXT", help="Open the claim on the way.")
+@click.option("--topic", multiple=True, help="Of the new claim.")
+@click.option("--about", type=SOURCE, multiple=True, help="Of the new claim.")
+@writing
+def command(
+    desk: Desk,
+    output: Output,
+    what: str | None,
+    answer_: str | None,
+    because: str,
+    every: bool,
+    kind: SourceKind | None,
+    source_class: str | None,
+    heads: str | None,
+    member_of: str | None,
+    topic: tuple[str, ...],
+    about: tuple[str, ...],
+    **said: Any,
+) -> None:
+    """Judge what has been proposed: all, those of an ARTICLE, or one by its number N.
+
+    On a terminal one after another: a accept, e edit, r reject, u unsure, s skip, b back, q quit; each answer is kept
+    at once. Elsewhere the open ones are listed, and N is answered by an option.
+
+    \b
+    tracker review 12 --accept -s nvidia -c backdoors
+    tracker review 13 --accept --new-source "two insiders" --new-claim "Alibaba wants H200 chips"
+    """
+    if answer_ is None:
+        _look(desk, output, what, every)
+        return
+    if what is None:
+        raise UsageError(f"--{answer_} is for one proposal", f"tracker review N --{answer_}; tracker review lists them")
+    if answer_ == "accept":
+        changes = Utterance(
+            describing=Description(kind=kind, source_class=source_class, heads=heads, member_of=member_of),
+            filing=Filing(topic, about),
+            **said,
+        )
+        answer.written(desk, desk_verbs.accept(desk, what, changes), output)
+    else:
+        answer.written(desk, desk_verbs.reject(desk, what, because, unsure=answer_ == "unsure"), output)
+
+
+def _look(desk: Desk, output: Output, what: str | None, every: bool) -> None:
+    number = what if what is not None and what.removeprefix("#").isdigit() else None
+    if output is Output.TEXT and not every and sys.stdin.isatty() and sys.stdout.isatty():
+        reviewing.walk(desk, None if number else what, number)
+        return
+    found = desk_verbs.waiting(desk, None if number else what, settled=every or number is not None)
+    rows = [
+        report.recorded(one.event, one.entry.position, one.answer, one.statement)
+        for one in found.proposals
+        if number is None or str(one.entry.position) == number.removeprefix("#")
+    ]
+    if output is Output.TEXT and not rows:
+        answer.talk("no proposal waits for an answer")
+    answer.lines(text.listing(rows) if output is Output.TEXT else data.lines(rows, output))

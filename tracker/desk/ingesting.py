@@ -1,0 +1,208 @@
+"""The verb that reads articles: archives each, and records what an extractor proposes from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, NamedTuple
+
+from tracker.desk import proposals, resolve
+from tracker.desk.articles import Archived, Imprint, archive
+from tracker.desk.desk import Batch, Desk, Written
+from tracker.domain.clocks import LATEST, Edtf
+from tracker.domain.events import StatementProposed
+from tracker.domain.words import ArticleHandle
+from tracker.errors import UsageError
+from tracker.ingest.agreement import Found, agreed
+from tracker.ingest.extractors import Extractor, checked, find
+from tracker.ingest.page import is_page, read_page
+from tracker.ingest.proposal import Anchor, Document, Proposal, wording
+from tracker.store import views
+
+DEFAULT: Final = "rules"
+"""The extractor that works without being asked for."""
+
+
+class Read(NamedTuple):
+    """What extractors gave for one text. dropped: proposals whose words did not stand where they were said to."""
+
+    document: Document
+    found: Sequence[Found]
+    dropped: int
+
+    def events(self, article: ArticleHandle, by: Sequence[Extractor]) -> list[StatementProposed]:
+        """The proposals as they would be recorded for an article."""
+        versions = {extractor.name: extractor.version for extractor in by}
+        return [_event(article, found, versions) for found in self.found]
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became of one file. proposed: how many proposals are new, known: how many were on record before."""
+
+    article: ArticleHandle
+    written: Written
+    proposed: int
+    known: int
+    dropped: int
+    published: Edtf | None
+
+
+def extractors(names: Sequence[str], model: str | None) -> list[Extractor]:
+    """The extractors of some names, each once; the default one where none is named. Raises as `find` does, and
+    UsageError for a model that none of them takes.
+    """
+    wanted = list(dict.fromkeys(names)) or [DEFAULT]
+    if model is not None and wanted == [DEFAULT]:
+        raise UsageError("--model is for an extractor that asks one", f"--extractor llm --model {model}")
+    return [find(name, model if name != DEFAULT else None) for name in wanted]
+
+
+def read(data: bytes, name: str, imprint: Imprint, by: Sequence[Extractor]) -> Read:
+    """What extractors propose from a file, without any database. Raises UsageError for what is neither text nor page."""
+    text = readable(data, name)
+    page = read_page(data) if is_page(data, name) else None
+    published = imprint.published or (page and page.published) or dated(text)
+    language = imprint.language or (page.language if page else "")
+    document = Document(text=text, language=language, published=Edtf(published) if published else None)
+    return propose(document, by)
+
+
+def readable(data: bytes, name: str) -> str:
+    """The text of a file: that of the article in a page, else the whole. Raises UsageError where it has none."""
+    if not data.strip():
+        raise UsageError(f"'{name}' is empty", "give a file that holds an article's text")
+    if is_page(data, name):
+        return read_page(data).text
+    try:
+        return data.decode()
+    except UnicodeDecodeError as problem:
+        raise UsageError(
+            f"'{name}' is not UTF-8 text (byte {problem.start + 1})", "convert it first: iconv -f WINDOWS-1252 -t UTF-8"
+        ) from None
+
+
+def propose(document: Document, by: Sequence[Extractor]) -> Read:
+    """What extractors propose from a document, checked, and what several of them found put together."""
+    given, dropped = [], 0
+    for extractor in by:
+        proposals, lost = checked(document, extractor.propose(document))
+        kept = [proposal for proposal in proposals if _can_be_kept(proposal)]
+        given.append((extractor.name, kept))
+        dropped += lost + len(proposals) - len(kept)
+    return Read(document, agreed(given), dropped)
+
+
+def _can_be_kept(proposal: Proposal) -> bool:
+    """No database keeps a NUL in a text, and half of a surrogate pair is no character."""
+    words = f"{proposal.text}{proposal.source.text}{wording(proposal.cue)}{wording(proposal.chain)}{proposal.said_raw}"
+    return "\0" not in words and not any("\ud800" <= letter <= "\udfff" for letter in words)
+
+
+def ingest(
+    desk: Desk, data: bytes, name: str, handle: str | None, imprint: Imprint, by: Sequence[Extractor]
+) -> Ingested:
+    """Archive an article and record what is proposed from it; again, only what is new.
+
+    A proposal is on record already if one of the same words in the same place is, whoever proposed it and whatever
+    became of it.
+    """
+    text = readable(data, name)
+    found_date = None if imprint.published else dated(text)
+    if found_date is not None and not is_page(data, name):
+        imprint = replace(imprint, published=found_date)
+    with desk.reading() as session:
+        known = views.archived_as(session, _sha256(data)) if handle is None else None
+        row = next(views.articles(session, LATEST, [ArticleHandle(known)]), None) if known else None
+    published = row.published if row else resolve.past(imprint.published, desk.now, "published")
+    language = imprint.language or (row.language if row else "")
+    # Reading takes its time, and nobody should have to wait for it to write.
+    done = propose(Document(text=text, language=language, published=published), by)
+    with desk.writing() as batch:
+        archived = archive(desk, batch, data, handle, imprint, name)
+        fresh, old = _record(batch, archived, done, by)
+        written = batch.append()
+    written = replace(written, warnings=(*archived.warnings, *written.warnings))
+    return Ingested(archived.article, written, fresh, old, done.dropped, found_date)
+
+
+def _sha256(data: bytes) -> str:
+    from hashlib import sha256
+
+    return sha256(data).hexdigest()
+
+
+def _record(batch: Batch, archived: Archived, done: Read, by: Sequence[Extractor]) -> tuple[int, int]:
+    seen: set[tuple[int, ...]] = set()
+    if not archived.new:
+        seen = {one.event.content for one in proposals.every(batch.session, archived.article)}
+    fresh = 0
+    for event in done.events(archived.article, by):
+        if event.content not in seen:
+            batch.add(event)
+            seen.add(event.content)
+            fresh += 1
+    return fresh, len(done.found) - fresh
+
+
+def _event(article: ArticleHandle, found: Found, versions: dict[str, str]) -> StatementProposed:
+    one = found.proposal
+    return StatementProposed(
+        article=article,
+        extractor=" ".join(found.by),
+        version="; ".join(versions[name] for name in found.by),
+        content=_places(one.content),
+        speaker=_places(one.source.anchors),
+        cues=_places(one.cue),
+        relayers=_places(one.chain),
+        act=one.act,
+        certainty=one.certainty,
+        via=one.via,
+        mood=one.mood.value,
+        said=one.said,
+        kind=one.source.kind,
+        presentation=one.source.presentation,
+        head_min=one.source.head_min,
+        head_max=one.source.head_max,
+        carried=one.carried,
+        rule=one.rule,
+        confidence=round(one.confidence * 1000),
+        text=one.text,
+        who=one.source.text,
+        cue=wording(one.cue),
+        through=wording(one.chain),
+        when=one.said_raw,
+    )
+
+
+def _places(anchors: Iterable[Anchor]) -> tuple[int, ...]:
+    return tuple(place for anchor in anchors for place in (anchor.start, anchor.end))
+
+
+_LINE: Final = re.compile(r"\s*(?:date|datum|published|stand)?:?\s*(\d{4}-\d\d-\d\d)(?=\s|$)", re.IGNORECASE)
+_LONG: Final = re.compile(
+    r"\s*(?:\w+, )?(?:(?P<d>\d{1,2})\.? (?P<m>[^\W\d]+)|(?P<m2>[^\W\d]+) (?P<d2>\d{1,2}),?) (?P<y>\d{4})\s*$"
+)
+_MONTHS: Final = {
+    name: number
+    for names in (
+        "januar februar märz april mai juni juli august september oktober november dezember",
+        "january february march april may june july august september october november december",
+    )
+    for number, name in enumerate(names.split(), start=1)
+}
+
+
+def dated(text: str) -> Edtf | None:
+    """The date that a text's first line begins with, or is; None where it has none, or one that no calendar has."""
+    line = text.lstrip().partition("\n")[0][:200]
+    try:
+        if found := _LINE.match(line):
+            return Edtf(date.fromisoformat(found[1]).isoformat())
+        if (found := _LONG.match(line)) and (month := _MONTHS.get((found["m"] or found["m2"]).lower())):
+            return Edtf(date(int(found["y"]), month, int(found["d"] or found["d2"])).isoformat())
+    except ValueError:
+        pass
+    return None

@@ -1,0 +1,150 @@
+"""The verbs on proposals: a person accepts one, mends it, refuses it, or puts it aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tracker.desk import proposals, resolve
+from tracker.desk.desk import Batch, Desk, Written
+from tracker.desk.proposals import Answer, Proposed
+from tracker.desk.sources import Description
+from tracker.desk.statements import Utterance, compose
+from tracker.desk.suggesting import as_claim
+from tracker.domain.clocks import LATEST, moment
+from tracker.domain.events import ProposalAccepted, ProposalRejected, StatementProposed
+from tracker.domain.words import Act, ArticleHandle, SourceKind, Via
+from tracker.errors import RuleError, UsageError
+from tracker.store import views
+from tracker.store.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Proposals in the order of their articles' texts, and the articles' words around them."""
+
+    proposals: list[Proposed]
+    texts: dict[str, str]
+
+
+def waiting(desk: Desk, article: str | None = None, *, settled: bool = False) -> Waiting:
+    """The proposals that wait for an answer, of one article or of all; ``settled``: the others as well."""
+    from tracker.desk.register import article_text
+
+    with desk.reading() as session:
+        handle = resolve.article(session, article) if article else None
+        found = [one for one in proposals.every(session, handle) if settled or not one.is_settled]
+        found.sort(key=lambda one: (one.event.article, one.event.content))
+        rows = views.articles(session, LATEST, sorted({one.event.article for one in found}))
+        texts = {str(row.article): article_text(session, row) or "" for row in rows}
+        return Waiting(found, texts)
+
+
+def default(event: StatementProposed) -> Utterance:
+    """A proposal as it would be recorded, but for its source and its claim, which are a person's to name."""
+    return Utterance(
+        text=as_claim(event.text) if event.act is not Act.DENY else event.text.strip(),
+        act=event.act,
+        certainty=event.certainty,
+        via=event.via,
+        presentation=event.presentation if event.via is not Via.VOICE else None,
+        said=event.said,
+        article=event.article,
+        quote=event.text,
+        cue=event.cue or None,
+        voice=event.via is Via.VOICE,
+    )
+
+
+def described(event: StatementProposed) -> Description:
+    """A proposal's speaker as a new source would be described."""
+    heads = None
+    if event.kind is SourceKind.GROUP and event.head_min is not None:
+        heads = f"{event.head_min}..{event.head_max or ''}"
+    return Description(kind=event.kind, heads=heads)
+
+
+def accept(desk: Desk, number: str, changes: Utterance) -> Written:
+    """Take a proposal for right: record it as a statement, with what the person named and changed.
+
+    Raises RuleError for one that has been answered already, UsageError where source or claim are missing.
+    """
+    with desk.writing() as batch:
+        found = _unsettled(batch.session, number)
+        said, warnings = _said(batch, found.event, changes)
+        (statement,), more = compose(desk, batch, said)
+        batch.add(ProposalAccepted(proposal=found.entry.id, statement=statement))
+        done = batch.append()
+        return replace(done, warnings=(*done.warnings, *warnings, *more))
+
+
+def reject(desk: Desk, number: str, because: str = "", *, unsure: bool = False) -> Written:
+    """Refuse a proposal, or put it aside as one that nobody can be sure of. Raises RuleError where it is answered."""
+    with desk.writing() as batch:
+        found = _unsettled(batch.session, number)
+        if unsure and found.answer is Answer.UNSURE:
+            return Written((), already=1)
+        batch.add(ProposalRejected(proposal=found.entry.id, unsure=unsure, because=because))
+        return batch.append()
+
+
+def _unsettled(session: Session, number: str) -> Proposed:
+    found = proposals.one(session, number)
+    if found.is_settled and found.by is not None:
+        who = f" by {found.by.actor}" if found.by.actor else ""
+        when = f"{moment(found.by.recorded):%Y-%m-%d %H:%M} UTC"
+        hint = f"tracker undo {found.by.position}"
+        if found.statement is not None:
+            hint = f"correct the statement: tracker amend {found.statement}"
+        raise RuleError(
+            f"proposal {found.entry.position} was {found.answer}{who} on {when} ({found.by.position})", hint
+        )
+    return found
+
+
+def _said(batch: Batch, event: StatementProposed, changes: Utterance) -> tuple[Utterance, tuple[str, ...]]:
+    """A proposal with a person's changes. Raises UsageError where nobody and nothing is named."""
+    if not (changes.source or changes.new_source or changes.voice or event.via is Via.VOICE):
+        raise UsageError("a statement needs a source", "-s SOURCE, or --new-source NAME registers one")
+    if not changes.claims and changes.new_claim is None:
+        raise UsageError("a statement needs a claim", "-c CLAIM, or --new-claim TEXT opens one")
+    if len(changes.claims) > 1:
+        raise UsageError("a proposal becomes one statement", "accept it on one claim, and log the other")
+    given = {name: value for name in _CHANGED if (value := getattr(changes, name)) not in (None, (), "")}
+    said: dict[str, Any] = {name: getattr(default(event), name) for name in _CHANGED} | given
+    if changes.source or changes.new_source:
+        said["voice"] = False
+        if event.via is Via.VOICE and changes.via is None:
+            said["via"] = Via.REPORTED
+    if said["voice"]:
+        said["presentation"] = None
+    utterance = Utterance(**said, describing=changes.describing, filing=changes.filing)
+    if changes.new_source is not None and changes.describing == Description():
+        utterance = replace(utterance, describing=described(event))
+    if changes.chain is not None or not event.through:
+        return replace(utterance, chain=changes.chain), ()
+    return _relayed(batch, event, utterance)
+
+
+_CHANGED = (
+    "text", "source", "claims", "act", "stance", "certainty", "basis", "interest", "via", "presentation", "ground_rule",
+    "said", "published", "article", "outlet", "quote", "cue", "evidence", "note", "voice", "new_source", "new_claim",
+)  # fmt: skip
+
+
+def _relayed(batch: Batch, event: StatementProposed, said: Utterance) -> tuple[Utterance, tuple[str, ...]]:
+    """The chain with the agency or paper that it was said to, in front of the article's own; unknown ones are told of."""
+    names = [name.strip() for name in event.through.split("[...]")]
+    known = [resolve.known_source(batch.session, name) for name in names]
+    missing = tuple(
+        f"{name} is no known source, so it is not in the chain: tracker source add, then tracker amend --chain"
+        for name, handle in zip(names, known, strict=True)
+        if handle is None
+    )
+    row = next(views.articles(batch.session, LATEST, [ArticleHandle(event.article)]), None)
+    own = [row.agency, row.outlet] if row else []
+    chain = dict.fromkeys(str(handle) for handle in (*known, *own) if handle)
+    return (replace(said, chain=" > ".join(chain)) if any(known) else said), missing
+
+
+__all__ = ["Waiting", "Written", "accept", "default", "described", "reject", "waiting"]

@@ -1,0 +1,136 @@
+"""Which sources and claims on record a proposal may mean: by likeness of words, as a suggestion and never a choice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from tracker.domain.clocks import LATEST
+from tracker.domain.sentences import MARKS
+from tracker.domain.words import SourceHandle
+from tracker.errors import TrackerError
+from tracker.store import views
+from tracker.store.session import Session
+
+SHOWN: Final = 3
+"""How many suggestions are made for each."""
+_LIKE_NAME: Final = 75
+_LIKE_CLAIM: Final = 50
+"""From which likeness on, in per cent, a name and a claim are worth a look."""
+
+
+class Suggestion(NamedTuple):
+    """Something on record. likeness: 0..100."""
+
+    handle: str
+    text: str
+    likeness: int
+
+
+class Catalogue:
+    """The names and claims on record at one moment, read once for a sitting."""
+
+    def __init__(self, session: Session) -> None:
+        try:
+            from rapidfuzz import process
+        except ImportError:
+            raise TrackerError(
+                "suggesting sources and claims needs a library that is not installed", "pip install 'tracker[ingest]'"
+            ) from None
+        self._process = process
+        self._names = {
+            SourceHandle(handle): _plain(name or handle)
+            for handle, name, into, _ in views.names(session, LATEST)
+            if not into
+        }
+        self._claims = {row.claim: _plain(row.text) for row in views.claims(session, LATEST)}
+        self._shown = {str(handle): name or handle for handle, name, _, _ in views.names(session, LATEST)}
+        self._texts = {str(row.claim): row.text for row in views.claims(session, LATEST)}
+
+    def sources(self, who: str) -> list[Suggestion]:
+        """The sources whose names are most like some words, best first."""
+        return self._like(who, self._names, _LIKE_NAME, self._shown)
+
+    def claims(self, content: str) -> list[Suggestion]:
+        """The claims most like some words, best first."""
+        return self._like(content, self._claims, _LIKE_CLAIM, self._texts)
+
+    def has_source(self, typed: str) -> bool:
+        """Whether something typed is the handle of a source, or the beginning of exactly one."""
+        return _fits(typed, self._shown)
+
+    def has_claim(self, typed: str) -> bool:
+        """Whether something typed is the handle of a claim, or the beginning of exactly one."""
+        return _fits(typed, self._texts)
+
+    def _like(self, words: str, known: dict, least: int, texts: dict[str, str]) -> list[Suggestion]:  # type: ignore[type-arg]
+        from rapidfuzz import fuzz
+
+        plain = _plain(words)
+        if not plain:
+            return []
+        found: Sequence[tuple[str, float, str]] = self._process.extract(
+            plain, known, scorer=fuzz.token_set_ratio, limit=SHOWN, score_cutoff=least
+        )
+        return [Suggestion(str(handle), texts[handle], round(score)) for _, score, handle in found]
+
+
+def _fits(typed: str, known: dict[str, str]) -> bool:
+    return typed in known or sum(handle.startswith(typed) for handle in known) == 1
+
+
+def _plain(words: str) -> str:
+    """Words for comparison: small letters, without marks and the articles in front of every noun."""
+    kept = re.findall(r"\w+", words.lower())
+    return " ".join(word for word in kept if word not in _SMALL)
+
+
+_SMALL: Final = frozenset(
+    [
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "des",
+        "ein",
+        "eine",
+        "einer",
+        "einem",
+        "einen",
+        "the",
+        "a",
+        "an",
+        "of",
+        "von",
+        "und",
+        "and",
+    ]
+)
+
+
+_TOLD_BY: Final = re.compile(
+    r"^(?:[^\W\d_]+ )?(?:Angaben|Aussagen?|Ansicht|Meinung|Auffassung|Worten|Darstellung|Einschätzung|Auskunft|Informationen)"
+    r" (?:des|der|von|vom|eines|einer) "
+)
+_ARTICLE: Final = re.compile(r"^(?:der|die|das|den|dem|des|ein|eine|einer|einem|einen|the|a|an) ", re.IGNORECASE)
+
+
+def as_name(who: str) -> str:
+    """Who is said to speak as a source may be named: without "Angaben der" and without an article."""
+    words = " ".join(who.split())
+    told = _TOLD_BY.match(words)
+    if told is not None and told[0].endswith((" des ", " eines ")):
+        words = re.sub(r"(?<=[^\W\d_s]{3})e?s(?= |$)", "", words[told.end() :], count=1)
+    words = _ARTICLE.sub("", words[told.end() :] if told is not None and words.startswith(told[0]) else words)
+    return words[:1].upper() + words[1:]
+
+
+def as_claim(content: str) -> str:
+    """What is said as a claim may be worded: without quotation marks, conjunction and full stop, for a person to mend."""
+    words = content.strip(f"{MARKS} \t\r\n")
+    words = re.sub(r"^(?:dass|daß|ob|that|whether)\b[ ,]*", "", words, flags=re.IGNORECASE)
+    words = re.sub(rf"[{re.escape(MARKS)}]", "", words).strip(" ,;:")
+    words = re.sub(r"\s+", " ", words).removesuffix(".")
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,104 @@
+"""Proposals as rows: what was found in an article, where, and how sure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tracker.domain.events import StatementProposed
+from tracker.domain.words import MANNER
+
+
+class Words(NamedTuple):
+    """Words of the article: as one line, and the places of their parts, half-open, in code points."""
+
+    text: str
+    spans: Sequence[tuple[int, int]]
+
+
+class Speaker(NamedTuple):
+    """Who is said to have said it; the words are empty where the article names nobody."""
+
+    text: str
+    kind: str
+    presentation: str
+    spans: Sequence[tuple[int, int]]
+
+
+class ProposalRow(NamedTuple):
+    """A proposal from a file that is not on record. n: its number in the file, from 1."""
+
+    file: str
+    n: int
+    act: str
+    certainty: str
+    stance: str
+    via: str
+    mood: str
+    said: str | None
+    said_raw: str
+    source: Speaker
+    cue: Words
+    content: Words
+    chain: Sequence[str]
+    carried: bool
+    rule: str
+    confidence: float
+
+
+class RecordedRow(NamedTuple):
+    """A proposal on record. state: open, accepted, rejected or unsure; statement: the entry it became."""
+
+    entry: int
+    article: str
+    state: str
+    statement: int | None
+    extractor: str
+    act: str
+    certainty: str
+    stance: str
+    via: str
+    mood: str
+    said: str | None
+    said_raw: str
+    source: Speaker
+    cue: Words
+    content: Words
+    chain: Sequence[str]
+    carried: bool
+    rule: str
+    confidence: float
+
+
+def found(file: str, n: int, event: StatementProposed) -> ProposalRow:
+    """A proposal as it was found in a file."""
+    return ProposalRow(file, n, *_told(event))  # type: ignore[arg-type]
+
+
+def recorded(event: StatementProposed, entry: int, state: str, statement: int | None) -> RecordedRow:
+    """A proposal as it is on record."""
+    return RecordedRow(entry, event.article, state, statement, event.extractor, *_told(event))  # type: ignore[arg-type]
+
+
+def _told(event: StatementProposed) -> tuple[object, ...]:
+    return (
+        event.act.value,
+        event.certainty.value,
+        MANNER[event.act].stance.value,
+        event.via.value,
+        event.mood,
+        event.said,
+        event.when,
+        Speaker(event.who, event.kind.value, event.presentation.value, spans(event.speaker)),
+        Words(event.cue, spans(event.cues)),
+        Words(event.text, spans(event.content)),
+        [name.strip() for name in event.through.split("[...]")] if event.through else [],
+        event.carried,
+        event.rule,
+        event.confidence / 1000,
+    )
+
+
+def spans(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Places written as starts and ends in turn, as pairs."""
+    return list(zip(places[::2], places[1::2], strict=True))
