@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
-from tracker.ingest.grammar import Language
+from tracker.ingest.grammar import Frame, Language
 from tracker.ingest.tagger import Tagger
 from tracker.ingest.tokens import Sentence, Token
 
@@ -115,6 +115,8 @@ class Reader:
     def _in_place(self, words: Sequence[Word], index: int) -> Word:
         """A word as what stands around it makes it: between an article and a noun a verb's form is an attribute."""
         word = words[index]
+        if not self._language.nouns_are_capital:
+            return self._in_english_place(words, index)
         if word.pos in VERBAL and 0 < index < len(words) - 1 and self._language.nouns_are_capital:
             before, after = words[index - 1], words[index + 1]
             if (
@@ -125,6 +127,27 @@ class Reader:
                 closed = word.low in self._language.auxiliaries or word.low in self._language.modals
                 return word if closed else word._replace(pos=Pos.ADJECTIVE)
         return word
+
+    def _in_english_place(self, words: Sequence[Word], index: int) -> Word:
+        """A past form behind who did it is finite, behind an auxiliary it is none: "officials denied", "has denied"."""
+        word = words[index]
+        before = next((one for one in reversed(words[:index]) if one.pos is not Pos.ADVERB), None)
+        after = words[index + 1] if index + 1 < len(words) else None
+        if before is None:
+            verbal = after is not None and after.pos is Pos.FINITE
+            return word._replace(pos=Pos.NOUN) if verbal and word.pos is Pos.ADJECTIVE else word
+        named = before.pos in (Pos.NOUN, Pos.PRONOUN)
+        base = word.low.removesuffix("s")
+        if word.pos is Pos.NOUN and named and base != word.low and base in self._language.verbs and after is not None:
+            opens = after.pos in (Pos.DETERMINER, Pos.PRONOUN, Pos.SUBJUNCTION) or after.low in ("to", "that")
+            return word._replace(pos=Pos.FINITE, lemma=base) if opens and word.text[0].islower() else word
+        if word.pos not in (Pos.PARTICIPLE, Pos.FINITE):
+            return word
+        closed = self._language.auxiliaries | self._language.modals
+        if word.low not in closed and before.low in closed:
+            return word._replace(pos=Pos.PARTICIPLE)
+        named = before.pos in (Pos.NOUN, Pos.PRONOUN) or before.text in ',)”’"'
+        return word._replace(pos=Pos.FINITE) if named and word.pos is Pos.PARTICIPLE else word
 
     def _what(self, text: str, low: str, *, initial: bool) -> tuple[str, Pos]:
         if not text[0].isalnum():
@@ -212,7 +235,11 @@ class Reader:
                 index = quote.stop
             elif words[index].aside:
                 index += 1
-            elif words[index].text in _PARTING or (words[index].text in _END and index == len(words) - 1):
+            elif (
+                words[index].text in _PARTING
+                or _is_dash(words, index)
+                or (words[index].text in _END and index == len(words) - 1)
+            ):
                 if start < index:
                     found.append(self._stretch(words, start, index, before))
                 before, start = words[index].text, index + 1
@@ -221,7 +248,59 @@ class Reader:
                 index += 1
         if start < len(words):
             found.append(self._stretch(words, start, len(words), before))
-        return [part for stretch in found for part in self._coordinated(words, stretch)]
+        parted = [part for stretch in found for part in self._coordinated(words, stretch)]
+        if self._language.comma_clauses:
+            return parted
+        return [part for stretch in parted for part in self._embedded(words, stretch)]
+
+    def _embedded(self, words: Sequence[Word], stretch: Stretch) -> Iterator[Stretch]:
+        """A clause, parted where what is said begins without a comma: "he said | the bridge was safe"."""
+        cut = self._cut(words, stretch) if stretch.kind is not Kind.QUOTE else -1
+        if cut < 0:
+            yield stretch
+            return
+        yield self._stretch(words, stretch.start, cut, stretch.before)
+        yield self._stretch(words, cut, stretch.stop, " ")
+
+    def _cut(self, words: Sequence[Word], stretch: Stretch) -> int:
+        """Where a clause or an infinitive begins behind a verb of saying; -1 for nowhere."""
+        language = self._language
+        for at in range(stretch.start, stretch.stop - 1):
+            word = words[at]
+            if word.low in language.unclear:
+                asked = language.complementizers | language.asking
+                return next((one for one in range(at + 1, stretch.stop) if words[one].low in asked), -1)
+            verb = language.verbs.get(word.lemma) if word.pos in VERBAL and not word.aside else None
+            if verb is None or at == stretch.start == 0:
+                continue
+            for index in range(at + 1, stretch.stop):
+                if words[index].low in language.complementizers and words[index].pos is not Pos.NOUN:
+                    return index
+                infinitive = words[index].low == "to" and index + 1 < stretch.stop and Frame.INFINITIVE in verb.frame
+                if infinitive and words[index + 1].pos in (Pos.INFINITIVE, Pos.FINITE, Pos.NOUN):
+                    return index
+                if (
+                    words[index].pos is Pos.FINITE
+                    and not words[index].aside
+                    and index > at + 1
+                    and Frame.CLAUSE in verb.frame
+                ):
+                    return self._subject_start(words, at, index)
+        return -1
+
+    def _subject_start(self, words: Sequence[Word], verb: int, finite: int) -> int:
+        """Where the subject of an embedded clause begins: behind whom it was said to, and when."""
+        language, at = self._language, verb + 1
+        if words[verb].lemma == "tell" and at < finite:
+            at += 1
+            while at < finite and words[at].pos in (Pos.NOUN, Pos.ADJECTIVE) and words[at - 1].pos is not Pos.NOUN:
+                at += 1
+        while at < finite and (words[at].pos is Pos.PREPOSITION or words[at].low in language.times):
+            at += 1
+            while at < finite - 1 and words[at].pos in (Pos.DETERMINER, Pos.ADJECTIVE):
+                at += 1
+            at += 1 if words[at - 1].low not in language.times else 0
+        return at if at < finite else verb + 1
 
     def _coordinated(self, words: Sequence[Word], stretch: Stretch) -> Iterator[Stretch]:
         """A main clause, parted where a second verb goes on with the same subject: "lobte ihn und kündigte an"."""
@@ -268,6 +347,10 @@ class Reader:
             )
             if before == "," and relative and ends and finite[-1] - first > 1:
                 return Kind.RELATIVE, finite[-1]
+        if not language.inverted and before in (",", "(") and head.low in language.relatives and finite:
+            return Kind.RELATIVE, finite[0]
+        if before == " " and head.low == "to":
+            return Kind.INFINITIVE, -1
         if head.pos is Pos.SUBJUNCTION and (ends or not language.inverted):
             return Kind.SUBORDINATE, finite[-1] if finite else -1
         if finite:
@@ -300,6 +383,16 @@ class Reader:
             if named and (inside or word.pos is Pos.INFINITIVE or index + 1 < stop or weak):
                 return [index]
         return []
+
+
+def _is_dash(words: Sequence[Word], index: int) -> bool:
+    """Whether a hyphen stands for a dash: with a blank on either side."""
+    return (
+        words[index].text == "-"
+        and 0 < index < len(words) - 1
+        and words[index - 1].end < words[index].start
+        and words[index].end < words[index + 1].start
+    )
 
 
 def _bracketed(tokens: Sequence[Token]) -> set[int]:

@@ -98,9 +98,12 @@ class _Sentence:
             if source is None and not impersonal:
                 source = self._shared_subject(number)
         end = max(end, self._stretches[cue.last].stop)
+        if cue.verb.act is Act.DENY and self._is_silence(number):
+            return None
         forward = self._forward(number, end, cue)
         behind = self._begins(stretch, cue)
-        backward = self._backward(number) if behind else ()
+        first = number if source is None or source.start >= stretch.start else self._parsed.at(source.start)
+        backward = self._backward(first) if behind else ()
         if backward and (Frame.CLAUSE not in cue.verb.frame or source is None) and not self._is_marked(backward[0]):
             backward = ()
         content = (*backward, *forward)
@@ -123,6 +126,12 @@ class _Sentence:
         """Whether words in front of an attribution show by themselves that they are somebody's."""
         inside = [number for number, one in enumerate(self._stretches) if one.start in content]
         return any(self._stretches[one].kind is Kind.QUOTE or self._is_moody(one) for one in inside)
+
+    def _is_silence(self, number: int) -> bool:
+        """Whether a refusal is one to speak: "declined to comment"."""
+        last = self._stretches[min(number + 1, len(self._stretches) - 1)]
+        words = self._words[self._stretches[number].start : last.stop]
+        return silence(" ".join(word.text for word in words), self._language) is not None
 
     def _is_first(self, number: int) -> bool:
         """Whether an attribution is itself told in the first Konjunktiv, and so is a part of what is said."""
@@ -220,7 +229,10 @@ class _Sentence:
 
     def _begins(self, stretch: Stretch, cue: _Cue) -> bool:
         """Whether a stretch is an attribution behind its content: its verb comes first."""
-        return stretch.before != "" and stretch.start == cue.places[0] and stretch.kind in (Kind.MAIN, Kind.BARE)
+        first = stretch.start == cue.places[0]
+        if not self._language.inverted and stretch.kind is Kind.MAIN:
+            first = first or self._words[stretch.start].pos is not Pos.COORDINATOR
+        return stretch.before not in ("", " ", ":") and first and stretch.kind in (Kind.MAIN, Kind.BARE)
 
     # -- sources -------------------------------------------------------------------------------------------------
 
@@ -268,7 +280,7 @@ class _Sentence:
                 and self._stretches[first - 1].kind in (Kind.BARE, Kind.RELATIVE)
             ):
                 first -= 1
-            if first == number or self._stretches[first].before not in ("", ":", ";", "–"):
+            if first == number or self._stretches[first].before not in ("", ":", ";", "–", "-", '"', " "):
                 return None
             start = self._stretches[first].start
         while start < pivot and self._words[start].pos in (Pos.COORDINATOR, Pos.ADVERB):
@@ -289,7 +301,8 @@ class _Sentence:
             return None
         for earlier in range(number - 1, -1, -1):
             other = self._stretches[earlier]
-            if other.kind is Kind.MAIN and self._words[other.start].pos is not Pos.COORDINATOR:
+            own = other.kind is Kind.MAIN and other.before != " "
+            if own and self._words[other.start].pos is not Pos.COORDINATOR:
                 return self._vorfeld(earlier, other.finite) or self._phrases.subject_after(other.finite + 1, other.stop)
         return None
 
@@ -386,6 +399,8 @@ class _Sentence:
         return (self._span(first, number - 1),)
 
     def _vorfeld_like(self, first: int) -> bool:
+        if not self._language.inverted:
+            return True
         return (
             self._language.inverted and self._stretches[first].before == "" and self._stretches[first].kind is Kind.BARE
         )
@@ -704,7 +719,10 @@ class _Sentence:
                 continue
             being = self._words[stretch.finite].lemma in ("sein", "bleiben", "be", "remain")
             for at in range(stretch.start, stretch.stop):
-                if self._words[at].low in self._language.unclear and being:
+                plain = self._words[at].low != "clear" or any(
+                    word.low in self._language.negations for word in self._words[stretch.start : at]
+                )
+                if self._words[at].low in self._language.unclear and being and plain:
                     asked = [
                         one
                         for one in (number - 1, number + 1)

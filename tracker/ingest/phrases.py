@@ -32,6 +32,8 @@ class Phrases:
             return found
         if word.low in self._language.impersonal or found is not None:
             return None
+        if index + 2 < stop and self._words[index + 1].low in self._language.attaching:
+            return range(index, index + 3)  # "eine von ihnen", "one of them"
         return range(index, index + 1) if word.low in self._language.pronouns else None
 
     def subject_after(self, start: int, stop: int) -> range | None:

@@ -13,6 +13,7 @@ from tracker.ingest.clauses import Reader
 from tracker.ingest.dates import said
 from tracker.ingest.discourse import Told, discourse
 from tracker.ingest.frames import frames
+from tracker.ingest.english import ENGLISH
 from tracker.ingest.german import GERMAN
 from tracker.ingest.grammar import Language, lexicon
 from tracker.ingest.kinds import Sorter
@@ -20,7 +21,7 @@ from tracker.ingest.proposal import Document, Proposal, Speaker, anchored
 from tracker.ingest.tagger import hanta
 from tracker.ingest.tokens import read
 
-LANGUAGES: Final = {language.code: language for language in (GERMAN,)}
+LANGUAGES: Final = {language.code: language for language in (GERMAN, ENGLISH)}
 """The languages there are rules for, by their code."""
 
 CONFIDENCE: Final = {

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from tracker.domain.sentences import Extent, paragraphs, sentences
 
-_TOKEN: Final = re.compile(r"\.\.\.|[^\W_]+(?:[-.'’/&][^\W_]+)*[-']?|\S")
+_TOKEN: Final = re.compile(r"\.\.\.|\d+(?:[.,]\d+)+|[^\W_]+(?:[-.'’/&][^\W_]+)*[-']?|\S")
 _OPENING: Final = '„“»«"‚‘›‹'
 _CLOSERS: Final = {
     "„": '“”"',

@@ -1,0 +1,198 @@
+"""English, as data: how it says that somebody said something. Closed lists, written down by hand."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tracker.domain.sentences import words
+from tracker.domain.words import Act, Certainty, SourceKind
+from tracker.ingest.grammar import Frame, Language, verbs
+
+_C, _T, _I, _O = Frame.CLAUSE, Frame.THAT, Frame.INFINITIVE, Frame.OBJECT
+
+_VERBS: Final = verbs(
+    [
+        (
+            Act.ASSERT,
+            _C,
+            "say tell state add explain note remark observe comment write report argue claim insist maintain contend assert "
+            "declare recall reply respond answer joke quip muse conclude point stress emphasize emphasise underline reiterate "
+            "repeat suggest indicate disclose reveal testify boast complain lament whisper shout tweet post blog continue "
+            "counter retort concede acknowledge admit accept agree allege believe think feel estimate reckon stipulate "
+            "mention clarify ask wonder caution quote",
+        ),
+        (Act.ASSERT, _T, "show find know learn hear see understand remember imply mean prove signal read describe"),
+        (Act.CONFIRM, _C, "confirm affirm"),
+        (Act.DENY, _C | _O, "deny reject dismiss refute dispute rebut"),
+        (Act.DENY, _I, "refuse decline"),
+        (Act.WARN, _C | _O, "warn caution"),
+        (Act.WARN, _I, "threaten"),
+        (Act.ACCUSE, _T | _O, "accuse blame"),
+        (Act.ANNOUNCE, _C | _I | _O, "announce"),
+        (Act.ANNOUNCE, _C | _I, "promise vow pledge decide swear"),
+        (Act.ANNOUNCE, _I, "plan intend offer agree undertake"),
+        (Act.PREDICT, _T | _I | _O, "expect predict forecast project anticipate"),
+        (Act.SPECULATE, _C, "speculate guess suspect assume fear doubt hope"),
+        (Act.OPINION, _C | _I | _O, "demand urge criticize criticise condemn denounce praise welcome"),
+        (Act.OPINION, _C | _I, "recommend propose advise ask"),
+        (Act.OPINION, _O | _I, "call"),
+    ]
+)
+
+_STATES: Final = verbs([(Act.OPINION, _C, "confident convinced sure certain worried hopeful optimistic")])
+
+ENGLISH: Final = Language(
+    code="en",
+    function_words=words(
+        "the and of to in that is was for on with he she it as at by be are has have not from his her they"
+    ),
+    finite=("VVD", "VVZ", "VVB", "VBD", "VBZ", "VBB", "VHD", "VHZ", "VHB", "VDD", "VDZ", "VDB", "VM0"),
+    infinitive=("VVI", "VBI", "VHI", "VDI"),
+    participle=("VVN", "VBN", "VHN", "VDN"),
+    nominal=("NN", "NP", "UNC"),
+    attribute=("AJ", "CRD", "ORD"),
+    verbs=_VERBS,
+    states=_STATES,
+    auxiliaries=words(
+        "is are was were be been has have had does do did isn't aren't wasn't weren't hasn't haven't hadn't"
+    ),
+    passive=words("is are was were be been being"),
+    intends=frozenset(),
+    reportedly=frozenset(),
+    perfect=frozenset(),
+    modals=words("will would can could may might shall should must won't wouldn't can't cannot couldn't shouldn't"),
+    determiners=words(
+        "the a an this that these those his her its their our my your some any all both each every many several few two three "
+        "four five six seven eight nine ten another other most no one"
+    ),
+    oblique=words("him them me us himself herself itself themselves"),
+    genitives=frozenset(),
+    attaching=words("of"),
+    of_role=words("for at with from in to"),
+    roles=r"(?:spokes(?:man|woman|person|people)|minister|secretary|head|director|analysts?|professor|president|chief|chair(?:man|"
+    r"woman)?|ambassador|researchers?|officer|manager|editor|officials?|lawyer|attorney|general|people|persons?|employees?|experts?|"
+    r"economists?|engineers?|members?|representative|knowledge|sources?|familiar|briefed)$",
+    parting=frozenset(),
+    prepositions=words(
+        "in on at by with from to for of about against after before during since until through over under between among into "
+        "near across behind beyond amid despite within without outside inside per via like unlike upon toward towards around"
+    ),
+    pronouns=words("he she they who it one this these those both some many others"),
+    personal=words("he she they"),
+    nominative=words("he she they i we"),
+    one=frozenset(),
+    sourced=frozenset(),
+    plain=words("say tell"),
+    needs={"call": words("on for a an"), "see": words("as")},
+    toll=words("lives deaths dead"),
+    hence=frozenset(),
+    this=frozenset(),
+    called=words("as a an called call ban report decision move"),
+    impersonal=words("there i we you everyone nobody everybody someone anyone"),
+    reflexive=words("himself herself itself themselves"),
+    agents=words("by"),
+    complementizers=words("that whether"),
+    asking=words("what why how when where who which if"),
+    conditional=words("if unless"),
+    circumstance=words("when after before while because although though since until as once if"),
+    subjunctions=words(
+        "because although though while if when whereas unless until since after before once as so than whether that"
+    ),
+    relatives=words("who which whose whom where that"),
+    coordinators=words("and or but nor"),
+    negations=words(
+        "not no never neither nor none nothing nobody cannot can't won't don't doesn't didn't isn't wasn't aren't"
+    ),
+    adverbs=words(
+        "also still now then already again later earlier recently previously yesterday today tomorrow here there however "
+        "meanwhile instead too even only just about almost nearly further furthermore moreover repeatedly publicly privately "
+        "separately formally officially flatly simply briefly once twice never always often sometimes usually initially finally "
+        "eventually immediately clearly apparently reportedly allegedly probably perhaps maybe likely very quite rather so not"
+    ),
+    times=words(
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
+        "october november december year years month months week weeks day days morning afternoon evening night weekend "
+        "yesterday today tomorrow spring summer autumn winter minute minutes hour hours"
+    ),
+    according=(("according", "to"), ("in", "the", "words", "of")),
+    following=frozenset(),
+    nouns_of_saying=r"(?!)",
+    by=frozenset(),
+    thus=frozenset(),
+    as_=words("as"),
+    first_mood=frozenset(),
+    second_mood=frozenset(),
+    hedges={
+        **dict.fromkeys(
+            words("likely probably apparently presumably reportedly allegedly seemingly"), Certainty.LIKELY
+        ),
+        **dict.fromkeys(words("may might could possibly perhaps maybe potentially conceivably"), Certainty.UNCERTAIN),
+    },
+    unclear=words("unclear uncertain unknown clear"),
+    insisting=r"stress|insist|emphasi|underlin|maintain|reiterat|assur",
+    silent=(
+        (
+            Act.DECLINE,
+            r"\b(?:declin\w+|refus\w+) (?:further |any |all |a |an |to give |to offer )?(?:to )?(?:comments?|discuss|elaborate|answer|"
+            r"say|be drawn|speak)\b|\bwould(?: not|n't|n’t) (?:comment|discuss|say|be drawn|elaborate)\b|\bhad no comment\b|\bno comment\b|"
+            r"\bdid not wish to comment\b|\bcould not discuss\b",
+        ),
+        (
+            Act.NO_RESPONSE,
+            r"\b(?:did not|didn't|didn’t|has not|have not|had not|failed to) (?:immediately |yet )?(?:respond\w*|repl\w+|return\w*|answer\w*)\b|"
+            r"\b(?:could not|couldn't|couldn’t) (?:immediately )?be reached\b|\bnot (?:immediately )?available (?:for|to) comment\b|"
+            r"\bwent unanswered\b|\bnot (?:immediately )?reachable\b",
+        ),
+    ),
+    carriers=r"^agency$|^newspaper$|^magazine$|^broadcaster$|^paper$|^website$|^network$",
+    offices=r"spokes(?:man|woman|person|people)|minister$|spokesperson",
+    kinds=(
+        (SourceKind.AGENCY, r"news agency|\b(?:reuters|ap|afp|dpa|bloomberg|tass|xinhua|newswire|\w+wire)\b"),
+        (
+            SourceKind.OUTLET,
+            r"\b(?:newspaper|paper|magazine|broadcaster|gazette|echo|tribune|times|post|guardian|bbc|cnn|herald|chronicle|"
+            r"telegraph|media|tv|television|radio|website)\b",
+        ),
+        (
+            SourceKind.DOCUMENT,
+            r"\b(?:report|study|survey|document|documents|filing|filings|statement|memo|letter|email|court papers|records|"
+            r"indictment|complaint|ruling|analysis|audit|review|draft|transcript|lawsuit|contract|minutes|annual report)\b",
+        ),
+        (
+            SourceKind.GROUP,
+            r"\b(?:people|persons|sources|insiders|officials|analysts|experts|witnesses|critics|residents|researchers|scientists|"
+            r"employees|workers|traders|investigators|lawmakers|aides|diplomats|economists|members|doctors|neighbours|neighbors|"
+            r"campaigners|activists|protesters|supporters|opponents|observers|executives|investors|parents|voters|lawyers|friends)\b",
+        ),
+        (
+            SourceKind.ORGANISATION,
+            r"spokes(?:man|woman|person|people)|\b(?:ministry|department|agency|government|police|council|company|firm|group|bank|"
+            r"court|commission|committee|board|union|party|university|institute|office|association|federation|authority|"
+            r"regulator|opposition|prosecution|defence|defense|army|military|navy|white house|kremlin|congress|parliament|senate|"
+            r"eu|un|nato|corp|inc|ltd|plc|co|startup|maker|developer|contractor|service|club|school|hospital|church|charity|"
+            r"campaign|administration|cabinet|treasury|ministers)\b",
+        ),
+    ),
+    unnamed=r"people|person|source|insider|official|employee|aide|trader|witness|briefed|familiar|anonym|knowledge|"
+    r"spokes(?:man|woman|person)|expert|analyst|diplomat|executive\b|resident|critic",
+    many=r"\b(?:people|persons|sources|insiders|officials|employees|aides|traders|witnesses|experts|analysts|diplomats|executives|"
+    r"residents|critics|several|two|three|four|five|six|some|many)\b",
+    singular=words("a an one"),
+    numbers={
+        name: number for number, name in enumerate("two three four five six seven eight nine ten".split(), start=2)
+    },
+    on="on |last |this ",
+    weekdays={
+        name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+    },
+    months={
+        name: number
+        for number, name in enumerate(
+            "january february march april may june july august september october november december".split(), start=1
+        )
+    },
+    days={"today": 0, "yesterday": -1},
+    comma_clauses=False,
+    inverted=False,
+    nouns_are_capital=False,
+)
