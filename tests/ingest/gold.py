@@ -40,10 +40,22 @@ SUBTYPES = {
 }
 """How a subtype is written in a file, and what the German gold calls it."""
 
-ACTS = set(
-    "assert confirm announce accuse predict warn deny speculate opinion unclear decline no_response non_denial".split()
-)
-KINDS = set("person organisation group outlet agency document".split())
+ACTS = {
+    "assert",
+    "confirm",
+    "announce",
+    "accuse",
+    "predict",
+    "warn",
+    "deny",
+    "speculate",
+    "opinion",
+    "unclear",
+    "decline",
+    "no_response",
+    "non_denial",
+}
+KINDS = {"person", "organisation", "group", "outlet", "agency", "document"}
 UNKNOWN = "-"
 """Stands in a statement's line for an act or a kind that is not plain."""
 
