@@ -253,10 +253,8 @@ def faults(article: Article, statement: Statement) -> Iterator[str]:
     elif statement.subtype in ("free", "konjunktiv"):
         if statement.cue:
             yield "a sentence of free speech has no cue"
-        if text[last.end - 1] not in ".!?" + CLOSING or text[first.start - 2 : first.start].strip(" \n") not in (
-            *".!?:”“\"’'",
-            "",
-        ):
+        before = text[max(first.start - 2, 0) : first.start].strip()
+        if text[last.end - 1] not in ".!?" + CLOSING or before[-1:] not in ".!?:" + CLOSING:
             yield f"free speech is a whole sentence: {article.words(statement.content)}"
     elif statement.subtype == "indirect" and text[last.end - 1] == "." and text[last.end - 3 : last.end - 2] != ".":
         yield f"a clause leaves its full stop outside: {article.words(statement.content)}"
