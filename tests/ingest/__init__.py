@@ -1,0 +1,1 @@
+"""Tests of reading news text, and the articles they are measured with."""
