@@ -85,6 +85,8 @@ class Parsed(NamedTuple):
         return max((number for number, one in enumerate(self.stretches) if one.start <= index), default=0)
 
 
+_WHO: Final = frozenset({"who", "which", "whose"})
+"""What begins a relative clause without a comma in English."""
 _PARTING: Final = frozenset(",;:–—")
 _END: Final = frozenset(".!?…")
 
@@ -331,13 +333,16 @@ class Reader:
         first = start
         while first < stop - 1 and words[first].pos is Pos.COORDINATOR:
             first += 1
+        head, second = words[first], words[min(first + 1, stop - 1)]
         finite = [index for index in range(first, stop) if words[index].pos is Pos.FINITE and not words[index].aside]
         verbal = [
             index for index in range(first, stop) if words[index].pos is Pos.INFINITIVE and not words[index].aside
         ]
         extended = any(_with_zu(words, index) for index in verbal)
         finite = finite or ([] if extended else self._disguised(words, first, stop))
-        head, second = words[first], words[min(first + 1, stop - 1)]
+        if not language.inverted and finite and head.low not in language.relatives:
+            who = next((at for at in range(first, finite[0]) if words[at].low in _WHO and not words[at].aside), -1)
+            finite = [] if who > first and len(finite) == 1 else finite
         if head.low in language.complementizers:
             return Kind.SUBORDINATE, finite[-1] if finite else -1
         ends = bool(finite) and finite[-1] >= stop - 2

@@ -50,6 +50,8 @@ class _Memory:
         self._language, self._sorter = language, sorter
         self._last: tuple[Extent, ...] = ()
         """Who spoke last, by a mention that says who it is."""
+        self._nearest: tuple[Extent, ...] = ()
+        """The same by whatever mention, a pronoun too."""
         self._live = False
         """Whether the sentence before was somebody's words."""
         self._before: Parsed | None = None
@@ -80,6 +82,7 @@ class _Memory:
             self._last = source
         elif one.source and self._topic and parsed.words[one.source.start].low in self._language.personal:
             self._last = self._topic
+        self._nearest = source or self._nearest
         carried = one.carries and not source
         content = tuple(_extent(parsed, part) for part in one.content)
         if not content:
@@ -103,7 +106,7 @@ class _Memory:
 
     def _carry(self, parsed: Parsed, rule: str) -> Iterator[Told]:
         extent = Extent(parsed.words[0].start, parsed.words[-1].end)
-        source = self._last
+        source = self._nearest if rule == "quote" else self._last
         if self._topic and parsed.words[0].low in self._language.personal:
             source = self._last = self._topic
         via = {"quote": Via.DIRECT, "run": Via.KONJUNKTIV}.get(rule, Via.REPORTED)

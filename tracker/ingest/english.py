@@ -35,7 +35,7 @@ _VERBS: Final = verbs(
         (Act.SPECULATE, _C, "speculate guess suspect assume fear doubt hope"),
         (Act.OPINION, _C | _I | _O, "demand urge criticize criticise condemn denounce praise welcome"),
         (Act.OPINION, _C | _I, "recommend propose advise ask"),
-        (Act.OPINION, _O | _I, "call"),
+        (Act.OPINION, _O, "call"),
     ]
 )
 
@@ -48,7 +48,7 @@ ENGLISH: Final = Language(
     ),
     finite=("VVD", "VVZ", "VVB", "VBD", "VBZ", "VBB", "VHD", "VHZ", "VHB", "VDD", "VDZ", "VDB", "VM0"),
     infinitive=("VVI", "VBI", "VHI", "VDI"),
-    participle=("VVN", "VBN", "VHN", "VDN"),
+    participle=("VVN", "VBN", "VHN", "VDN", "VVG"),
     nominal=("NN", "NP", "UNC"),
     attribute=("AJ", "CRD", "ORD"),
     verbs=_VERBS,
@@ -69,6 +69,7 @@ ENGLISH: Final = Language(
     genitives=frozenset(),
     attaching=words("of"),
     of_role=words("for at with from in to"),
+    knowing=words("familiar close briefed aware involved near privy"),
     roles=r"(?:spokes(?:man|woman|person|people)|minister|secretary|head|director|analysts?|professor|president|chief|chair(?:man|"
     r"woman)?|ambassador|researchers?|officer|manager|editor|officials?|lawyer|attorney|general|people|persons?|employees?|experts?|"
     r"economists?|engineers?|members?|representative|knowledge|sources?|familiar|briefed)$",
@@ -87,6 +88,7 @@ ENGLISH: Final = Language(
     toll=words("lives deaths dead"),
     hence=frozenset(),
     this=frozenset(),
+    objects=words("accuse blame"),
     called=words("as a an called call ban report decision move"),
     impersonal=words("there i we you everyone nobody everybody someone anyone"),
     reflexive=words("himself herself itself themselves"),

@@ -68,6 +68,7 @@ class _Sentence:
     def found(self) -> list[Found]:
         verbal = [one for number in range(len(self._stretches)) if (one := self._verbal(number)) is not None]
         main = [one for one in verbal if not one.nested]
+        main.sort(key=lambda one: one.rule != "verb-behind")
         nested = [one for one in verbal if one.nested]
         spoken = [*self._as_told(), *main, *self._thus(), *nested, *self._beside_quotes(), *self._according()]
         taken = _apart([*spoken, *self._names(), *self._hence()])
@@ -104,6 +105,10 @@ class _Sentence:
         behind = self._begins(stretch, cue)
         first = number if source is None or source.start >= stretch.start else self._parsed.at(source.start)
         backward = self._backward(first) if behind else ()
+        if forward and self._words[forward[0].start].low in self._language.complementizers:
+            backward = ()
+        if not (backward or forward) and cue.lemma in self._language.objects and not passive:
+            forward = (range(cue.places[-1] + 1, stretch.stop),) if cue.places[-1] + 1 < stretch.stop else ()
         if backward and (Frame.CLAUSE not in cue.verb.frame or source is None) and not self._is_marked(backward[0]):
             backward = ()
         content = (*backward, *forward)
@@ -348,6 +353,8 @@ class _Sentence:
             quoted = stretch.before == "," and any(
                 quote.start in range(stretch.start, stretch.stop) for quote in self._parsed.quotes
             )
+            if self._is_parenthesis(number):
+                return False
             if stretch.kind is Kind.MAIN and self._words[stretch.start].pos is not Pos.COORDINATOR:
                 plain = cue.lemma in language.plain and stretch.finite != stretch.start
                 return self._is_moody(number) or quoted or plain or not language.comma_clauses
@@ -355,6 +362,11 @@ class _Sentence:
                 return True
         purpose = head in ("um", "ohne", "statt", "anstatt")
         return stretch.kind is Kind.INFINITIVE and Frame.INFINITIVE in frame and not purpose
+
+    def _is_parenthesis(self, number: int) -> bool:
+        """Whether a stretch is nothing but an attribution put in: ", she said,"."""
+        stretch = self._stretches[number]
+        return stretch.finite == stretch.stop - 1 and stretch.kind is Kind.MAIN and self._verb(number) is not None
 
     def _is_moody(self, number: int) -> bool:
         if number >= len(self._stretches):
@@ -365,7 +377,8 @@ class _Sentence:
     def _until(self, behind: Sequence[int]) -> int:
         """The last stretch of what is said from ``behind[0]`` on: up to the sentence's end, or another attribution."""
         last = behind[0]
-        subordinate = self._stretches[last].kind in (Kind.SUBORDINATE, Kind.INFINITIVE)
+        opening = self._stretches[last]
+        subordinate = opening.kind is Kind.INFINITIVE or (opening.kind is Kind.SUBORDINATE and opening.finite >= 0)
         for number in behind[1:]:
             stretch = self._stretches[number]
             if stretch.kind in (Kind.MAIN, Kind.BARE) and not self._is_moody(number):

@@ -141,6 +141,7 @@ GERMAN: Final = Language(
     ),
     attaching=words("von vom"),
     of_role=words("für aus bei beim in im"),
+    knowing=frozenset(),
     roles=r"(?:sprecher|minister|chef|beauftragte|experte|vertreter|direktor|präsident|sekretär|leiter|repräsentant|professor|anwalt|"
     r"anwält|kommissar|referent|abgeordnete|vorsitzende|manager|analyst|vorstand|forscher|händler|korrespondent|botschafter|"
     r"geschäftsführer|kandidat|inhaber|richter|sprecherin|leiterin|direktorin|mitarbeiter|mitglied)(?:in|innen|n|s|e|en|er)?$",
@@ -175,6 +176,7 @@ GERMAN: Final = Language(
     toll=words("todesopfer opfer menschenleben tote toten leben haft gefängnis haftstrafe freiheitsstrafe geldstrafe"),
     hence=words("demnach demzufolge"),
     this=words("das dies"),
+    objects=frozenset(),
     called=words("als von"),
     impersonal=words("man es das dies niemand jemand nichts alles etwas ich wir du ihr"),
     reflexive=words("sich mich uns ihm ihr ihnen"),

@@ -78,6 +78,8 @@ class Language:
     """Prepositions that attach to the noun before rather than to the verb."""
     of_role: frozenset[str]
     """Prepositions that do so only where that noun names an office: "Sprecher für", "Experte bei"."""
+    knowing: frozenset[str]
+    """Adjectives behind a noun that say what its people know: "familiar with the matter"."""
     roles: str
     """A pattern of nouns that name an office."""
     parting: frozenset[str]
@@ -103,6 +105,8 @@ class Language:
     """By which a sentence refers to a source named before: "demnach"."""
     this: frozenset[str]
     """What stands for the sentence before: "Das teilte die Polizei mit"."""
+    objects: frozenset[str]
+    """Verbs of which what stands behind them is what is said: "accused him of theft"."""
     called: frozenset[str]
     """In front of what somebody calls something: "als"."""
     impersonal: frozenset[str]

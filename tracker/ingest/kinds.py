@@ -21,7 +21,7 @@ class Sort(NamedTuple):
 
 _NAMED: Final = re.compile(
     r"[A-ZÄÖÜ][\w’'.-]*(?: (?:von|van|de|der|den|zu|al|bin|di|da|le|la|del|dos|el|ten|ter))*"
-    r"(?: [A-ZÄÖÜ][\w’'.-]*)+"
+    r"(?: [A-ZÄÖÜ][\w’'.-]*){1,5}"
 )
 """Capitalised words in a row, as in a person's name."""
 

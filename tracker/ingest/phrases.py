@@ -80,10 +80,7 @@ class Phrases:
         inner = self.phrase_at(following.start, following.stop)
         if inner is None:
             return phrase
-        last = number + 2 >= len(stretches)
-        if inner.stop == following.stop or last or stretches[number + 2].before != ",":
-            return range(phrase.start, inner.stop)
-        return range(phrase.start, inner.stop)
+        return range(phrase.start, inner.stop if self._language.inverted else following.stop)
 
     def _core(self, index: int, stop: int) -> int | None:
         """Behind determiner, attributes and nouns; None where there is no noun."""
@@ -149,6 +146,8 @@ class Phrases:
             return self._core(end + 1, stop)
         if word.pos is Pos.NOUN and word.low not in language.times:
             return self._nouns(end, stop)
+        if word.low in language.knowing and end + 2 < stop and words[end + 1].pos is Pos.PREPOSITION:
+            return self._core(end + 2, stop)
         if word.pos is Pos.ADJECTIVE and word.low.endswith("er") and language.inverted:
             return self._core(end, stop)
         return None

@@ -67,8 +67,21 @@ def read(text: str, start: int = 0) -> Iterator[Sentence]:
             found = quotations(pending)
             last = index == len(parts) - 1
             if last or not (found and found[-1].stop == len(pending) and not _closed(pending, found[-1])):
-                yield Sentence(pending[0].start, pending[-1].end, pending, found, number)
+                yield from _bounded(pending, found, number)
                 pending = []
+
+
+LONGEST: Final = 400
+"""A sentence of more words and marks is no sentence, and is read in pieces."""
+
+
+def _bounded(words: list[Token], quotes: Sequence[range], paragraph: int) -> Iterator[Sentence]:
+    if len(words) <= LONGEST:
+        yield Sentence(words[0].start, words[-1].end, words, quotes, paragraph)
+        return
+    for first in range(0, len(words), LONGEST):
+        part = words[first : first + LONGEST]
+        yield Sentence(part[0].start, part[-1].end, part, quotations(part), paragraph)
 
 
 def quotations(words: Sequence[Token]) -> list[range]:
