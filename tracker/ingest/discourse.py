@@ -106,7 +106,9 @@ class _Memory:
 
     def _carry(self, parsed: Parsed, rule: str) -> Iterator[Told]:
         extent = Extent(parsed.words[0].start, parsed.words[-1].end)
-        source = self._nearest if rule == "quote" else self._last
+        source = self._last
+        if rule == "quote":
+            source = self._nearest if self._live else self._topic or self._nearest
         if self._topic and parsed.words[0].low in self._language.personal:
             source = self._last = self._topic
         via = {"quote": Via.DIRECT, "run": Via.KONJUNKTIV}.get(rule, Via.REPORTED)
@@ -138,7 +140,7 @@ class _Memory:
         """By which rule a sentence without an attribution is somebody's words; empty where it is the article's own."""
         language = self._language
         if len(parsed.quotes) == 1 and len(parsed.quotes[0]) == len(parsed.words):
-            return "quote" if self._live and len(parsed.words) > 4 else ""
+            return "quote" if len(parsed.words) > 4 and (self._live or self._topic or self._nearest) else ""
         for stretch in parsed.stretches:
             if stretch.kind is Kind.MAIN and stretch.finite >= 0:
                 word = parsed.words[stretch.finite]

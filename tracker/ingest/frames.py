@@ -105,8 +105,14 @@ class _Sentence:
         behind = self._begins(stretch, cue)
         first = number if source is None or source.start >= stretch.start else self._parsed.at(source.start)
         backward = self._backward(first) if behind else ()
-        if forward and self._words[forward[0].start].low in self._language.complementizers:
-            backward = ()
+        if backward and forward:
+            quoted = self._is_quoted(forward)
+            if self._words[forward[0].start].low in self._language.complementizers or (
+                quoted and not any(self._words[at].quoted for part in backward for at in part)
+            ):
+                backward = ()
+            elif self._is_quoted(backward) and not quoted:
+                forward = ()
         if not (backward or forward) and cue.lemma in self._language.objects and not passive:
             forward = (range(cue.places[-1] + 1, stretch.stop),) if cue.places[-1] + 1 < stretch.stop else ()
         if backward and (Frame.CLAUSE not in cue.verb.frame or source is None) and not self._is_marked(backward[0]):
@@ -664,7 +670,7 @@ class _Sentence:
         for number, stretch in enumerate(self._stretches):
             if stretch.kind is not Kind.QUOTE:
                 continue
-            if number and stretch.before == ":" and self._stretches[number - 1].kind is Kind.MAIN:
+            if number and stretch.before == ":" and self._stretches[number - 1].kind in (Kind.MAIN, Kind.BARE):
                 beside = number - 1
             elif number + 1 < len(self._stretches) and self._stretches[number + 1].kind is Kind.MAIN:
                 beside = number + 1
@@ -673,8 +679,10 @@ class _Sentence:
             else:
                 continue
             other = self._stretches[beside]
-            cue = _Cue([other.finite], _SAY.verb, beside, "")
-            source, _ = self._subject(beside, cue)
+            cue = _Cue([other.finite if other.finite >= 0 else other.start], _SAY.verb, beside, "")
+            source = self._subject(beside, cue)[0] if other.finite >= 0 else None
+            if other.finite < 0 and beside == 0:
+                source = self._phrases.subject_at(other.start, other.stop)
             if source is None:
                 source = self._shared_subject(beside)
             if source is not None:
@@ -693,6 +701,9 @@ class _Sentence:
         other = self._stretches[beside]
         first = self._words[other.start].low
         near = other.finite == other.start or (first in self._language.thus and other.finite == other.start + 1)
+        inner = self._words[quote.stop - 2].text if quote.stop - quote.start > 2 else ""
+        if not self._language.inverted and inner in ",?!":
+            return bool(inner) and other.before == '"'
         verb = self._words[other.finite].lemma
         return near and quote.stop - quote.start > 5 and verb not in ("sein", "heißen", "werden", "haben", "be", "have")
 
