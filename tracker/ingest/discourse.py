@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from tracker.domain.sentences import Extent
 from tracker.domain.words import CARRIERS, Act, Via
 from tracker.ingest.clauses import Kind, Parsed, Pos
-from tracker.ingest.frames import Found, looks_first
+from tracker.ingest.found import Found
 from tracker.ingest.grammar import Language
 from tracker.ingest.kinds import Sorter
+from tracker.ingest.moods import looks_first
 from tracker.ingest.phrases import Phrases
 from tracker.ingest.proposal import Mood
 

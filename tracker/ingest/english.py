@@ -15,10 +15,14 @@ _VERBS: Final = verbs(
         (
             Act.ASSERT,
             _C,
-            "say tell state add explain note remark observe comment write report argue claim insist maintain contend assert "
-            "declare recall reply respond answer joke quip muse conclude point stress emphasize emphasise underline reiterate "
-            "repeat suggest indicate disclose reveal testify boast complain lament whisper shout tweet post blog continue "
-            "counter retort concede acknowledge admit accept agree allege believe think feel estimate reckon stipulate "
+            "say tell state add explain note remark observe comment write report argue claim insist maintain "
+            "contend assert "
+            "declare recall reply respond answer joke quip muse conclude point stress emphasize emphasise "
+            "underline reiterate "
+            "repeat suggest indicate disclose reveal testify boast complain lament whisper shout tweet post "
+            "blog continue "
+            "counter retort concede acknowledge admit accept agree allege believe think feel estimate reckon "
+            "stipulate "
             "mention clarify ask wonder caution quote",
         ),
         (Act.ASSERT, _T, "show find know learn hear see understand remember imply mean prove signal read describe"),
@@ -62,7 +66,8 @@ ENGLISH: Final = Language(
     perfect=frozenset(),
     modals=words("will would can could may might shall should must won't wouldn't can't cannot couldn't shouldn't"),
     determiners=words(
-        "the a an this that these those his her its their our my your some any all both each every many several few two three "
+        "the a an this that these those his her its their our my your some any all both each every many several "
+        "few two three "
         "four five six seven eight nine ten another other most no one"
     ),
     oblique=words("him them me us himself herself itself themselves"),
@@ -70,13 +75,17 @@ ENGLISH: Final = Language(
     attaching=words("of"),
     of_role=words("for at with from in to"),
     knowing=words("familiar close briefed aware involved near privy"),
-    roles=r"(?:spokes(?:man|woman|person|people)|minister|secretary|head|director|analysts?|professor|president|chief|chair(?:man|"
-    r"woman)?|ambassador|researchers?|officer|manager|editor|officials?|lawyer|attorney|general|people|persons?|employees?|experts?|"
+    roles=r"(?:spokes(?:man|woman|person|people)|minister|secretary|head|director|analysts?|professor|president|"
+    r"chief|chair(?:man|"
+    r"woman)?|ambassador|researchers?|officer|manager|editor|officials?|lawyer|attorney|general|people|persons?|"
+    r"employees?|experts?|"
     r"economists?|engineers?|members?|representative|knowledge|sources?|familiar|briefed)$",
     parting=frozenset(),
     prepositions=words(
-        "in on at by with from to for of about against after before during since until through over under between among into "
-        "near across behind beyond amid despite within without outside inside per via like unlike upon toward towards around"
+        "in on at by with from to for of about against after before during since until through over under "
+        "between among into "
+        "near across behind beyond amid despite within without outside inside per via like unlike upon toward "
+        "towards around"
     ),
     pronouns=words("he she they who it one this these those both some many others"),
     personal=words("he she they"),
@@ -106,14 +115,20 @@ ENGLISH: Final = Language(
         "not no never neither nor none nothing nobody cannot can't won't don't doesn't didn't isn't wasn't aren't"
     ),
     adverbs=words(
-        "also still now then already again later earlier recently previously yesterday today tomorrow here there however "
-        "meanwhile instead too even only just about almost nearly further furthermore moreover repeatedly publicly privately "
-        "separately formally officially flatly simply briefly once twice never always often sometimes usually initially finally "
-        "eventually immediately clearly apparently reportedly allegedly probably perhaps maybe likely very quite rather so not"
+        "also still now then already again later earlier recently previously yesterday today tomorrow here "
+        "there however "
+        "meanwhile instead too even only just about almost nearly further furthermore moreover repeatedly "
+        "publicly privately "
+        "separately formally officially flatly simply briefly once twice never always often sometimes usually "
+        "initially finally "
+        "eventually immediately clearly apparently reportedly allegedly probably perhaps maybe likely very "
+        "quite rather so not"
     ),
     times=words(
-        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-        "october november december year years month months week weeks day days morning afternoon evening night weekend "
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+        "august september "
+        "october november december year years month months week weeks day days morning afternoon evening night "
+        "weekend "
         "yesterday today tomorrow spring summer autumn winter minute minutes hour hours"
     ),
     according=(("according", "to"), ("in", "the", "words", "of")),
@@ -135,14 +150,18 @@ ENGLISH: Final = Language(
     silent=(
         (
             Act.DECLINE,
-            r"\b(?:declin\w+|refus\w+) (?:further |any |all |a |an |to give |to offer )?(?:to )?(?:comments?|discuss|elaborate|answer|"
-            r"say|be drawn|speak)\b|\bwould(?: not|n't|n’t) (?:comment|discuss|say|be drawn|elaborate)\b|\bhad no comment\b|\bno comment\b|"
+            r"\b(?:declin\w+|refus\w+) (?:further |any |all |a |an |to give |to offer )?(?:to )?(?:comments?|"
+            r"discuss|elaborate|answer|"
+            r"say|be drawn|speak)\b|\bwould(?: not|n't|n’t) (?:comment|discuss|say|be drawn|elaborate)\b|\bhad "
+            r"no comment\b|\bno comment\b|"
             r"\bdid not wish to comment\b|\bcould not discuss\b",
         ),
         (
             Act.NO_RESPONSE,
-            r"\b(?:did not|didn't|didn’t|has not|have not|had not|failed to) (?:immediately |yet )?(?:respond\w*|repl\w+|return\w*|answer\w*)\b|"
-            r"\b(?:could not|couldn't|couldn’t) (?:immediately )?be reached\b|\bnot (?:immediately )?available (?:for|to) comment\b|"
+            r"\b(?:did not|didn't|didn’t|has not|have not|had not|failed to) (?:immediately |yet "
+            r")?(?:respond\w*|repl\w+|return\w*|answer\w*)\b|"
+            r"\b(?:could not|couldn't|couldn’t) (?:immediately )?be reached\b|\bnot (?:immediately )?available "
+            r"(?:for|to) comment\b|"
             r"\bwent unanswered\b|\bnot (?:immediately )?reachable\b",
         ),
     ),
@@ -152,45 +171,72 @@ ENGLISH: Final = Language(
         (SourceKind.AGENCY, r"news agency|\b(?:reuters|ap|afp|dpa|bloomberg|tass|xinhua|newswire|\w+wire)\b"),
         (
             SourceKind.OUTLET,
-            r"\b(?:newspaper|paper|magazine|broadcaster|gazette|echo|tribune|times|post|guardian|bbc|cnn|herald|chronicle|"
+            r"\b(?:newspaper|paper|magazine|broadcaster|gazette|echo|tribune|times|post|guardian|bbc|cnn|herald|"
+            r"chronicle|"
             r"telegraph|media|tv|television|radio|website)\b",
         ),
         (
             SourceKind.DOCUMENT,
-            r"\b(?:report|study|survey|document|documents|filing|filings|statement|memo|letter|email|court papers|records|"
-            r"indictment|complaint|ruling|analysis|audit|review|draft|transcript|lawsuit|contract|minutes|annual report)\b",
+            r"\b(?:report|study|survey|document|documents|filing|filings|statement|memo|letter|email|court "
+            r"papers|records|"
+            r"indictment|complaint|ruling|analysis|audit|review|draft|transcript|lawsuit|contract|minutes|"
+            r"annual report)\b",
         ),
         (
             SourceKind.GROUP,
-            r"\b(?:people|persons|sources|insiders|officials|analysts|experts|witnesses|critics|residents|researchers|scientists|"
-            r"employees|workers|traders|investigators|lawmakers|aides|diplomats|economists|members|doctors|neighbours|neighbors|"
-            r"campaigners|activists|protesters|supporters|opponents|observers|executives|investors|parents|voters|lawyers|friends)\b",
+            r"\b(?:people|persons|sources|insiders|officials|analysts|experts|witnesses|critics|residents|"
+            r"researchers|scientists|"
+            r"employees|workers|traders|investigators|lawmakers|aides|diplomats|economists|members|doctors|"
+            r"neighbours|neighbors|"
+            r"campaigners|activists|protesters|supporters|opponents|observers|executives|investors|parents|"
+            r"voters|lawyers|friends)\b",
         ),
         (
             SourceKind.ORGANISATION,
-            r"spokes(?:man|woman|person|people)|\b(?:ministry|department|agency|government|police|council|company|firm|group|bank|"
-            r"court|commission|committee|board|union|party|university|institute|office|association|federation|authority|"
-            r"regulator|opposition|prosecution|defence|defense|army|military|navy|white house|kremlin|congress|parliament|senate|"
-            r"eu|un|nato|corp|inc|ltd|plc|co|startup|maker|developer|contractor|service|club|school|hospital|church|charity|"
+            r"spokes(?:man|woman|person|people)|\b(?:ministry|department|agency|government|police|council|"
+            r"company|firm|group|bank|"
+            r"court|commission|committee|board|union|party|university|institute|office|association|federation|"
+            r"authority|"
+            r"regulator|opposition|prosecution|defence|defense|army|military|navy|white house|kremlin|congress|"
+            r"parliament|senate|"
+            r"eu|un|nato|corp|inc|ltd|plc|co|startup|maker|developer|contractor|service|club|school|hospital|"
+            r"church|charity|"
             r"campaign|administration|cabinet|treasury|ministers)\b",
         ),
     ),
     unnamed=r"people|person|source|insider|official|employee|aide|trader|witness|briefed|familiar|anonym|knowledge|"
     r"spokes(?:man|woman|person)|expert|analyst|diplomat|executive\b|resident|critic",
-    many=r"\b(?:people|persons|sources|insiders|officials|employees|aides|traders|witnesses|experts|analysts|diplomats|executives|"
+    many=r"\b(?:people|persons|sources|insiders|officials|employees|aides|traders|witnesses|experts|analysts|"
+    r"diplomats|executives|"
     r"residents|critics|several|two|three|four|five|six|some|many)\b",
     singular=words("a an one"),
     numbers={
-        name: number for number, name in enumerate("two three four five six seven eight nine ten".split(), start=2)
+        name: number
+        for number, name in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=2)
     },
     on="on |last |this ",
     weekdays={
-        name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+        name: number
+        for number, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
     },
     months={
         name: number
         for number, name in enumerate(
-            "january february march april may june july august september october november december".split(), start=1
+            [
+                "january",
+                "february",
+                "march",
+                "april",
+                "may",
+                "june",
+                "july",
+                "august",
+                "september",
+                "october",
+                "november",
+                "december",
+            ],
+            start=1,
         )
     },
     days={"today": 0, "yesterday": -1},

@@ -17,15 +17,20 @@ _VERBS: Final = verbs(
             Act.ASSERT,
             _C,
             "sagen weiter|sagen durch|sagen erzählen schreiben meinen glauben denken äußern mit|teilen "
-            "an|geben bekannt|geben wieder|geben an|merken aus|führen an|führen dar|legen schildern erläutern verkünden "
+            "an|geben bekannt|geben wieder|geben an|merken aus|führen an|führen dar|legen schildern erläutern "
+            "verkünden "
             "melden vermelden verlauten unterstreichen hervor|heben argumentieren folgern "
-            "schlussfolgern resümieren bilanzieren kommentieren notieren twittern posten bloggen konstatieren fest|stellen "
+            "schlussfolgern resümieren bilanzieren kommentieren notieren twittern posten bloggen konstatieren "
+            "fest|stellen "
             "klar|stellen heraus|stellen bemerken erwähnen titeln bezeugen zu|raunen "
-            "antworten entgegnen erwidern kontern scherzen witzeln spotten klagen jubeln verraten enthüllen offenbaren "
+            "antworten entgegnen erwidern kontern scherzen witzeln spotten klagen jubeln verraten enthüllen "
+            "offenbaren "
             "bekannt|machen kund|tun vor|bringen urteilen fort|fahren hinzu|fügen hinzu|setzen nach|schieben "
             "an|fügen ein|werfen ein|wenden präzisieren fragen überlegen diktieren deuten an|deuten verdeutlichen "
-            "durchblicken signalisieren vor|rechnen referieren heißen aus|richten flüstern raunen murmeln brummen poltern "
-            "schimpfen wettern mahnen prahlen berichtigen korrigieren rekapitulieren sinnieren philosophieren prophezeien "
+            "durchblicken signalisieren vor|rechnen referieren heißen aus|richten flüstern raunen murmeln "
+            "brummen poltern "
+            "schimpfen wettern mahnen prahlen berichtigen korrigieren rekapitulieren sinnieren philosophieren "
+            "prophezeien "
             "zu|stimmen bei|pflichten relativieren abwiegeln beschwichtigen beruhigen trösten",
         ),
         (Act.ASSERT, _C | _O, "berichten begründen aus|gehen hin|weisen verweisen"),
@@ -34,15 +39,18 @@ _VERBS: Final = verbs(
         (
             Act.ASSERT,
             _T,
-            "schließen finden zeigen ergeben vertreten informieren unterrichten dokumentieren belegen beobachten erinnern "
+            "schließen finden zeigen ergeben vertreten informieren unterrichten dokumentieren belegen "
+            "beobachten erinnern "
             "ergänzen reagieren zitieren charakterisieren rufen aus|rufen nach|weisen fest|halten zusammen|fassen "
-            "hervor|gehen lauten verbreiten vor|sehen urteilen beschreiben beweisen ermitteln registrieren protokollieren "
+            "hervor|gehen lauten verbreiten vor|sehen urteilen beschreiben beweisen ermitteln registrieren "
+            "protokollieren "
             "bestimmen klären",
         ),
         (
             Act.ASSERT,
             _C | _I,
-            "erklären aus|sagen an|geben betonen versichern beteuern schwören behaupten beanspruchen bekunden bekennen zu|geben ein|räumen gestehen ein|gestehen entscheiden verfügen",
+            "erklären aus|sagen an|geben betonen versichern beteuern schwören behaupten beanspruchen bekunden "
+            "bekennen zu|geben ein|räumen gestehen ein|gestehen entscheiden verfügen",
         ),
         (Act.CONFIRM, _C, "bestätigen bekräftigen bejahen"),
         (
@@ -61,7 +69,8 @@ _VERBS: Final = verbs(
         (
             Act.ANNOUNCE,
             _C | _I,
-            "beschließen bereit|erklären beabsichtigen vereinbaren entschließen verpflichten verständigen einigen weigern vor|haben",
+            "beschließen bereit|erklären beabsichtigen vereinbaren entschließen verpflichten verständigen "
+            "einigen weigern vor|haben",
         ),
         (Act.ANNOUNCE, _C, "bekannt|geben"),
         (Act.ANNOUNCE, _T | _I, "planen an|bieten"),
@@ -123,35 +132,47 @@ GERMAN: Final = Language(
     reportedly=words("soll sollen"),
     perfect=words("haben sein"),
     modals=words(
-        "kann können konnte konnten muss müssen musste mussten soll sollen sollte sollten will wollen wollte wollten darf "
+        "kann können konnte konnten muss müssen musste mussten soll sollen sollte sollten will wollen wollte "
+        "wollten darf "
         "dürfen durfte durften mag mögen möchte möchten"
     ),
     determiners=words(
-        "der die das ein eine dieser diese dieses jener jene jenes jeder jede jedes mancher manche manches welcher welche "
-        "welches kein keine mein meine sein seine ihr ihre unser unsere alle beide einige mehrere viele wenige zahlreiche "
+        "der die das ein eine dieser diese dieses jener jene jenes jeder jede jedes mancher manche manches "
+        "welcher welche "
+        "welches kein keine mein meine sein seine ihr ihre unser unsere alle beide einige mehrere viele wenige "
+        "zahlreiche "
         "verschiedene etliche andere weitere zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"
     ),
     oblique=words(
-        "den dem des einen einem eines einer diesen diesem dieser keinen keinem keines meinen seinem seinen seines ihrem ihren "
-        "ihres unserem unseren jedem jeden allen denen dessen deren ihm ihn ihnen mir mich dir dich uns euch sich vielen einigen "
+        "den dem des einen einem eines einer diesen diesem dieser keinen keinem keines meinen seinem seinen "
+        "seines ihrem ihren "
+        "ihres unserem unseren jedem jeden allen denen dessen deren ihm ihn ihnen mir mich dir dich uns euch "
+        "sich vielen einigen "
         "mehreren welchem welchen"
     ),
     genitives=words(
-        "des der eines einer seines seiner ihres ihrer dieses dieser unseres unserer deren dessen jenes jener zweier dreier aller"
+        "des der eines einer seines seiner ihres ihrer dieses dieser unseres unserer deren dessen jenes jener "
+        "zweier dreier aller"
     ),
     attaching=words("von vom"),
     of_role=words("für aus bei beim in im"),
     knowing=frozenset(),
-    roles=r"(?:sprecher|minister|chef|beauftragte|experte|vertreter|direktor|präsident|sekretär|leiter|repräsentant|professor|anwalt|"
-    r"anwält|kommissar|referent|abgeordnete|vorsitzende|manager|analyst|vorstand|forscher|händler|korrespondent|botschafter|"
-    r"geschäftsführer|kandidat|inhaber|richter|sprecherin|leiterin|direktorin|mitarbeiter|mitglied)(?:in|innen|n|s|e|en|er)?$",
+    roles=r"(?:sprecher|minister|chef|beauftragte|experte|vertreter|direktor|präsident|sekretär|leiter|"
+    r"repräsentant|professor|anwalt|"
+    r"anwält|kommissar|referent|abgeordnete|vorsitzende|manager|analyst|vorstand|forscher|händler|korrespondent|"
+    r"botschafter|"
+    r"geschäftsführer|kandidat|inhaber|richter|sprecherin|leiterin|direktorin|mitarbeiter|mitglied)(?:in|innen|"
+    r"n|s|e|en|er)?$",
     parting=words(
-        "ab an auf aus bei dar ein fest fort her hin los mit nach nieder um vor weg wieder zu zurück zusammen bekannt heraus "
+        "ab an auf aus bei dar ein fest fort her hin los mit nach nieder um vor weg wieder zu zurück zusammen "
+        "bekannt heraus "
         "hervor voraus vorher hinzu kund klar nahe frei bereit entgegen"
     ),
     prepositions=words(
-        "in im ins an am ans auf aufs aus bei beim mit nach seit von vom zu zum zur durch für gegen ohne um über unter vor vorm "
-        "hinter neben zwischen während wegen trotz laut gemäß infolge innerhalb außerhalb aufgrund angesichts anlässlich "
+        "in im ins an am ans auf aufs aus bei beim mit nach seit von vom zu zum zur durch für gegen ohne um "
+        "über unter vor vorm "
+        "hinter neben zwischen während wegen trotz laut gemäß infolge innerhalb außerhalb aufgrund angesichts "
+        "anlässlich "
         "bis ab gegenüber bezüglich hinsichtlich mittels dank entgegen samt statt anstatt per pro mithilfe seitens"
     ),
     pronouns=words(
@@ -183,63 +204,87 @@ GERMAN: Final = Language(
     agents=words("von vom durch"),
     complementizers=words("dass daß ob"),
     asking=words(
-        "wie wo woher wohin warum weshalb wieso wann was wer wen wem womit wodurch wofür worauf worüber wozu inwieweit inwiefern welche welcher welches"
+        "wie wo woher wohin warum weshalb wieso wann was wer wen wem womit wodurch wofür worauf worüber wozu "
+        "inwieweit inwiefern welche welcher welches"
     ),
     conditional=words("wenn falls sollte"),
     circumstance=words("als nachdem während weil da obwohl wenn bevor seit seitdem sobald indem um nach bei sollte"),
     subjunctions=words(
-        "weil da nachdem während wenn falls obwohl obgleich als bevor ehe seit seitdem sobald solange bis indem damit sodass "
-        "sofern soweit sowie um ohne anstatt statt wie wo wohin woher warum weshalb wieso wann was wer wen wem womit wodurch wofür worauf "
+        "weil da nachdem während wenn falls obwohl obgleich als bevor ehe seit seitdem sobald solange bis indem "
+        "damit sodass "
+        "sofern soweit sowie um ohne anstatt statt wie wo wohin woher warum weshalb wieso wann was wer wen wem "
+        "womit wodurch wofür worauf "
         "woran worüber wozu inwieweit inwiefern sondern denn"
     ),
     relatives=words(
-        "der die das den dem des denen dessen deren welcher welche welches welchen welchem was wo worauf wobei womit wodurch "
+        "der die das den dem des denen dessen deren welcher welche welches welchen welchem was wo worauf wobei "
+        "womit wodurch "
         "woraus worin wofür weshalb"
     ),
     coordinators=words("und oder sowie aber doch sondern bzw beziehungsweise"),
     negations=words("nicht kein keine keinen keinem keiner keines nie niemals weder nichts"),
     adverbs=words(
-        "auch noch schon nur sehr so dann da dort hier heute gestern morgen jetzt nun bereits erneut wieder weiter weiterhin "
-        "zudem außerdem ferner jedoch allerdings aber doch hingegen dagegen dabei damit dazu dafür daran darauf darüber davon "
-        "danach daher deshalb deswegen somit dennoch trotzdem gleichzeitig zugleich unterdessen inzwischen mittlerweile zuvor "
-        "zunächst anschließend schließlich bisher bislang derzeit momentan aktuell kürzlich jüngst damals früher später bald "
-        "sofort immer oft häufig manchmal selten meist meistens etwa rund knapp fast ungefähr mindestens höchstens lediglich "
-        "bloß gar ganz recht ziemlich besonders insbesondere vor allem zwar eben ja wohl vielleicht möglicherweise vermutlich "
-        "wahrscheinlich offenbar offensichtlich angeblich anscheinend scheinbar tatsächlich wirklich sicher sicherlich gewiss "
-        "natürlich selbstverständlich leider hoffentlich selbst sogar ebenfalls ebenso gleichfalls gemeinsam zusammen nämlich "
-        "daraufhin hierzu hierbei hiermit einmal mehrfach wiederholt ausdrücklich öffentlich offiziell wörtlich gegenüber "
+        "auch noch schon nur sehr so dann da dort hier heute gestern morgen jetzt nun bereits erneut wieder "
+        "weiter weiterhin "
+        "zudem außerdem ferner jedoch allerdings aber doch hingegen dagegen dabei damit dazu dafür daran darauf "
+        "darüber davon "
+        "danach daher deshalb deswegen somit dennoch trotzdem gleichzeitig zugleich unterdessen inzwischen "
+        "mittlerweile zuvor "
+        "zunächst anschließend schließlich bisher bislang derzeit momentan aktuell kürzlich jüngst damals "
+        "früher später bald "
+        "sofort immer oft häufig manchmal selten meist meistens etwa rund knapp fast ungefähr mindestens "
+        "höchstens lediglich "
+        "bloß gar ganz recht ziemlich besonders insbesondere vor allem zwar eben ja wohl vielleicht "
+        "möglicherweise vermutlich "
+        "wahrscheinlich offenbar offensichtlich angeblich anscheinend scheinbar tatsächlich wirklich sicher "
+        "sicherlich gewiss "
+        "natürlich selbstverständlich leider hoffentlich selbst sogar ebenfalls ebenso gleichfalls gemeinsam "
+        "zusammen nämlich "
+        "daraufhin hierzu hierbei hiermit einmal mehrfach wiederholt ausdrücklich öffentlich offiziell wörtlich "
+        "gegenüber "
         "demnach demzufolge folglich indes indessen zuletzt erst endlich überhaupt mehr weniger kaum wie"
     ),
     times=words(
-        "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar märz april mai juni juli august "
-        "september oktober november dezember jahr jahre jahren monat monate woche wochen tag tage tagen abend morgen mittag "
-        "nachmittag vormittag nacht uhr wochenende sommer winter frühjahr herbst montagabend dienstagabend mittwochabend "
+        "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar märz april mai "
+        "juni juli august "
+        "september oktober november dezember jahr jahre jahren monat monate woche wochen tag tage tagen abend "
+        "morgen mittag "
+        "nachmittag vormittag nacht uhr wochenende sommer winter frühjahr herbst montagabend dienstagabend "
+        "mittwochabend "
         "donnerstagabend freitagabend samstagabend sonntagabend anfang mitte ende"
     ),
     according=(("laut",), ("gemäß",), ("nach", "darstellung")),
     following=words("zufolge gemäß"),
-    nouns_of_saying=r"(?:angaben?|ansicht|ansichten|meinung|meinungen|auffassung|worten|aussagen?|darstellung|einschätzung|einschätzungen|"
-    r"auskunft|auskünften|information|informationen|bericht|berichte|berichten|meldung|meldungen|überzeugung|schätzung|schätzungen|"
-    r"bekunden|dafürhalten|mitteilung|behauptung|behauptungen|studien?|umfragen?|urteil|lesart|vorstellung|vorstellungen|prognosen?|"
-    r"berechnungen|hochrechnung|hochrechnungen|einlassung|glauben|analysen?|untersuchung|untersuchungen|statistik|planungen|recherchen|willen|wunsch|"
+    nouns_of_saying=r"(?:angaben?|ansicht|ansichten|meinung|meinungen|auffassung|worten|aussagen?|darstellung|"
+    r"einschätzung|einschätzungen|"
+    r"auskunft|auskünften|information|informationen|bericht|berichte|berichten|meldung|meldungen|überzeugung|"
+    r"schätzung|schätzungen|"
+    r"bekunden|dafürhalten|mitteilung|behauptung|behauptungen|studien?|umfragen?|urteil|lesart|vorstellung|"
+    r"vorstellungen|prognosen?|"
+    r"berechnungen|hochrechnung|hochrechnungen|einlassung|glauben|analysen?|untersuchung|untersuchungen|"
+    r"statistik|planungen|recherchen|willen|wunsch|"
     r"ermittlungsstand|kenntnisstand|zeugnis|gerüchten)$",
     by=words("nach"),
     thus=words("so"),
     as_=words("wie"),
     first_mood=words(
-        "sei seien seiest habe werde könne müsse dürfe wolle solle möge wisse gebe gehe komme stehe liege halte lasse bleibe "
-        "sehe nehme finde brauche führe gelte bringe mache laufe sage fordere handele handle bestehe bedeute verfüge erhalte "
+        "sei seien seiest habe werde könne müsse dürfe wolle solle möge wisse gebe gehe komme stehe liege halte "
+        "lasse bleibe "
+        "sehe nehme finde brauche führe gelte bringe mache laufe sage fordere handele handle bestehe bedeute "
+        "verfüge erhalte "
         "gehöre spiele treffe trage setze biete fehle scheine tue"
     ),
     second_mood=words(
         "wäre wären hätte hätten würde würden könnte könnten müsste müssten dürfte dürften sollte sollten gäbe "
-        "gäben ginge gingen käme kämen stünde stünden ließe ließen bliebe blieben bräuchte bräuchten fände fänden läge lägen "
+        "gäben ginge gingen käme kämen stünde stünden ließe ließen bliebe blieben bräuchte bräuchten fände "
+        "fänden läge lägen "
         "nähme nähmen sähe sähen täte täten wüsste wüssten gälte gälten"
     ),
     hedges={
         **dict.fromkeys(
             words(
-                "wahrscheinlich voraussichtlich vermutlich wohl offenbar offensichtlich anscheinend dürfte dürften mutmaßlich "
+                "wahrscheinlich voraussichtlich vermutlich wohl offenbar offensichtlich anscheinend dürfte "
+                "dürften mutmaßlich "
                 "angeblich"
             ),
             Certainty.LIKELY,
@@ -254,10 +299,13 @@ GERMAN: Final = Language(
     silent=(
         (
             Act.DECLINE,
-            r"\b(?:woll\w+|möchte\w*|mochte\w*|lehn\w+|könn\w+|konnte\w*)\b.*\b(?:nicht|kein\w*|ab)\b.*\b(?:äußern|kommentieren|"
+            r"\b(?:woll\w+|möchte\w*|mochte\w*|lehn\w+|könn\w+|konnte\w*)\b.*\b(?:nicht|kein\w*|"
+            r"ab)\b.*\b(?:äußern|kommentieren|"
             r"stellung nehmen|stellungnahme|kommentar|auskunft|sagen)\b|"
-            r"\blehn\w+\b.*\b(?:kommentar|stellungnahme|äußerung|auskunft)\b.*\bab\b|\blehn\w+ (?:es )?ab\b.*\b(?:äußern|kommentieren)\b|"
-            r"\b(?:gab|gibt|gaben|wollte\w*)\b.*\bkeine?n? (?:kommentar|stellungnahme|auskunft|angaben|hinweise|aussagen|details|informationen)\b|"
+            r"\blehn\w+\b.*\b(?:kommentar|stellungnahme|äußerung|auskunft)\b.*\bab\b|\blehn\w+ (?:es "
+            r")?ab\b.*\b(?:äußern|kommentieren)\b|"
+            r"\b(?:gab|gibt|gaben|wollte\w*)\b.*\bkeine?n? (?:kommentar|stellungnahme|auskunft|angaben|hinweise|"
+            r"aussagen|details|informationen)\b|"
             r"\bäußer\w+ sich\b.*\bnicht\b|\bkommentier\w+\b.*\bnicht\b|\bschwieg\w*\b|\bhielt\w* sich bedeckt\b|"
             r"\bnahm\w* (?:dazu |hierzu |zunächst )*(?:nicht|keine) stellung\b",
         ),
@@ -276,35 +324,49 @@ GERMAN: Final = Language(
         ),
         (
             SourceKind.OUTLET,
-            r"zeitung|magazin|sender\b|rundfunk|\b(?:spiegel|zeit|welt|bild|faz|times|post|guardian|cnn|bbc|ard|zdf|focus|stern)\b|"
+            r"zeitung|magazin|sender\b|rundfunk|\b(?:spiegel|zeit|welt|bild|faz|times|post|guardian|cnn|bbc|ard|"
+            r"zdf|focus|stern)\b|"
             r"blatt\b|fernsehen|medien\b|medienbericht",
         ),
         (
             SourceKind.DOCUMENT,
-            r"bericht|studie|papier\b|dokument|umfrage|gutachten|erklärung|mitteilung|urteil\b|statistik|schreiben\b|brief\b|protokoll|"
-            r"analyse|untersuchung|entwurf|gesetz\b|vertrag\b|akten?\b|website|homepage|prognose|resolution|beschluss|antrag\b|anklage",
+            r"bericht|studie|papier\b|dokument|umfrage|gutachten|erklärung|mitteilung|urteil\b|statistik|"
+            r"schreiben\b|brief\b|protokoll|"
+            r"analyse|untersuchung|entwurf|gesetz\b|vertrag\b|akten?\b|website|homepage|prognose|resolution|"
+            r"beschluss|antrag\b|anklage",
         ),
         (
             SourceKind.GROUP,
-            r"insider\w*|kreise\w*|vertraute\w* person|personen\b|beobachter|experten|augenzeugen|zeugen\b|kritiker\b|anwohner|analysten|"
-            r"quellen?\b|informanten|forscher\b|wissenschaftler\b|anhänger|demonstranten|gegner\b|nachbarn|fachleute|leute\b|menschen\b|"
-            r"aktivisten|angehörige|opfer\b|mitarbeiter\b|abgeordnete\b|politiker\b|vertreter\b|beamte\b|diplomaten|ärzte\b|eltern\b|"
+            r"insider\w*|kreise\w*|vertraute\w* person|personen\b|beobachter|experten|augenzeugen|zeugen\b|"
+            r"kritiker\b|anwohner|analysten|"
+            r"quellen?\b|informanten|forscher\b|wissenschaftler\b|anhänger|demonstranten|gegner\b|nachbarn|"
+            r"fachleute|leute\b|menschen\b|"
+            r"aktivisten|angehörige|opfer\b|mitarbeiter\b|abgeordnete\b|politiker\b|vertreter\b|beamte\b|"
+            r"diplomaten|ärzte\b|eltern\b|"
             r"schüler\b|studenten|bewohner|bürger\b|fans\b|farmer\b|mönche\b|händler\b",
         ),
         (
             SourceKind.ORGANISATION,
-            r"sprecher\w*|behörde\w*|minister(?:ium|ien)\w*|(?<!be)amt\b|polizei|regierung|konzern|unternehmen|firma|partei|verband|verein|"
-            r"gericht\b|gerichtshof|staatsanwaltschaft|kommission|rat\b|fraktion|gewerkschaft|universität|institut|organisation|bank\b|"
-            r"bundestag|senat|parlament|armee|militär|bundeswehr|feuerwehr|kirche|stiftung|agentur|gesellschaft\b|gruppe\b|hersteller|"
-            r"betreiber|airline|klub\b|club\b|stadt\b|land\b|kreis\b|union\b|vereinigung|koalition|opposition|\bag\b|\bgmbh\b|\bse\b|"
-            r"peking|berlin\b|washington|moskau|kreml|brüssel|\beu\b|\buno?\b|nato|cdu|csu|spd|fdp|grünen\b|linke\b|afd|wetterdienst|zentrale|"
+            r"sprecher\w*|behörde\w*|minister(?:ium|ien)\w*|(?<!be)amt\b|polizei|regierung|konzern|unternehmen|"
+            r"firma|partei|verband|verein|"
+            r"gericht\b|gerichtshof|staatsanwaltschaft|kommission|rat\b|fraktion|gewerkschaft|universität|"
+            r"institut|organisation|bank\b|"
+            r"bundestag|senat|parlament|armee|militär|bundeswehr|feuerwehr|kirche|stiftung|agentur|"
+            r"gesellschaft\b|gruppe\b|hersteller|"
+            r"betreiber|airline|klub\b|club\b|stadt\b|land\b|kreis\b|union\b|vereinigung|koalition|opposition|"
+            r"\bag\b|\bgmbh\b|\bse\b|"
+            r"peking|berlin\b|washington|moskau|kreml|brüssel|\beu\b|\buno?\b|nato|cdu|csu|spd|fdp|grünen\b|"
+            r"linke\b|afd|wetterdienst|zentrale|"
             r"leitung|geschäftsführung|vorstand\b|aufsichtsrat|ausschuss|gemeinde|mutter\b|riese\b",
         ),
     ),
-    unnamed=r"insider|kreise|vertraut|informant|quelle|personen\b|beobachter|experten|zeugen\b|augenzeugen|beamte|mitarbeiter\b|"
+    unnamed=r"insider|kreise|vertraut|informant|quelle|personen\b|beobachter|experten|zeugen\b|augenzeugen|"
+    r"beamte|mitarbeiter\b|"
     r"wer nicht genannt|anonym|ungenannt|jemand|diplomat|analysten|sprecher(?:in)?\b",
-    many=r"\b(?:insidern?|kreisen?|personen|leuten?|experten|beobachtern?|zeugen|augenzeugen|kritikern?|analysten|quellen|informanten|"
-    r"mehrere[nr]?|zwei|drei|vier|fünf|einige[nr]?|zahlreiche[nr]?|viele[nr]?|diplomaten|beamten?|forschern?|vertretern?|"
+    many=r"\b(?:insidern?|kreisen?|personen|leuten?|experten|beobachtern?|zeugen|augenzeugen|kritikern?|"
+    r"analysten|quellen|informanten|"
+    r"mehrere[nr]?|zwei|drei|vier|fünf|einige[nr]?|zahlreiche[nr]?|viele[nr]?|diplomaten|beamten?|forschern?|"
+    r"vertretern?|"
     r"mitarbeitern?|anwohnern?|aktivisten|demonstranten)\b",
     singular=words("ein eine einer einem einen eines"),
     numbers={

@@ -12,8 +12,8 @@ from tracker.ingest import acts
 from tracker.ingest.clauses import Reader
 from tracker.ingest.dates import said
 from tracker.ingest.discourse import Told, discourse
-from tracker.ingest.frames import frames
 from tracker.ingest.english import ENGLISH
+from tracker.ingest.frames import frames
 from tracker.ingest.german import GERMAN
 from tracker.ingest.grammar import Language, lexicon
 from tracker.ingest.kinds import Sorter

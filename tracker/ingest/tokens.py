@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 from tracker.domain.sentences import Extent, paragraphs, sentences
 
 _TOKEN: Final = re.compile(r"\.\.\.|\d+(?:[.,]\d+)+|[^\W_]+(?:[-.'’/&][^\W_]+)*[-']?|\S")
-_OPENING: Final = '„“»«"‚‘›‹'
 _CLOSERS: Final = {
     "„": '“”"',
     "“": "”“",
@@ -21,6 +20,7 @@ _CLOSERS: Final = {
     "«": "»",
     '"': '"',
     "‚": "‘’'",
+    "'": "'",
     "‘": "’",
     "›": "‹",
     "‹": "›",
@@ -92,7 +92,7 @@ def quotations(words: Sequence[Token]) -> list[range]:
         if words[index].text in _CLOSERS and _opens(words, index):
             stop = _close(words, index)
             if stop is None:
-                if words[index].text in '„“"»':
+                if words[index].text in '„“"»‘':
                     found.append(range(index, len(words)))
                     return found
             else:
@@ -114,7 +114,10 @@ def _close(words: Sequence[Token], opening: int) -> int | None:
     closers = _CLOSERS[words[opening].text]
     for index in range(opening + 1, len(words)):
         if words[index].text in closers and words[index - 1].end == words[index].start:
-            return index
+            # A single mark behind a word, with a word behind it, is the apostrophe of a plural: "the boards' own".
+            plural = words[opening].text in "'‘" and words[index - 1].low.endswith("s")
+            if not (plural and index + 1 < len(words) and words[index + 1].text[0].islower()):
+                return index
     return None
 
 

@@ -1,0 +1,158 @@
+"""What is said by a word of saying: the clauses behind it, in front of it, or around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracker.ingest.clauses import Kind, Parsed, Pos
+from tracker.ingest.cues import Cue, Cues
+from tracker.ingest.grammar import Frame, Language
+
+
+class Contents:
+    """Looks for what is said in one sentence."""
+
+    def __init__(self, parsed: Parsed, language: Language, cues: Cues) -> None:
+        self._parsed, self._language, self._cues = parsed, language, cues
+        self._words, self._stretches = parsed.words, parsed.stretches
+
+    def forward(self, number: int, end: int, cue: Cue) -> tuple[range, ...]:
+        """What is said behind an attribution that ends before word ``end``."""
+        behind = [at for at in range(number + 1, len(self._stretches)) if self._stretches[at].start >= end]
+        while behind and self._is_put_in(behind[0]):
+            behind.pop(0)
+        if not behind or not self._is_content(behind[0], cue):
+            return ()
+        return (self._span(behind[0], self._until(behind)),)
+
+    def _is_put_in(self, number: int) -> bool:
+        """Whether a stretch belongs to the attribution before it: an apposition, a relative clause about the speaker."""
+        stretch = self._stretches[number]
+        quoted = any(quote.start in range(stretch.start, stretch.stop) for quote in self._parsed.quotes)
+        bare = stretch.kind is Kind.BARE and not quoted
+        return stretch.before == "," and not self._speaks(number) and (bare or stretch.kind is Kind.RELATIVE)
+
+    def _speaks(self, number: int) -> bool:
+        """Whether a relative clause attributes something itself: "..., die auch angab, dass"."""
+        return self._stretches[number].kind is Kind.RELATIVE and self._cues.verb(number) is not None
+
+    def _is_content(self, number: int, cue: Cue) -> bool:
+        """Whether a stretch can be what is said."""
+        stretch, language, frame = self._stretches[number], self._language, cue.verb.frame
+        head = self._words[stretch.start].low
+        if Frame.CLAUSE in frame or Frame.THAT in frame:
+            if stretch.kind is Kind.QUOTE or (stretch.before == ":" and stretch.kind is not Kind.BARE):
+                return True
+            if stretch.kind is Kind.SUBORDINATE:
+                asked = head in language.complementizers or head in language.asking
+                return asked or (head in language.conditional and self._cues.is_moody(number + 1))
+            quoted = stretch.before == "," and any(
+                quote.start in range(stretch.start, stretch.stop) for quote in self._parsed.quotes
+            )
+            if self._is_parenthesis(number):
+                return False
+            if stretch.kind is Kind.MAIN and self._words[stretch.start].pos is not Pos.COORDINATOR:
+                plain = cue.lemma in language.plain and stretch.finite != stretch.start
+                return self._cues.is_moody(number) or quoted or plain or not language.comma_clauses
+            if stretch.kind is Kind.BARE and quoted and Frame.CLAUSE in frame:
+                return True
+        purpose = head in ("um", "ohne", "statt", "anstatt")
+        return stretch.kind is Kind.INFINITIVE and Frame.INFINITIVE in frame and not purpose
+
+    def _is_parenthesis(self, number: int) -> bool:
+        """Whether a stretch is nothing but an attribution put in: ", she said,"."""
+        stretch = self._stretches[number]
+        return stretch.finite == stretch.stop - 1 and stretch.kind is Kind.MAIN and self._cues.verb(number) is not None
+
+    def _until(self, behind: Sequence[int]) -> int:
+        """The last stretch of what is said from ``behind[0]`` on: up to the sentence's end, or another attribution."""
+        last = behind[0]
+        opening = self._stretches[last]
+        subordinate = opening.kind is Kind.INFINITIVE or (opening.kind is Kind.SUBORDINATE and opening.finite >= 0)
+        for number in behind[1:]:
+            stretch = self._stretches[number]
+            if stretch.kind in (Kind.MAIN, Kind.BARE) and not self._cues.is_moody(number):
+                cue = self._cues.verb(number)
+                begins = self._words[stretch.start].pos is Pos.COORDINATOR
+                if cue is not None and (begins or stretch.start == cue.places[0]):
+                    break
+                if subordinate and stretch.kind is Kind.MAIN:
+                    break
+            last = number
+        return last
+
+    def backward(self, number: int) -> tuple[range, ...]:
+        """What is said in front of an attribution: back to the sentence's beginning, or to another attribution."""
+        first = number
+        while first and not (first < number and self._is_attribution(first - 1)):
+            first -= 1
+        if first == number:
+            return ()
+        head = self._words[self._stretches[first].start].low
+        if (
+            self._stretches[first].kind is Kind.SUBORDINATE
+            and first + 1 == number
+            and head in self._language.circumstance
+        ):
+            return ()
+        if all(
+            self._stretches[at].kind in (Kind.BARE, Kind.RELATIVE) for at in range(first, number)
+        ) and self._is_one_part(first):
+            return ()
+        return (self._span(first, number - 1),)
+
+    def _is_one_part(self, first: int) -> bool:
+        if not self._language.inverted:
+            return True
+        return (
+            self._language.inverted and self._stretches[first].before == "" and self._stretches[first].kind is Kind.BARE
+        )
+
+    def _is_attribution(self, number: int) -> bool:
+        stretch = self._stretches[number]
+        return stretch.kind is Kind.MAIN and self._cues.verb(number) is not None and not self._cues.is_moody(number)
+
+    def _span(self, first: int, last: int) -> range:
+        return range(self._stretches[first].start, self._stretches[last].stop)
+
+    def is_quoted(self, content: Sequence[range]) -> bool:
+        return all(self._words[part.start].quoted and self._words[part.stop - 1].quoted for part in content)
+
+    def is_marked(self, content: range) -> bool:
+        """Whether words in front of an attribution show by themselves that they are somebody's."""
+        inside = [number for number, one in enumerate(self._stretches) if one.start in content]
+        return any(self._stretches[one].kind is Kind.QUOTE or self._cues.is_moody(one) for one in inside)
+
+    def ruled(self, at: int) -> range:
+        """What an attribution put in at a word rules: its subordinate clause, else the whole sentence."""
+        number = self._parsed.at(at)
+        if self._stretches[number].kind not in (Kind.SUBORDINATE, Kind.RELATIVE):
+            marks = [one for one, word in enumerate(self._words) if word.text in ":;" and not word.aside]
+            first = max((one + 1 for one in marks if one < at), default=0)
+            return range(first, min((one for one in marks if one > at), default=len(self._words)))
+        last = number
+        while last + 1 < len(self._stretches) and self._stretches[last + 1].kind is not Kind.MAIN:
+            last += 1
+        return range(self._stretches[number].start, self._stretches[last].stop)
+
+    def around(self, hole: range, within: range | None = None) -> tuple[range, ...]:
+        """The sentence around an attribution put into it, without the marks next to it and at its end."""
+        words = self._words
+        first, last = (within.start, within.stop) if within else (0, len(words))
+        while last > first and words[last - 1].pos is Pos.MARK and not words[last - 1].quoted:
+            last -= 1
+        parts = []
+        for start, stop in ((first, hole.start), (hole.stop, last)):
+            while start < stop and words[start].text in ",;:–—":
+                start += 1
+            while stop > start and words[stop - 1].text in ",;:–—":
+                stop -= 1
+            if any(words[at].pos is not Pos.MARK for at in range(start, stop)):
+                parts.append(range(start, stop))
+        if (
+            parts
+            and all(word.pos in (Pos.COORDINATOR, Pos.ADVERB) for word in words[parts[0].start : parts[0].stop])
+            and len(parts) > 1
+        ):
+            parts.pop(0)
+        return tuple(parts)

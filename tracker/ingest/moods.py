@@ -1,0 +1,29 @@
+"""Whether a verb's mood marks words as somebody else's: the first Konjunktiv, and what stands in for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracker.ingest.clauses import Pos, Word
+from tracker.ingest.grammar import Language
+
+
+def is_moody(words: Sequence[Word], at: int, language: Language) -> bool:
+    """Whether a finite verb stands in a mood that marks words as somebody else's."""
+    low = words[at].low
+    return low in language.first_mood or low in language.second_mood or looks_first(words, at, language)
+
+
+def looks_first(words: Sequence[Word], at: int, language: Language) -> bool:
+    """Whether a finite verb looks like the first Konjunktiv: "-e" but not "-te"."""
+    word = words[at]
+    return (
+        bool(language.first_mood)
+        and word.pos is Pos.FINITE
+        and word.text[0].islower()
+        and word.low.endswith("e")
+        and not word.low.endswith(("te", "wurde"))
+        and word.low not in language.auxiliaries
+        and word.low not in language.modals
+        and not (at and words[at - 1].pos in (Pos.DETERMINER, Pos.ADJECTIVE, Pos.NUMBER))
+    )

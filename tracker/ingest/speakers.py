@@ -1,0 +1,102 @@
+"""Who speaks by a word of saying: its subject in front or behind, shared with the verb before, or hung on "von"."""
+
+from __future__ import annotations
+
+from tracker.ingest.clauses import Kind, Parsed, Pos, Stretch
+from tracker.ingest.cues import Cue
+from tracker.ingest.grammar import Language
+from tracker.ingest.phrases import Phrases
+
+
+class Speakers:
+    """Looks for who speaks in one sentence."""
+
+    def __init__(self, parsed: Parsed, language: Language, phrases: Phrases) -> None:
+        self._language, self._phrases = language, phrases
+        self._words, self._stretches = parsed.words, parsed.stretches
+
+    def subject(self, number: int, cue: Cue) -> tuple[range | None, int]:
+        """Who speaks, and behind which word the attribution ends."""
+        stretch = self._stretches[number]
+        pivot = stretch.finite if stretch.finite >= 0 else cue.places[0]
+        if stretch.kind in (Kind.SUBORDINATE, Kind.RELATIVE):
+            source = self._phrases.subject_after(stretch.start + 1, pivot)
+            if source is None and stretch.kind is Kind.RELATIVE:
+                source = self._antecedent(number)
+            return source, stretch.stop
+        if self._words[stretch.start].pos is Pos.COORDINATOR and stretch.finite == stretch.start + 1:
+            return self.shared(number), stretch.stop
+        before = self._in_front(number, pivot)
+        if before is not None and not self._is_nominative(pivot + 1, stretch):
+            return before, stretch.stop
+        after = self._phrases.subject_after(pivot + 1, stretch.stop)
+        if after is None:
+            return None, stretch.stop
+        full = self._phrases.with_apposition(after)
+        return full, max(full.stop, stretch.stop)
+
+    def _antecedent(self, number: int) -> range | None:
+        """What a relative clause hangs on."""
+        stop = self._stretches[number].start - 1
+        for start in range(max(self._stretches[number - 1].start, stop - 12), stop):
+            phrase = self._phrases.phrase_at(start, stop)
+            if phrase is not None and phrase.stop == stop:
+                return phrase
+        return None
+
+    def _is_nominative(self, at: int, stretch: Stretch) -> bool:
+        """Whether a pronoun right behind the verb must be its subject."""
+        return at < stretch.stop and self._words[at].low in self._language.nominative
+
+    def _in_front(self, number: int, pivot: int) -> range | None:
+        """The subject in front of a finite verb: all that stands there is one part of the sentence."""
+        start, first = self._stretches[number].start, number
+        if start == pivot and number and self._stretches[number].before == ",":
+            # "Der Sprecher, der das Werk leitet, sagte ...": the verb comes first behind what was put in.
+            while (
+                first
+                and self._stretches[first].before == ","
+                and self._stretches[first - 1].kind in (Kind.BARE, Kind.RELATIVE)
+            ):
+                first -= 1
+            if first == number or self._stretches[first].before not in ("", ":", ";", "–", "-", '"', " "):
+                return None
+            start = self._stretches[first].start
+        while start < pivot and self._words[start].pos in (Pos.COORDINATOR, Pos.ADVERB):
+            start += 1
+        stop = pivot
+        if first < number:
+            put_in = [at for at in range(first, number) if self._stretches[at].kind is Kind.RELATIVE]
+            stop = self._stretches[put_in[0]].start - 1 if put_in else self._stretches[number].start - 1
+        while stop > start and self._words[stop - 1].pos is Pos.ADVERB:
+            stop -= 1
+        phrase = self._phrases.subject_at(start, stop)
+        return None if phrase is None else range(start, stop) if stop > phrase.stop else phrase
+
+    def shared(self, number: int) -> range | None:
+        """Who speaks where a second verb shares its subject with the first: "X sagte ... und fügte hinzu"."""
+        stretch = self._stretches[number]
+        if self._words[stretch.start].pos is not Pos.COORDINATOR:
+            return None
+        for earlier in range(number - 1, -1, -1):
+            other = self._stretches[earlier]
+            own = other.kind is Kind.MAIN and other.before != " "
+            if own and self._words[other.start].pos is not Pos.COORDINATOR:
+                return self._in_front(earlier, other.finite) or self._phrases.subject_after(
+                    other.finite + 1, other.stop
+                )
+        return None
+
+    def agent(self, stretch: Stretch) -> range | None:
+        """Who does what is told in the passive: "von der Polizei"."""
+        for at in range(stretch.start, stretch.stop):
+            if self._words[at].low in self._language.agents:
+                return self._phrases.phrase_at(at + 1, stretch.stop)
+        return None
+
+    def document(self, stretch: Stretch) -> range | None:
+        """What it says that is in: "in dem Schreiben heißt es"."""
+        for at in range(stretch.start, stretch.stop):
+            if self._words[at].pos is Pos.PREPOSITION:
+                return self._phrases.phrase_at(at + 1, stretch.stop)
+        return None

@@ -1,0 +1,203 @@
+"""Speech without a clause: demands and denials, names in quotation marks, quotations by themselves, and silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tracker.domain.words import Act, Via
+from tracker.ingest.acts import silence
+from tracker.ingest.attributions import Tools
+from tracker.ingest.clauses import Kind, Parsed, Pos, Stretch
+from tracker.ingest.cues import SAY, Cue
+from tracker.ingest.found import Found, runs
+from tracker.ingest.grammar import Frame, Language, Verb
+
+
+class Speech:
+    """Looks for acts of speech in one sentence."""
+
+    def __init__(self, parsed: Parsed, language: Language, tools: Tools) -> None:
+        self._parsed, self._language = parsed, language
+        self._words, self._stretches = parsed.words, parsed.stretches
+        self._phrases, self._cues, self._speakers, self._contents = tools
+
+    def reported(self) -> Iterator[Found]:
+        """The whole sentence reports an act of speech or an intention: "Sie fordert seinen Rücktritt."."""
+        for number, stretch in enumerate(self._stretches):
+            if stretch.kind is not Kind.MAIN or self._cues.is_first(number):
+                continue
+            cue = self._cues.verb(number)
+            intends = self._words[stretch.finite].low in self._language.intends
+            if intends:
+                cue = Cue([stretch.finite], Verb(Act.ANNOUNCE, Frame.OBJECT), number, "")
+            if cue is None or Frame.OBJECT not in cue.verb.frame or not self._judges(stretch, cue):
+                continue
+            passive = self._cues.is_passive(stretch, cue)
+            source = (
+                self._speakers.agent(stretch)
+                if passive
+                else self._speakers.subject(number, cue)[0] or self._speakers.shared(number)
+            )
+            if source is None and not (intends and self._cues.is_one(stretch)):
+                continue
+            yield Found(
+                manner=range(stretch.start, stretch.stop),
+                content=(range(len(self._words)),),
+                source=source,
+                cue=runs(cue.places),
+                act=cue.verb.act,
+                via=Via.REPORTED,
+                rule="intent" if intends else "act",
+                carries=source is None,
+                whole=True,
+            )
+            return
+
+    def _judges(self, stretch: Stretch, cue: Cue) -> bool:
+        """Whether a verb of many meanings means an act of speech here, by the words that it then has beside it."""
+        near = {self._words[at].low for at in range(stretch.start, stretch.stop)}
+        needed = self._language.needs.get(cue.lemma)
+        seen = (
+            len(cue.places) > 1 and cue.lemma in ("sehen", "see") and self._words[cue.places[-1]].pos is Pos.INFINITIVE
+        )
+        return (needed is None or not near.isdisjoint(needed)) and not seen and near.isdisjoint(self._language.toll)
+
+    def names(self) -> Iterator[Found]:
+        """What somebody calls something, in quotation marks: "bezeichnete das als „maßvoll“"."""
+        for number, stretch in enumerate(self._stretches):
+            if stretch.kind is not Kind.MAIN or self._cues.is_first(number):
+                continue
+            for quote in self._parsed.quotes:
+                if not (stretch.start < quote.start and stretch.stop - 1 <= quote.stop <= stretch.stop + 1):
+                    continue
+                near = {self._words[at].low for at in range(max(stretch.start, quote.start - 3), quote.start)}
+                cue = self._cues.verb(number)
+                if near & self._language.called and (cue is not None or "von" in near):
+                    places = cue.places if cue else [stretch.finite]
+                    named = cue or Cue(places, SAY.verb, number, "")
+                    source = self._speakers.subject(number, named)[0] or self._speakers.shared(number)
+                    if cue is not None and self._cues.is_passive(stretch, cue):
+                        source = self._speakers.agent(stretch)
+                    if source is not None and (cue is not None or self._words[stretch.finite].lemma == "sprechen"):
+                        yield Found(
+                            manner=range(stretch.start, stretch.stop),
+                            content=(quote,),
+                            source=source,
+                            cue=runs(places),
+                            act=Act.OPINION,
+                            via=Via.DIRECT,
+                            rule="name",
+                        )
+
+    def beside_quotes(self) -> Iterator[Found]:
+        """A quotation behind a colon, or in front of a verb, is said by that clause's subject, whatever its verb."""
+        for number, stretch in enumerate(self._stretches):
+            if stretch.kind is not Kind.QUOTE:
+                continue
+            if number and stretch.before == ":" and self._stretches[number - 1].kind in (Kind.MAIN, Kind.BARE):
+                beside = number - 1
+            elif number + 1 < len(self._stretches) and self._stretches[number + 1].kind is Kind.MAIN:
+                beside = number + 1
+                if not self._ends_with_verb_of(beside, stretch):
+                    continue
+            else:
+                continue
+            other = self._stretches[beside]
+            cue = Cue([other.finite if other.finite >= 0 else other.start], SAY.verb, beside, "")
+            source = self._speakers.subject(beside, cue)[0] if other.finite >= 0 else None
+            if other.finite < 0 and beside == 0:
+                source = self._phrases.subject_at(other.start, other.stop)
+            if source is None:
+                source = self._speakers.shared(beside)
+            if source is not None:
+                quote = range(stretch.start, stretch.stop)
+                yield Found(
+                    manner=range(other.start, other.stop),
+                    content=(quote,),
+                    source=source,
+                    cue=runs(cue.places),
+                    via=Via.DIRECT,
+                    rule="quote-beside",
+                )
+
+    def _ends_with_verb_of(self, beside: int, quote: Stretch) -> bool:
+        """Whether a clause behind a quotation can be about who says it: "„...“, so beschrieb es der Leiter"."""
+        other = self._stretches[beside]
+        first = self._words[other.start].low
+        near = other.finite == other.start or (first in self._language.thus and other.finite == other.start + 1)
+        inner = self._words[quote.stop - 2].text if quote.stop - quote.start > 2 else ""
+        if not self._language.inverted and inner in ",?!":
+            return bool(inner) and other.before == '"'
+        verb = self._words[other.finite].lemma
+        return near and quote.stop - quote.start > 5 and verb not in ("sein", "heißen", "werden", "haben", "be", "have")
+
+    def silent(self) -> Iterator[Found]:
+        """ "Die Behörden wollten sich nicht äußern.": that nothing was said is what is told."""
+        words = self._words
+        said = silence(" ".join(word.text for word in words), self._language)
+        main = next((one for one in self._stretches if one.kind is Kind.MAIN), None)
+        if said is None or main is None or self._cues.is_first(self._stretches.index(main)):
+            return
+        source, _ = self._speakers.subject(self._stretches.index(main), Cue([main.finite], SAY.verb, 0, ""))
+        if source is not None:
+            cue = runs([main.finite])
+            yield Found(
+                manner=range(len(words)),
+                content=(range(len(words)),),
+                source=source,
+                cue=cue,
+                act=said,
+                via=Via.REPORTED,
+                rule="silent",
+            )
+
+    def left_open(self) -> Iterator[Found]:
+        """ "Unklar war, ob ...": the article says in its own voice that something is open."""
+        for number, stretch in enumerate(self._stretches):
+            if stretch.kind is not Kind.MAIN or self._cues.is_moody(number):
+                continue
+            being = self._words[stretch.finite].lemma in ("sein", "bleiben", "be", "remain")
+            for at in range(stretch.start, stretch.stop):
+                plain = self._words[at].low != "clear" or any(
+                    word.low in self._language.negations for word in self._words[stretch.start : at]
+                )
+                if self._words[at].low in self._language.unclear and being and plain:
+                    asked = [
+                        one
+                        for one in (number - 1, number + 1)
+                        if 0 <= one < len(self._stretches) and self._stretches[one].kind is Kind.SUBORDINATE
+                    ]
+                    if asked:
+                        yield Found(
+                            content=(range(len(self._words)),),
+                            cue=(range(at, at + 1),),
+                            act=Act.UNCLEAR,
+                            via=Via.VOICE,
+                            rule="open",
+                            impersonal=True,
+                        )
+                        return
+
+    def of_before(self) -> Iterator[Found]:
+        """ "Das teilte die Polizei mit.": what is said is the sentence before."""
+        stretch = self._stretches[0] if self._stretches else None
+        if stretch is None or stretch.kind is not Kind.MAIN or stretch.finite != stretch.start + 1:
+            return
+        cue = self._cues.verb(0)
+        if (
+            self._words[stretch.start].low not in self._language.this
+            or cue is None
+            or Frame.CLAUSE not in cue.verb.frame
+        ):
+            return
+        source = self._phrases.subject_after(stretch.finite + 1, stretch.stop)
+        if source is not None:
+            full = self._phrases.with_apposition(source)
+            yield Found(
+                manner=range(stretch.start, stretch.stop),
+                content=(),
+                source=full,
+                cue=runs(cue.places),
+                act=cue.verb.act,
+                rule="before",
+            )
