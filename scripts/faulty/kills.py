@@ -24,13 +24,13 @@ _NOT_YET = "is not a tracker database"
 class Kills(NamedTuple):
     """How often each verb is killed."""
 
-    log: int = 200
-    imports: int = 50
-    rebuild: int = 50
-    redact: int = 50
-    upgrade: int = 50
-    init: int = 50
-    demo: int = 20
+    log: int
+    imports: int
+    rebuild: int
+    redact: int
+    upgrade: int
+    init: int
+    demo: int
 
 
 class Struck:
