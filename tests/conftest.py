@@ -31,16 +31,20 @@ _LEAVE_ALONE = [
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--database`` picks the database that tests work on."""
+    """``--database`` picks the database that tests work on; ``--thorough`` leaves nothing out."""
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="what tests work on")
+    parser.addoption("--thorough", action="store_true", help="the soak tests too, and laws tried three times as often")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Whatever the shell that started the tests left in place, Ctrl-C stops them and the programs they start."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    if config.getoption("--database") == "postgresql":
-        trying.share = 4
+    trying.share = 4 if config.getoption("--database") == "postgresql" else 1
+    if config.getoption("--thorough"):
+        config.option.markexpr = ""
+    else:
+        trying.share *= 3
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -14,7 +14,8 @@ import shlex
 import shutil
 import sqlite3
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -81,6 +82,48 @@ _CONTENT = {
 """What a table says, where its rows hold numbers that mean nothing outside."""
 
 
+_seen: dict[tuple[bytes, ...], str] = {}
+"""The digests of databases by their bytes and those of their journals: the same bytes say the same."""
+
+
+def _digest(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as connection:
+        try:
+            tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+            content = [
+                (name, sorted(map(repr, connection.execute(_CONTENT.get(name) or f'SELECT * FROM "{name}"'))))
+                for (name,) in tables
+                if name not in _INDEX
+            ]
+            content.append(("search", sorted(map(repr, _indexed(connection)))))
+        except sqlite3.DatabaseError:
+            return sha256(path.read_bytes()).hexdigest()
+    return sha256(repr(content).encode()).hexdigest()
+
+
+def _indexed(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+    try:
+        connection.execute("CREATE VIRTUAL TABLE temp.word USING fts5vocab('main', 'search', 'instance')")
+        return connection.execute("SELECT term, doc FROM temp.word").fetchall()
+    except sqlite3.OperationalError:
+        return []
+
+
+@contextmanager
+def _surrounded(environment: dict[str, str]) -> Iterator[None]:
+    """Nothing in the environment that is about us but this; whatever else stands there is left in place."""
+    ours = {name for name in os.environ if name.startswith("TRACKER_")} | environment.keys()
+    before = {name: os.environ.pop(name, None) for name in ours}
+    os.environ.update(environment)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+
+
 @dataclass
 class Newsroom:
     """A folder with a ``tracker.db`` in it, and somebody who types commands there.
@@ -125,7 +168,7 @@ class Newsroom:
         os.chdir(self.folder)
         try:
             with (
-                patch.dict(os.environ, self.surroundings, clear=True),
+                _surrounded(self.environment),
                 patch.object(sys, "stdin", keyboard),
                 patch.object(sys, "stdout", out),
                 patch.object(sys, "stderr", err),
@@ -196,11 +239,7 @@ class Newsroom:
             sql = "SELECT DISTINCT lexeme, document FROM search, LATERAL unnest(words)"
             return self.rows(sql) if self.rows("SELECT to_regclass('search')") != [(None,)] else []
         with closing(sqlite3.connect(self.database)) as connection:
-            try:
-                connection.execute("CREATE VIRTUAL TABLE temp.word USING fts5vocab('main', 'search', 'instance')")
-                return connection.execute("SELECT term, doc FROM temp.word").fetchall()
-            except sqlite3.OperationalError:
-                return []
+            return _indexed(connection)
 
     def fingerprint(self) -> str:
         """A digest of every row of every table, or of the bytes where there is no database."""
@@ -214,17 +253,11 @@ class Newsroom:
         path = self.folder / "tracker.db"
         if not path.is_file():
             return "nothing"
-        try:
-            tables = self.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-            content = [
-                (name, sorted(map(repr, self.rows(_CONTENT.get(name) or f'SELECT * FROM "{name}"'))))
-                for (name,) in tables
-                if name not in _INDEX
-            ]
-            content.append(("search", sorted(map(repr, self.indexed()))))
-        except sqlite3.DatabaseError:
-            return sha256(path.read_bytes()).hexdigest()
-        return sha256(repr(content).encode()).hexdigest()
+        parts = (path, *(path.with_name(f"{path.name}{part}") for part in ("-journal", "-wal")))
+        content = tuple(sha256(part.read_bytes()).digest() if part.is_file() else b"" for part in parts)
+        if content not in _seen:
+            _seen[content] = _digest(path)
+        return _seen[content]
 
     @property
     def head(self) -> tuple[int, str]:

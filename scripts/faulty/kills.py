@@ -24,13 +24,13 @@ _NOT_YET = "is not a tracker database"
 class Kills(NamedTuple):
     """How often each verb is killed."""
 
-    log: int = 200
-    imports: int = 50
-    rebuild: int = 50
-    redact: int = 50
-    upgrade: int = 50
-    init: int = 50
-    demo: int = 20
+    log: int
+    imports: int
+    rebuild: int
+    redact: int
+    upgrade: int
+    init: int
+    demo: int
 
 
 class Struck:
@@ -90,7 +90,7 @@ def _logs(log: Log, rng: Random, mark: str, count: int) -> Outcome:
     log.given("source", "add", f"Desk {mark}", "--handle", f"desk-{mark}", "--kind", "organisation")
     log.given("claim", "open", f"The desk of {mark} is killed", "--handle", f"killed-{mark}")
     on = ("-s", f"desk-{mark}", "-c", f"killed-{mark}")
-    struck = Struck("log", rng, log.given("log", f"{mark} first", *on).seconds, log.journal)
+    struck = Struck("log", rng, log.typical("log", f"{mark} first", *on), log.journal)
     acknowledged, unheard = {f"{mark} first"}, 0
     for number in _until(struck, count):
         text = f"{mark} number {number}"
@@ -117,7 +117,7 @@ def _logs(log: Log, rng: Random, mark: str, count: int) -> Outcome:
 def _imports(log: Log, folder: Path, rng: Random, mark: str, count: int) -> Outcome:
     size = 300
     warm = write_events(folder / "warm.jsonl", f"warm-{mark}", size)
-    struck = Struck("import", rng, log.given("import", str(warm)).seconds, log.journal)
+    struck = Struck("import", rng, log.typical("import", str(warm)), log.journal)
     whole = 0
     for number in _until(struck, count):
         own = f"file-{mark}-{number}"
@@ -152,7 +152,7 @@ def _redactions(log: Log, rng: Random, mark: str, count: int) -> Outcome:
         said = log.given("log", f"The name is {secret}", "-s", f"witness-{mark}", "-c", f"name-{mark}")
         return secret, said.out.partition(" ")[0]
 
-    typical = log.given("redact", tell(0)[1], "--yes").seconds
+    typical = log.typical("redact", tell(0)[1], "--yes")
     struck = Struck("redact", rng, typical, log.journal)
     for number in _until(struck, count):
         secret, entry = tell(number)
@@ -187,7 +187,7 @@ def _beside(log: Log) -> list[Path]:
 
 def _rebuilds(log: Log, rng: Random, count: int) -> Outcome:
     before = log.readings()
-    struck = Struck("rebuild", rng, log.given("rebuild").seconds, log.journal)
+    struck = Struck("rebuild", rng, log.typical("rebuild"), log.journal)
     for _ in _until(struck, count):
         struck.kill("rebuild", "--db", log.location)
         struck.say(log.broken())
@@ -215,7 +215,7 @@ def _upgrades(folder: Path, rng: Random, count: int) -> Outcome:
         shutil.copyfile(str(template.file), str(log.file))
 
     anew()
-    struck = Struck("upgrade", rng, log.given("upgrade").seconds, log.journal)
+    struck = Struck("upgrade", rng, log.typical("upgrade"), log.journal)
     old = 0
     for _ in _until(struck, count):
         anew()

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
-from faulty.program import environment
 from faulty.record import Log
-
-_MAKE = """
-import sys
-from pathlib import Path
 from tracker.store import migrate, sqlite
-migrate._migrate(sqlite.engine(Path(sys.argv[1]), 30.0), "0001")
-"""
+
 _KEPT = ("tag", "entry_tag", "entry")
 """The tables that no migration has changed."""
 
@@ -24,7 +16,7 @@ _KEPT = ("tag", "entry_tag", "entry")
 def older(log: Log, path: Path) -> Log:
     """The same log in a file of the first schema. Its read models are empty: an upgrade fills them anew."""
     assert log.file is not None
-    subprocess.run([sys.executable, "-c", _MAKE, str(path)], check=True, env=environment())
+    migrate._migrate(sqlite.engine(path, 30.0), "0001")
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("ATTACH ? AS newer", (str(log.file),))
         connection.execute("BEGIN")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from faulty.program import ROOT, Ran, run
+from faulty.program import ROOT, Ran, ask, run
 
 CASE = ROOT / "seeds" / "harbour-bridge" / "harbour-bridge.jsonl"
 READINGS = (("export",), ("belief", "--json"), ("timeline", "--json"), ("credibility", "--json"))
@@ -41,8 +41,14 @@ class Log(NamedTuple):
         return run(*words, "--db", self.location, **more)
 
     def given(self, *words: str) -> Ran:
-        """Run a verb that has to work, or stop everything: without it there is nothing to check."""
-        done = self.run(*words)
+        """Ask a verb that has to work, or stop everything: without it there is nothing to check."""
+        return self._sound(ask(*words, "--db", self.location), words)
+
+    def typical(self, *words: str) -> float:
+        """How many seconds a verb takes that has to work, as a program of its own."""
+        return self._sound(self.run(*words), words).seconds
+
+    def _sound(self, done: Ran, words: Sequence[str]) -> Ran:
         if done.code:
             raise SystemExit(f"tracker {' '.join(words)} --db {self.location}: exit {done.code}\n{done.err}")
         return done
@@ -57,7 +63,7 @@ class Log(NamedTuple):
 
     def broken(self) -> str:
         """What `verify` finds wrong; empty if it is fine."""
-        found = self.run("verify")
+        found = ask("verify", "--db", self.location)
         return "" if found.code == 0 else f"verify: exit {found.code}: {found.out.strip() or found.last}"
 
 

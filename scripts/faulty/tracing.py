@@ -31,13 +31,14 @@ class Call(NamedTuple):
 
 
 def is_here() -> bool:
-    """Whether strace can be used: it is installed, and allowed to trace."""
+    """Whether strace is installed."""
     return shutil.which("strace") is not None
 
 
 def traced(sheet: Path, *words: str) -> tuple[Ran, list[Call]]:
     """Run `tracker` and write down its calls."""
-    done = run(*words, before=(*_strace(sheet), "-e", f"trace={_names()}"))
+    # With the filter in the kernel only these calls stop the program, which is several times quicker.
+    done = run(*words, before=(*_strace(sheet), "--seccomp-bpf", "-e", f"trace={_names()}"))
     found = re.findall(r"^\d+ +(\w+)\((.*)$", sheet.read_text(errors="replace"), re.MULTILINE)
     return done, [Call(name, about) for name, about in found]
 

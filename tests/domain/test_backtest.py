@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.domain.stories import Story, every_version
 from tests.domain.strategies import logs
 from tests.domain.test_laws import heard
+from tests.trying import share_of
 from tracker.domain.backtest import ADDITIONS, Judged, Kind, Prediction, backtest, judged, stretches
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import DAY, EVERYTHING, FOREVER, Clock, Cut
@@ -154,7 +155,7 @@ def same(found: list[Prediction], story: Story, then_of) -> None:
 
 
 LAW = settings(
-    max_examples=60, deadline=None, database=None, phases=(Phase.generate, Phase.shrink),
+    max_examples=share_of(60), deadline=None, database=None, phases=(Phase.generate, Phase.shrink),
     suppress_health_check=[HealthCheck.too_slow],
 )  # fmt: skip
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.domain.stories import Story, day
 from tests.domain.strategies import cuts, logs
+from tests.trying import tried
 from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.changes import LEAST, Move, drift, moved, moves, regraded, turned
 from tracker.domain.clocks import Cut
@@ -136,7 +137,7 @@ def test_nothing_is_graded_on_other_claims() -> None:
 
 
 @given(logs(), cuts())
-@settings(max_examples=20, deadline=None)
+@tried(20)
 def test_nothing_moves_between_a_moment_and_itself(story: Story, cut: Cut) -> None:
     one, other = (Beliefs(fold(story.entries, cut)) for _ in range(2))
     assert moves(one, other, one.state.claims, least=0) == []
@@ -144,7 +145,7 @@ def test_nothing_moves_between_a_moment_and_itself(story: Story, cut: Cut) -> No
 
 
 @given(logs(), cuts(), cuts())
-@settings(max_examples=20, deadline=None)
+@tried(20)
 def test_the_way_back_is_the_same_way(story: Story, start: Cut, end: Cut) -> None:
     one, other = (Beliefs(fold(story.entries, cut)) for cut in (start, end))
     claims = {*one.state.claims, *other.state.claims}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.domain.stories import Reading, Story, every_version, histories
 from tests.domain.strategies import ALIKE, CLAIMS, SPEAKERS, cuts, index, logs, unmerged
+from tests.trying import share_of
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import EVERYTHING, Cut
 from tracker.domain.credibility import CEILING, FLOOR
@@ -31,7 +32,7 @@ RANK = {
 def law(examples: int):
     """How hard a law is tried; nothing is kept between runs."""
     return settings(
-        max_examples=examples,
+        max_examples=share_of(examples),
         deadline=None,
         database=None,
         phases=(Phase.generate, Phase.shrink),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.stories import Reading, Story, gist, histories
 from tests.domain.strategies import CLAIMS, logs
+from tests.trying import tried
 from tracker.domain.clocks import EVERYTHING
 from tracker.domain.credibility import Records
 from tracker.domain.flips import Was, boards, flips
@@ -95,7 +96,7 @@ def test_a_source_stands_for_all_that_is_merged_with_it():
 # -- laws ----------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=40, deadline=None)
+@tried(40)
 @given(logs(), st.integers(0, 60))
 def test_leaving_out_what_was_said_or_found_is_undoing_it(story: Story, number: int):
     kinds = ("StatementRecorded", "VerdictReached")
@@ -109,7 +110,7 @@ def test_leaving_out_what_was_said_or_found_is_undoing_it(story: Story, number: 
         assert gist(without.belief(claim)) == gist(story.belief(claim))
 
 
-@settings(max_examples=40, deadline=None)
+@tried(40)
 @given(logs(), st.integers(0, 60))
 def test_every_row_without_an_entry_is_that_of_a_log_without_it(story: Story, number: int):
     left = story.entries[-1 - number % len(story.entries)].id
@@ -120,7 +121,7 @@ def test_every_row_without_an_entry_is_that_of_a_log_without_it(story: Story, nu
         assert projected(thing, history, NOTHING) == project(thing, history)
 
 
-@settings(max_examples=25, deadline=None)
+@tried(25)
 @given(logs(), st.sampled_from([None, 90]))
 def test_exchanging_trials_for_themselves_changes_no_total(story: Story, half_life: int | None):
     state = story.read().state

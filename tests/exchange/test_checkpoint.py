@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.trying import tried
 from tracker.errors import RuleError
 from tracker.exchange import signing
 from tracker.exchange.checkpoint import LARGEST, Checkpoint, parse
@@ -51,7 +52,7 @@ def test_every_single_bit_counts() -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=200, deadline=None)
+@tried(200)
 def test_any_other_bytes_are_refused(data: bytes) -> None:
     assert not accepted(data)
 

@@ -12,10 +12,11 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, NewType, Union, get_args, get_origin, get_type_hints
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.logs import insert_raw, raw, sealed, stored, write
+from tests.trying import tried
 from tracker.domain.clocks import Edtf
 from tracker.domain.events import EVENT_TYPES, Event, SourceRegistered, StatementRecorded, Text, wire_name
 from tracker.domain.words import Act, SourceKind
@@ -84,7 +85,7 @@ def events_of(cls: type[Event]) -> st.SearchStrategy[Event]:
 events = st.sampled_from(sorted(WORDS_OF)).flatmap(lambda wire: events_of(EVENT_TYPES[wire]))
 
 
-@settings(max_examples=250, deadline=None)
+@tried(250)
 @given(events)
 def test_every_event_comes_back_as_it_was(event: Event) -> None:
     wire, version, facts, words = encode(event)
@@ -95,14 +96,14 @@ def test_every_event_comes_back_as_it_was(event: Event) -> None:
         assert type(getattr(back, field.name)) is type(getattr(event, field.name)), field.name
 
 
-@settings(max_examples=250, deadline=None)
+@tried(250)
 @given(events)
 def test_the_door_lets_in_whatever_the_log_can_hold(event: Event) -> None:
     wire, _, facts, words = encode(event)
     assert admit(wire, json.loads(facts), json.loads(words)) == event
 
 
-@settings(max_examples=150, deadline=None)
+@tried(150)
 @given(events)
 def test_defaults_are_left_out_and_everything_else_is_written(event: Event) -> None:
     _, _, facts, words = encode(event)
@@ -112,14 +113,14 @@ def test_defaults_are_left_out_and_everything_else_is_written(event: Event) -> N
         assert (field.name in written) == (getattr(event, field.name) != default), field.name
 
 
-@settings(max_examples=150, deadline=None)
+@tried(150)
 @given(events)
 def test_what_is_stored_is_canonical_json(event: Event) -> None:
     for text in encode(event)[2:]:
         assert text == json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-@settings(max_examples=150, deadline=None)
+@tried(150)
 @given(events)
 def test_wiped_words_come_back_empty_and_all_facts_stay(event: Event) -> None:
     wire, version, facts, _ = encode(event)

@@ -16,6 +16,7 @@ from time import monotonic
 import pytest
 
 from tests.store.logs import NOW, Told, append, core, derived, raw, statement, stored, write
+from tests.store.programs import start
 from tracker.errors import DatabaseError, ExitCode, RuleError
 from tracker.store import log
 from tracker.store.database import plain_words, reading, writing
@@ -42,11 +43,6 @@ with writing(sys.argv[1]) as session:
     append(session, [statement(note="lost " * 200) for _ in range(400)])
     os.kill(os.getpid(), signal.SIGKILL)
 """
-
-
-def start(script: str, *arguments: object) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.Popen([sys.executable, "-c", script, *map(str, arguments)], env=environment, cwd=ROOT)
 
 
 @contextmanager
@@ -324,7 +320,8 @@ def test_reading_needs_nothing_but_the_driver(told: Told) -> None:
         "heavy = {'sqlalchemy', 'sqlmodel', 'alembic', 'pydantic'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
-    assert start(script, told.path).wait(60) == 0
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", script, str(told.path)], env=environment, cwd=ROOT, timeout=60, check=True)
 
 
 # -- plain words -------------------------------------------------------------------------------------------------

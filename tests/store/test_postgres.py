@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -30,7 +26,7 @@ from tests.store.logs import (
     tell,
     write,
 )
-from tests.store.test_database import start
+from tests.store.programs import start
 from tracker.domain.events import EntryRedacted, SourceRegistered
 from tracker.domain.words import SourceKind
 from tracker.errors import DatabaseError, ExitCode, NotFound
@@ -434,13 +430,9 @@ def test_eight_programs_that_write_for_long_lose_nothing_and_a_reader_skips_noth
 
 def test_programs_that_make_the_database_at_once_make_one(server: Server) -> None:
     url = server.empty()
-    script = "import sys; from tracker.store.migrate import initialise; print(initialise(sys.argv[1]))"
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    makers = [
-        subprocess.Popen([sys.executable, "-c", script, url], env=environment, stdout=subprocess.PIPE) for _ in range(2)
-    ]
-    said = sorted(maker.communicate(timeout=120)[0] for maker in makers)
-    assert said == [b"False\n", b"True\n"]
+    script = "import sys; from tracker.store.migrate import initialise; sys.exit(7 if initialise(sys.argv[1]) else 5)"
+    makers = [start(script, url) for _ in range(2)]
+    assert sorted(maker.wait(120) for maker in makers) == [5, 7]
     assert faults(url) == []
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, event
 from tests.conftest import Files
 from tests.server import APP, Server, Url
 from tests.store.logs import Told, insert_raw, raw, statement, stored, tell, write
-from tests.store.test_database import start
+from tests.store.programs import start
 from tracker.errors import DatabaseError
 from tracker.store import migrate, postgres, roles, sqlite
 from tracker.store.database import PATIENCE, REVISIONS, reading, writing

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.logs import (
@@ -27,6 +27,7 @@ from tests.store.logs import (
     unguarded,
     write,
 )
+from tests.trying import tried
 from tracker.domain.chain import words_digest
 from tracker.domain.events import EntryRedacted
 from tracker.domain.words import EventId
@@ -427,7 +428,7 @@ TEXTS = st.text(max_size=6) | st.sampled_from(
 
 
 @given(TEXTS, TEXTS, TEXTS, TEXTS, TEXTS, TEXTS, st.integers(-(2**63), 2**63 - 1), TEXTS)
-@settings(max_examples=300, deadline=None)
+@tried(300)
 def test_a_walk_takes_the_same_hash_as_the_chain(
     event_id: str, batch: str, wire: str, recorded: str, actor: str, facts: str, version: int, words: str
 ) -> None:
@@ -442,7 +443,7 @@ def test_a_walk_takes_the_same_hash_as_the_chain(
 
 
 @given(st.sampled_from(HASHED), st.sampled_from([b"x", 2.0, None, -1, "1", "", True]))
-@settings(max_examples=100, deadline=None)
+@tried(100)
 def test_a_walk_finds_odd_what_the_chain_does_not_take(column: str, value: object) -> None:
     first = Stored(0, EventId(""), "", "", 1, "", "", "", "", "0" * 32, "", "", "first")
     row = sealed(first, version=1)
@@ -555,7 +556,7 @@ def tampered(told_once: Told, fresh: Callable[[], Path]) -> Iterator[Tampered]:
 
 @pytest.mark.sqlite
 @given(st.integers(1, 8), st.sampled_from(HASHED), st.integers(0), st.integers(1, 255))
-@settings(max_examples=300, deadline=None)
+@tried(300)
 def test_any_changed_byte_of_any_entry_is_found(
     tampered: Tampered, position: int, column: str, place: int, mask: int
 ) -> None:
@@ -585,7 +586,7 @@ def test_every_bit_of_every_entry_counts(tampered: Tampered) -> None:
 
 @pytest.mark.sqlite
 @given(st.integers(1, 8), st.sampled_from(HASHED), st.binary(max_size=3))
-@settings(max_examples=60, deadline=None)
+@tried(60)
 def test_bytes_taken_away_or_added_are_found(tampered: Tampered, position: int, column: str, more: bytes) -> None:
     content = tampered.bytes_of(position, column)
     if getattr(tampered.rows[position - 1], column) is None or column == "version":
@@ -597,7 +598,7 @@ def test_bytes_taken_away_or_added_are_found(tampered: Tampered, position: int, 
 
 
 @given(logs(most=10))
-@settings(max_examples=5, deadline=None)
+@tried(5)
 def test_every_log_that_we_write_is_fine(fresh: Callable[[], Path], batches: Log) -> None:
     path = fresh()
     entries = fill(path, batches)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from tracker.errors import RuleError, UsageError
 from tracker.store import backup as store
 from tracker.store import log
 from tracker.store.aside import aside
+from tracker.store.bulk import Progress
 from tracker.store.database import is_url, reading
 from tracker.store.verify import verify
 
@@ -26,7 +26,7 @@ class Backup:
 
 
 def backup(
-    desk: Desk, name: str, *, force: bool = False, check: bool = True, progress: Callable[[int], object] | None = None
+    desk: Desk, name: str, *, force: bool = False, check: bool = True, progress: Progress | None = None
 ) -> Backup:
     """Copy the log to a new file; other programs go on reading and writing meanwhile.
 

@@ -13,6 +13,7 @@ from tracker.domain.clocks import iso
 from tracker.errors import NotFound, RuleError, UsageError
 from tracker.exchange import checkpoint, signing
 from tracker.exchange.checkpoint import LARGEST, Checkpoint
+from tracker.exchange.files import private_file
 from tracker.store import log
 from tracker.store.database import quoted
 from tracker.store.faults import Fault
@@ -38,7 +39,7 @@ def make_key(path: Path) -> Key:
             "TRACKER_KEY=OTHER_FILE names another one; tracker checkpoint --public-key prints this one's public half",
         )
     private.make_folder(path.parent)
-    private.keep(path, key)
+    _keep(path, key)
     return Key(path, signing.public(key, str(path)))
 
 
@@ -85,8 +86,13 @@ def write(desk: Desk, name: str, key_file: Path) -> Checkpoint:
         over = _is_successor(session, path, name, public)
         bare = _standing(session)._replace(made=iso(desk.clock), key=public)
     made = bare._replace(signature=signing.sign(secret, str(key_file), bare.signed))
-    private.keep(path, made.written, over=over)
+    _keep(path, made.written, over=over)
     return made
+
+
+def _keep(path: Path, data: bytes, *, over: bool = False) -> None:
+    with private_file(path, force=over) as file:
+        file.write(data)
 
 
 def _standing(session: Session) -> Checkpoint:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +17,7 @@ from tracker.domain.values import Problem
 from tracker.domain.words import ClaimHandle, EventId, SourceHandle, is_handle
 from tracker.errors import DatabaseError, NotFound, RuleError
 from tracker.store import log, scrub, views, writer
+from tracker.store.bulk import Progress
 from tracker.store.database import Database
 from tracker.store.ids import random_id
 from tracker.store.log import Draft, Unless
@@ -159,7 +160,7 @@ class Batch:
         self._drafts.append(Draft(event, known, recorded, actor))
         return known
 
-    def append(self, *, unless: Unless | None = None, progress: Callable[[int], object] | None = None) -> Written:
+    def append(self, *, unless: Unless | None = None, progress: Progress | None = None) -> Written:
         """Write the batch to the log and its read models."""
         self.appending.check(unless)
         done = self.appending.add(self._drafts, new=self._all_new)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain
@@ -29,10 +29,8 @@ from tracker.errors import ImportRefused, RuleError, UsageError
 from tracker.exchange import jsonl, table
 from tracker.exchange.problems import Bad, Problems
 from tracker.store import codec, log, views, writer
-from tracker.store.bulk import uncollected
+from tracker.store.bulk import Progress, uncollected
 from tracker.store.ids import derived_id, random_id
-
-Progress = Callable[[int], object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.desk.desk import Batch
@@ -14,9 +14,7 @@ from tracker.errors import ImportRefused, RuleError, TrackerError
 from tracker.exchange.jsonl import Header, Row
 from tracker.exchange.problems import Bad, Problems
 from tracker.store import log, writer
-from tracker.store.bulk import uncollected
-
-Progress = Callable[[int], object]
+from tracker.store.bulk import Progress, uncollected
 
 
 @dataclass(frozen=True, slots=True)

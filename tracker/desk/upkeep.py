@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from tracker.desk import resolve
 from tracker.desk.desk import Account, Desk, Written, account
@@ -24,6 +24,7 @@ from tracker.domain.fold import things
 from tracker.domain.rules import is_quoted
 from tracker.errors import NotFound, RuleError
 from tracker.store import log, views, writer
+from tracker.store.bulk import Progress
 from tracker.store.log import Unless
 from tracker.store.session import Session
 
@@ -116,7 +117,7 @@ def redact(desk: Desk, number: str, because: str = "", seen: int | None = None) 
         return batch.append(unless=None if seen is None else Unless(after=seen))
 
 
-def rebuild(desk: Desk, progress: Callable[[int], object] | None = None) -> int:
+def rebuild(desk: Desk, progress: Progress | None = None) -> int:
     """Throw the read models away and fill them again from the log; how many entries there are."""
     with desk.writing() as batch:
         return writer.rebuild(batch.session, progress)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from tracker.desk import checkpoints
 from tracker.desk.desk import Desk
 from tracker.exchange.checkpoint import Checkpoint
 from tracker.store import log
+from tracker.store.bulk import Progress
 from tracker.store.codec import UnknownType
 from tracker.store.faults import Fault
 from tracker.store.session import Session
@@ -17,7 +17,6 @@ from tracker.store.verify import Mark, damaged, verify
 
 SMALL: Final = 20_000
 """Up to how many entries everything is looked at anyway, since it takes no time."""
-Progress = Callable[[int], object]
 
 
 class Checked(NamedTuple):
@@ -53,22 +52,21 @@ def check(
     Raises RuleError for a checkpoint of another log.
     """
     with desk.reading() as session:
-        mark, faults = None, list[Fault]()
+        kept, mark, faults = None, None, list[Fault]()
         if seen is not None:
-            checkpoint, name = seen
-            fault = checkpoints.compare(session, checkpoint, name)
-            faults += [fault] if fault is not None else []
-            mark = Mark(checkpoint.entries, checkpoint.head)
+            kept, name = seen
+            mark = Mark(kept.entries, kept.head)
+            fault = checkpoints.compare(session, kept, name)
+            if fault is not None:
+                faults.append(fault)
         if since and faults:
             end = log.head(session)
-            return Checked(end.position, end.hash, tuple(faults), 0, False, seen[0] if seen else None)
+            return Checked(end.position, end.hash, tuple(faults), 0, False, kept)
         small = not since and _is_small(session)
         found = verify(session, progress, whole=views or small, since=mark if since else None)
         faults += found.faults
         compared = not faults and (views or small) and _compare(session, faults, progress, asked=views)
-    return Checked(
-        found.entries, found.head, tuple(faults), found.checked, compared, seen[0] if seen is not None else None
-    )
+    return Checked(found.entries, found.head, tuple(faults), found.checked, compared, kept)
 
 
 def is_damaged(desk: Desk) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
@@ -11,12 +11,12 @@ from typing import Final, NamedTuple
 
 from tracker.errors import DatabaseError
 from tracker.store import log, migrate, sqlite, writer
+from tracker.store.bulk import Progress
 from tracker.store.database import plain_words, reading, writing
 from tracker.store.log import Head, Stored
 from tracker.store.session import Session
 from tracker.store.sqlite import SqliteSession
 
-Progress = Callable[[int], object]
 _PAGES: Final = 2_000
 _PART: Final = 5_000
 

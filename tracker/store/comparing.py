@@ -7,7 +7,7 @@ row. Numbers that are each database's own (of tags, voices, routes and manners) 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -15,14 +15,13 @@ from typing import Any, Final
 
 from tracker.domain.events import Entry
 from tracker.store import fts5, log, search, sqlite
-from tracker.store.bulk import uncollected
+from tracker.store.bulk import Progress, uncollected
 from tracker.store.faults import Fault
 from tracker.store.log import Stored
 from tracker.store.session import Dialect, Session
 from tracker.store.sqlite import SqliteSession
 from tracker.store.writer import Views
 
-Progress = Callable[[int], object]
 Row = tuple[Any, ...]
 _CHUNK: Final = 5_000
 _MOST: Final = 3

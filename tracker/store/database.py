@@ -52,7 +52,7 @@ class Database:
 
     @contextmanager
     def _transaction(self, *, write: bool, keep: bool = True) -> Iterator[Session]:
-        server = _server(self._location)
+        server = server_of(self._location)
         with plain_words(self._location):
             connection = self._open.get(write)
             fresh = connection is None or getattr(connection, "closed", False)
@@ -69,7 +69,7 @@ class Database:
         self._open.clear()
 
 
-def _server(location: str) -> Any:
+def server_of(location: str) -> Any:
     """The module that knows this kind of database: `sqlite`, or `postgres`, which is imported only where it is used."""
     if not is_url(location):
         return sqlite
@@ -108,12 +108,17 @@ def check_schema(session: Session, location: str, *, ours: bool = False) -> None
     if found is None:
         raise stranger(session, location)
     if found not in REVISIONS:
-        raise DatabaseError(
-            f"'{named}' was written by a newer tracker (schema {found}, this one knows {REVISIONS[-1]})",
-            "install the newer tracker; nothing was changed",
-        )
+        raise newer(found, location)
     raise DatabaseError(
         f"'{named}' has an older schema ({found}, needed is {REVISIONS[-1]})", f"tracker upgrade --db {quoted(named)}"
+    )
+
+
+def newer(found: str, location: str) -> DatabaseError:
+    """What to say of a database of a schema that this program does not know."""
+    return DatabaseError(
+        f"'{shown(location)}' was written by a newer tracker (schema {found}, this one knows {REVISIONS[-1]})",
+        "install the newer tracker; nothing was changed",
     )
 
 
@@ -151,7 +156,7 @@ def plain_words(location: str) -> Iterator[None]:
     except DatabaseError:
         raise
     except Exception as problem:
-        told = _server(location).explained(problem, shown(location))
+        told = server_of(location).explained(problem, shown(location))
         if told is None:
             raise
         raise told from problem

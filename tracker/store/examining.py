@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from tracker.store import sqlite
 from tracker.store.aside import PARTIAL
-from tracker.store.database import is_url, plain_words
+from tracker.store.database import plain_words, server_of
 from tracker.store.session import Dialect, Session
 
 _PATIENCE: Final = 5.0
@@ -23,11 +23,7 @@ _SYNCHRONOUS: Final = ("off", "normal", "full", "extra")
 @contextmanager
 def opened(location: str) -> Iterator[Session]:
     """One moment of a database of any schema. Raises DatabaseError where there is none to be read."""
-    server: Any = sqlite
-    if is_url(location):
-        from tracker.store import postgres
-
-        server = postgres
+    server = server_of(location)
     with (
         plain_words(location),
         closing(server.connect(location, _PATIENCE, write=False)) as connection,
@@ -115,7 +111,7 @@ def files(path: Path) -> list[Lying]:
 
 def unfinished(path: Path) -> list[Path]:
     """What a killed command has left of a copy that it was making beside a database."""
-    partial = (one for one in _beside(path) if one.name.endswith((PARTIAL, ".unfinished")))
+    partial = (one for one in _beside(path) if one.name.endswith(PARTIAL))
     return sorted(one for one in partial if not _is_at_work(one))
 
 

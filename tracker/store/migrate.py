@@ -19,11 +19,11 @@ from tracker.store.database import (
     PATIENCE,
     REVISIONS,
     is_url,
+    newer,
     plain_words,
     quoted,
     reading,
     schema_of,
-    shown,
     stranger,
     writing,
 )
@@ -136,10 +136,7 @@ def _revision(session: Session, location: str) -> str:
     if found is None:
         raise stranger(session, location)
     if found not in REVISIONS:
-        raise DatabaseError(
-            f"'{shown(location)}' was written by a newer tracker (schema {found})",
-            "install the newer tracker; nothing was changed",
-        )
+        raise newer(found, location)
     return found
 
 

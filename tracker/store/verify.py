@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
 from tracker.domain.chain import genesis
 from tracker.store import diagnosis, guarded, log
+from tracker.store.bulk import Progress
 from tracker.store.faults import Fault
 from tracker.store.session import Session
 from tracker.store.walk import Walk, target
@@ -40,7 +41,7 @@ class Mark(NamedTuple):
 
 
 def verify(
-    session: Session, progress: Callable[[int], object] | None = None, *, whole: bool = True, since: Mark | None = None
+    session: Session, progress: Progress | None = None, *, whole: bool = True, since: Mark | None = None
 ) -> Verification:
     """Recompute the chain from its first entry to its last.
 

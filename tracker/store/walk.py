@@ -7,7 +7,7 @@ A row that is what its hash says and follows the one before costs three digests 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
@@ -15,6 +15,7 @@ from json.encoder import encode_basestring as quoted
 from typing import Any, Final, NamedTuple
 
 from tracker.domain.chain import FORMAT, entry_hash, intact
+from tracker.store.bulk import Progress
 from tracker.store.log import Stored
 
 CHUNK: Final = 10_000
@@ -61,7 +62,7 @@ class Walk:
     wiped: list[tuple[int, str]] = field(default_factory=list)
     redacted: set[str] = field(default_factory=set)
 
-    def over(self, rows: Iterable[tuple[Any, ...]], progress: Callable[[int], object] | None = None) -> None:
+    def over(self, rows: Iterable[tuple[Any, ...]], progress: Progress | None = None) -> None:
         """Go through rows of the log, all columns in their order."""
         every = iter(rows)
         while some := list(islice(every, CHUNK)):

@@ -7,7 +7,7 @@ They are kept in step inside the transaction of an append. What a row means is s
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import Any, Final
 
@@ -18,12 +18,10 @@ from tracker.domain.projection import Thing, begun, project
 from tracker.domain.state import Article, Claim, Request, Row, Source, Spoken, Statement, Verdict
 from tracker.domain.words import ArticleHandle, EventId
 from tracker.store import log, search, tallies, views
-from tracker.store.bulk import uncollected
+from tracker.store.bulk import Progress, uncollected
 from tracker.store.roster import Numbers
 from tracker.store.session import Session
 
-Progress = Callable[[int], object]
-"""Told how many entries are done."""
 _CHUNK: Final = 5_000
 
 
