@@ -15,7 +15,7 @@ from tracker.cli.app import VERBS, tracker
 
 SECTIONS = {
     "Start": "init demo",
-    "Record": "source claim article log ask amend retract group",
+    "Record": "source claim article ingest review log ask amend retract group",
     "Look back": "find timeline replay diff show",
     "Judge": "belief why credibility verdict backtest policy",
     "Keep": "undo redact import export backup verify checkpoint rebuild upgrade doctor",
@@ -27,7 +27,7 @@ READING = (
 WRITING = (
     "source add", "source describe", "source merge", "source separate", "claim open", "claim amend", "claim relate",
     "article add", "article amend", "log", "ask", "amend", "retract", "verdict", "undo", "redact", "import", "rebuild",
-    "group", "policy set",
+    "group", "policy set", "ingest", "review",
 )  # fmt: skip
 
 
@@ -106,6 +106,8 @@ def test_the_options_of_the_contract() -> None:
         "log": "-s --source -c --claim -a --act -d --said -q --quote -b --basis -i --interest --stance --certainty "
         "--article --chain --via --voice --presentation --ground-rule --new-source --new-claim",
         "ask": "-c --by",
+        "ingest": "--dry-run --json --extractor --model",
+        "review": "--accept --reject --unsure -s -c --new-source --new-claim",
         "verdict": "--because --evidence --decided --withdraw",
         "undo": "--last",
         "redact": "--yes",

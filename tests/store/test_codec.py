@@ -38,6 +38,9 @@ WORDS_OF = {
     "claim.amended": {"text"},
     "claims.related": {"because"},
     "claims.unrelated": {"because"},
+    "statement.proposed": {"text", "who", "cue", "through", "when"},
+    "proposal.accepted": set(),
+    "proposal.rejected": {"because"},
     "statement.recorded": {"text", "quote", "cue", "evidence", "note"},
     "statement.amended": {"text", "quote", "cue", "evidence", "note"},
     "statement.retracted": {"because"},
@@ -72,7 +75,7 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
         return st.sampled_from(("nvidia", "a.b-c_d", "7-x"))
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return st.sampled_from(hint)
-    return {int: st.integers(-(2**53) + 1, 2**53 - 1), str: st.text(max_size=20)}[hint]
+    return {int: st.integers(-(2**53) + 1, 2**53 - 1), str: st.text(max_size=20), bool: st.booleans()}[hint]
 
 
 def events_of(cls: type[Event]) -> st.SearchStrategy[Event]:

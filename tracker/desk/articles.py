@@ -103,7 +103,7 @@ def _page(data: bytes, name: str) -> tuple[Page | None, tuple[str, ...]]:
 
 
 def _filled(batch: Batch, imprint: Imprint, page: Page | None) -> tuple[Imprint, tuple[str, ...]]:
-    """What is known of an article, with what its page says where the user said nothing; a new outlet is only told of."""
+    """What is known of an article, with what its page says where the user did not; a new outlet is only told of."""
     if page is None:
         return imprint, ()
     outlet = imprint.outlet

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tracker.desk import resolve
+from tracker.desk import proposals, resolve
 from tracker.desk.desk import Account, Batch, Desk, Written, account
 from tracker.desk.upkeep import quoting
 from tracker.domain.clocks import LATEST
@@ -127,6 +127,7 @@ def _found(session: Session, source: SourceHandle) -> _Found:
             standing.append(said)
         found.update((entry.position, entry) for entry in history if not isinstance(entry.event, _OF_SEVERAL))
     found.update((entry.position, entry) for entry in quoting(session, found.values()))
+    found.update((entry.position, entry) for entry in proposals.telling(session, found.values()))
     wiped = tuple(entry for _, entry in sorted(found.items()) if not entry.redacted and _has_words(entry))
     if not wiped and not standing:
         raise RuleError(f"nothing is left to forget of source '{source}'", f"tracker source show {source}")

@@ -61,7 +61,7 @@ def extractors(names: Sequence[str], model: str | None) -> list[Extractor]:
 
 
 def read(data: bytes, name: str, imprint: Imprint, by: Sequence[Extractor]) -> Read:
-    """What extractors propose from a file, without any database. Raises UsageError for what is neither text nor page."""
+    """What extractors propose from a file, without any database. Raises UsageError for what is no text and no page."""
     text = readable(data, name)
     page = read_page(data) if is_page(data, name) else None
     published = imprint.published or (page and page.published) or dated(text)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
 from tracker.desk import resolve
-from tracker.domain.events import Entry, ProposalAccepted, ProposalRejected, StatementProposed
+from tracker.domain.events import (
+    ArticleArchived,
+    Entry,
+    ProposalAccepted,
+    ProposalRejected,
+    StatementAmended,
+    StatementEvent,
+    StatementProposed,
+)
 from tracker.domain.fold import PROPOSALS, entry_thing
 from tracker.domain.projection import in_force
+from tracker.domain.rules import is_quoted
 from tracker.domain.words import ArticleHandle
 from tracker.errors import RuleError
 from tracker.store import log
@@ -65,6 +74,39 @@ def of(session: Session, entry: Entry) -> Proposed | None:
             case ProposalRejected(unsure=unsure):
                 return Proposed(entry, entry.event, Answer.UNSURE if unsure else Answer.REJECTED, by)
     return Proposed(entry, entry.event, Answer.OPEN)
+
+
+def telling(session: Session, entries: Iterable[Entry]) -> list[Entry]:
+    """The proposals that hold the words of some entries: all from an archived article, and those a statement was made
+    of or quotes; of a proposal, what it became.
+    """
+    found: dict[int, Entry] = {}
+    for entry in list(entries):
+        event = entry.event
+        article = event.article if isinstance(event, ArticleArchived | StatementEvent) else None
+        for other in log.tagged(session, f"article:{article}") if article else ():
+            if isinstance(other.event, StatementProposed) and (
+                isinstance(event, ArticleArchived) or _is_of(session, other, entry)
+            ):
+                found[other.position] = other
+        if isinstance(event, StatementProposed):
+            became = of(session, entry)
+            if became is not None and became.by is not None and isinstance(became.by.event, ProposalAccepted):
+                history = log.history(session, entry_thing(became.by.event.statement))
+                found.update((one.position, one) for one in history if isinstance(one.event, StatementEvent))
+    return [found[position] for position in sorted(found)]
+
+
+def _is_of(session: Session, proposal: Entry, entry: Entry) -> bool:
+    said, proposed = entry.event, proposal.event
+    assert isinstance(said, StatementEvent)
+    assert isinstance(proposed, StatementProposed)
+    if proposed.text and said.quote and (is_quoted(said.quote, proposed.text) or is_quoted(proposed.text, said.quote)):
+        return True
+    statement = said.statement if isinstance(said, StatementAmended) else entry.id
+    became = of(session, proposal)
+    accepted = became.by.event if became is not None and became.by is not None else None
+    return isinstance(accepted, ProposalAccepted) and accepted.statement == statement
 
 
 def one(session: Session, number: str) -> Proposed:

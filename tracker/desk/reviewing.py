@@ -133,7 +133,7 @@ _CHANGED = (
 
 
 def _relayed(batch: Batch, event: StatementProposed, said: Utterance) -> tuple[Utterance, tuple[str, ...]]:
-    """The chain with the agency or paper that it was said to, in front of the article's own; unknown ones are told of."""
+    """The chain, with the agency or paper that it was said to in front of the article's own; strangers are told of."""
     names = [name.strip() for name in event.through.split("[...]")]
     known = [resolve.known_source(batch.session, name) for name in names]
     missing = tuple(

@@ -111,7 +111,8 @@ _SMALL: Final = frozenset(
 
 
 _TOLD_BY: Final = re.compile(
-    r"^(?:[^\W\d_]+ )?(?:Angaben|Aussagen?|Ansicht|Meinung|Auffassung|Worten|Darstellung|Einschätzung|Auskunft|Informationen)"
+    r"^(?:[^\W\d_]+ )?(?:Angaben|Aussagen?|Ansicht|Meinung|Auffassung|Worten|Darstellung|Einschätzung|Auskunft|"
+    r"Informationen)"
     r" (?:des|der|von|vom|eines|einer) "
 )
 _ARTICLE: Final = re.compile(r"^(?:der|die|das|den|dem|des|ein|eine|einer|einem|einen|the|a|an) ", re.IGNORECASE)
@@ -128,7 +129,7 @@ def as_name(who: str) -> str:
 
 
 def as_claim(content: str) -> str:
-    """What is said as a claim may be worded: without quotation marks, conjunction and full stop, for a person to mend."""
+    """What is said as a claim may be worded, for a person to mend: without quotation marks, conjunction, full stop."""
     words = content.strip(f"{MARKS} \t\r\n")
     words = re.sub(r"^(?:dass|daß|ob|that|whether)\b[ ,]*", "", words, flags=re.IGNORECASE)
     words = re.sub(rf"[{re.escape(MARKS)}]", "", words).strip(" ,;:")

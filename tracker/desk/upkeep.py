@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tracker.desk import resolve
+from tracker.desk import proposals, resolve
 from tracker.desk.desk import Account, Desk, Written, account
 from tracker.desk.register import article_text
 from tracker.domain.clocks import LATEST
@@ -64,7 +64,7 @@ def to_redact(desk: Desk, number: str) -> Account:
 
 
 def _to_redact(session: Session, number: str) -> tuple[Entry, ...]:
-    """The entry, the other tellings of the same thing, and an archived article in which its quote stands.
+    """The entry, the other tellings of the same thing, an archived article in which its quote stands, and proposals.
 
     A remark on others (the ground of a merge, a relation, a grouping, a retraction) goes alone.
     """
@@ -78,7 +78,9 @@ def _to_redact(session: Session, number: str) -> tuple[Entry, ...]:
         for entry in log.history(session, thing):
             if any(isinstance(entry.event, kind) and isinstance(target.event, kind) for kind in _TELLINGS):
                 found[entry.position] = entry
+    found.update((entry.position, entry) for entry in proposals.telling(session, found.values()))
     found.update((entry.position, entry) for entry in quoting(session, found.values()))
+    found.update((entry.position, entry) for entry in proposals.telling(session, found.values()))
     wiped = [entry for _, entry in sorted(found.items()) if not entry.redacted]
     if not wiped:
         raise RuleError(f"entry {target.position} has no words left to redact", f"tracker show {target.position}")

@@ -242,7 +242,7 @@ class StatementProposed(Event):
     cues: tuple[int, ...] = ()
     relayers: tuple[int, ...] = ()
     act: Act = Act.ASSERT
-    certainty: Certainty = Certainty.UNSTATED
+    certainty: Certainty = Certainty.CERTAIN
     via: Via = Via.INDIRECT
     mood: str = ""
     said: Edtf | None = None

@@ -7,8 +7,7 @@ all its problems at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, Protocol
 
 from tracker.domain import policy
@@ -43,7 +42,7 @@ from tracker.domain.events import (
     VerdictReached,
     VerdictWithdrawn,
 )
-from tracker.domain.sentences import OMISSION
+from tracker.domain.places import misplaced
 from tracker.domain.values import Problem, unreadable
 from tracker.domain.words import STANCELESS, EventId, SourceHandle, Stance, is_handle
 
@@ -352,35 +351,7 @@ def _shortened(text: str) -> str:
 def _proposed(event: StatementProposed, known: Known, now: Instant) -> Problems:
     yield from _articles(known, event.article)
     yield from _not_in_future(event.said, now, "said")
-    if not event.content:
-        yield Problem("a proposal has a content", "leave it out")
-    text = known.article_text(event.article) if known.has_article(event.article) else None
-    for places, words in (
-        (event.content, event.text),
-        (event.speaker, event.who),
-        (event.cues, event.cue),
-        (event.relayers, event.through),
-    ):
-        if not _are_places(places):
-            yield Problem(
-                f"places are starts and ends in turn and in order, and not {list(places)}", "number them anew"
-            )
-        elif text is not None and not _stand(text, places, words):
-            yield Problem(
-                f"the words of a proposal do not stand in '{event.article}' where it says: {_shortened(words)}",
-                "propose again from the article as it is archived: tracker ingest FILE",
-            )
-
-
-def _are_places(places: Sequence[int]) -> bool:
-    pairs = list(zip(places[::2], places[1::2], strict=False))
-    ordered = all(one[1] <= other[0] for one, other in pairwise(pairs))
-    return len(places) % 2 == 0 and all(0 <= start < end for start, end in pairs) and ordered
-
-
-def _stand(text: str, places: Sequence[int], words: str) -> bool:
-    parts = [text[start:end] for start, end in zip(places[::2], places[1::2], strict=True)]
-    return OMISSION.join(parts) == words
+    yield from misplaced(event, known.article_text(event.article) if known.has_article(event.article) else None)
 
 
 def _accepted(event: ProposalAccepted, known: Known, _now: Instant) -> Problems:

@@ -1,4 +1,4 @@
-"""A sentence taken apart: what each word is, and the stretches between its commas, each a clause, a phrase or a quote."""
+"""A sentence taken apart: what each word is, and the stretches between its commas: clauses, phrases, quotations."""
 
 from __future__ import annotations
 
@@ -350,7 +350,8 @@ class Reader:
             relative = head.low in language.relatives or (
                 head.pos is Pos.PREPOSITION and second.low in language.relatives
             )
-            if before == "," and relative and ends and finite[-1] - first > 1:
+            told = relative and self._is_told(words, first, finite)
+            if before == "," and relative and ends and finite[-1] - first > 1 and not told:
                 return Kind.RELATIVE, finite[-1]
         if not language.inverted and before in (",", "(") and head.low in language.relatives and finite:
             return Kind.RELATIVE, finite[0]
@@ -366,6 +367,26 @@ class Reader:
         if verbal and any(_with_zu(words, index) for index in verbal):
             return Kind.INFINITIVE, -1
         return Kind.BARE, -1
+
+    def _is_told(self, words: Sequence[Word], first: int, finite: Sequence[int]) -> bool:
+        """Whether what looks like a relative clause is somebody's words: ", der Zug komme", an article with its noun in
+        front of a Konjunktiv.
+        """
+        if (
+            not finite
+            or words[first].pos is not Pos.DETERMINER
+            or words[finite[0]].low not in self._language.first_mood
+        ):
+            low = words[finite[0]].low if finite else ""
+            moody = low in self._language.second_mood or (low.endswith("e") and not low.endswith("te"))
+            if not moody or low in self._language.auxiliaries - self._language.first_mood - self._language.second_mood:
+                return False
+        inside = words[first + 1 : finite[0]]
+        return (
+            bool(inside)
+            and inside[-1].pos is Pos.NOUN
+            and all(word.pos in (Pos.NOUN, Pos.ADJECTIVE, Pos.NUMBER) for word in inside)
+        )
 
     def _is_attribute(self, words: Sequence[Word], finite: Sequence[int]) -> bool:
         """Whether the first of several finite verbs is an attribute: "mit der Sache vertraute Personen sagten"."""

@@ -26,7 +26,7 @@ class Contents:
         return (self._span(behind[0], self._until(behind)),)
 
     def _is_put_in(self, number: int) -> bool:
-        """Whether a stretch belongs to the attribution before it: an apposition, a relative clause about the speaker."""
+        """Whether a stretch belongs to the attribution before it: apposition, relative clause about the speaker."""
         stretch = self._stretches[number]
         quoted = any(quote.start in range(stretch.start, stretch.stop) for quote in self._parsed.quotes)
         bare = stretch.kind is Kind.BARE and not quoted
@@ -116,6 +116,7 @@ class Contents:
         return range(self._stretches[first].start, self._stretches[last].stop)
 
     def is_quoted(self, content: Sequence[range]) -> bool:
+        """Whether each part of what is said begins and ends in a quotation."""
         return all(self._words[part.start].quoted and self._words[part.stop - 1].quoted for part in content)
 
     def is_marked(self, content: range) -> bool:

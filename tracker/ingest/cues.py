@@ -30,7 +30,6 @@ class Cues:
     def __init__(self, parsed: Parsed, language: Language, known: Lexicon) -> None:
         self._language, self._known = language, known
         self._words, self._stretches = parsed.words, parsed.stretches
-        self._verbs: dict[int, Cue | None] = {}
 
     def verb(self, number: int) -> Cue | None:
         """The verb of saying of a stretch, with its particle and auxiliaries."""
@@ -94,11 +93,13 @@ class Cues:
         return at == stretch.stop - 1 or self._words[at + 1].pos in (Pos.COORDINATOR, Pos.MARK)
 
     def is_passive(self, stretch: Stretch, cue: Cue) -> bool:
+        """Whether the subject of a verb of saying is not who speaks: "wurde mitgeteilt"."""
         words = self._words
         participle = any(words[at].pos is Pos.PARTICIPLE and at != stretch.finite for at in cue.places)
         return participle and any(words[at].low in self._language.passive for at in range(stretch.start, stretch.stop))
 
     def is_impersonal(self, stretch: Stretch) -> bool:
+        """Whether the subject beside a verb names nobody: "es heißt", "man erwartet"."""
         return any(
             self._words[at].low in self._language.impersonal
             for at in range(stretch.start, min(stretch.stop, stretch.finite + 3))
@@ -106,6 +107,7 @@ class Cues:
         )
 
     def is_one(self, stretch: Stretch) -> bool:
+        """Whether the subject stands for whoever was speaking: "man betont"."""
         return any(
             self._words[at].low in self._language.one
             for at in range(stretch.start, stretch.stop)
@@ -127,6 +129,7 @@ class Cues:
         )
 
     def is_moody(self, number: int) -> bool:
+        """Whether a stretch has its verb in a mood that marks words as somebody else's."""
         if number >= len(self._stretches):
             return False
         stretch = self._stretches[number]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from tracker.domain.sentences import Extent
 from tracker.domain.words import CARRIERS, Act, Via
@@ -15,6 +16,8 @@ from tracker.ingest.kinds import Sorter
 from tracker.ingest.moods import looks_first
 from tracker.ingest.phrases import Phrases
 from tracker.ingest.proposal import Mood
+
+NOWHERE: Final = Extent(0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +31,7 @@ class Told:
     via: Via
     rule: str
     mood: Mood
-    manner: Extent = Extent(0, 0)
+    manner: Extent = NOWHERE
     chain: tuple[Extent, ...] = ()
     meant: tuple[Extent, ...] = ()
     """Whom a pronoun stands for; empty where the source is no pronoun."""
@@ -99,7 +102,7 @@ class _Memory:
             via=one.via,
             rule=one.rule,
             mood=_mood(parsed, one.content, self._language),
-            manner=_extent(parsed, one.manner) if one.manner else Extent(0, 0),
+            manner=_extent(parsed, one.manner) if one.manner else NOWHERE,
             chain=tuple(_extent(parsed, part) for part in self._relayers(parsed, one)),
             meant=meant,
             carried=carried,

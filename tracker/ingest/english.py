@@ -21,12 +21,12 @@ _VERBS: Final = verbs(
             "underline reiterate "
             "repeat suggest indicate disclose reveal testify boast complain lament whisper shout tweet post "
             "blog continue "
-            "counter retort concede acknowledge admit accept agree allege believe think feel estimate reckon "
+            "counter retort agree allege believe think feel estimate reckon "
             "stipulate "
             "mention clarify ask wonder caution quote",
         ),
-        (Act.ASSERT, _T, "show find know learn hear see understand remember imply mean prove signal read describe"),
-        (Act.CONFIRM, _C, "confirm affirm"),
+        (Act.ASSERT, _T, "show find know learn hear see understand remember imply mean prove signal read"),
+        (Act.CONFIRM, _C, "confirm affirm concede acknowledge admit accept"),
         (Act.DENY, _C | _O, "deny reject dismiss refute dispute rebut"),
         (Act.DENY, _I, "refuse decline"),
         (Act.WARN, _C | _O, "warn caution"),
@@ -39,7 +39,7 @@ _VERBS: Final = verbs(
         (Act.SPECULATE, _C, "speculate guess suspect assume fear doubt hope"),
         (Act.OPINION, _C | _I | _O, "demand urge criticize criticise condemn denounce praise welcome"),
         (Act.OPINION, _C | _I, "recommend propose advise ask"),
-        (Act.OPINION, _O, "call"),
+        (Act.OPINION, _O, "call describe label brand dub"),
     ]
 )
 
@@ -93,7 +93,7 @@ ENGLISH: Final = Language(
     one=frozenset(),
     sourced=frozenset(),
     plain=words("say tell"),
-    needs={"call": words("on for a an"), "see": words("as")},
+    needs={"call": words("on for a an"), "describe": words("as"), "see": words("as")},
     toll=words("lives deaths dead"),
     hence=frozenset(),
     this=frozenset(),

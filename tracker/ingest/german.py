@@ -41,7 +41,7 @@ _VERBS: Final = verbs(
             _T,
             "schließen finden zeigen ergeben vertreten informieren unterrichten dokumentieren belegen "
             "beobachten erinnern "
-            "ergänzen reagieren zitieren charakterisieren rufen aus|rufen nach|weisen fest|halten zusammen|fassen "
+            "ergänzen reagieren zitieren rufen aus|rufen nach|weisen fest|halten zusammen|fassen "
             "hervor|gehen lauten verbreiten vor|sehen urteilen beschreiben beweisen ermitteln registrieren "
             "protokollieren "
             "bestimmen klären",
@@ -50,9 +50,9 @@ _VERBS: Final = verbs(
             Act.ASSERT,
             _C | _I,
             "erklären aus|sagen an|geben betonen versichern beteuern schwören behaupten beanspruchen bekunden "
-            "bekennen zu|geben ein|räumen gestehen ein|gestehen entscheiden verfügen",
+            "bekennen entscheiden verfügen",
         ),
-        (Act.CONFIRM, _C, "bestätigen bekräftigen bejahen"),
+        (Act.CONFIRM, _C | _I, "bestätigen bekräftigen bejahen zu|geben ein|räumen gestehen ein|gestehen"),
         (
             Act.DENY,
             _C | _I | _O,
@@ -85,7 +85,7 @@ _VERBS: Final = verbs(
             "verurteilen begrüßen loben würdigen bedauern befürworten vor|schlagen protestieren beanstanden tadeln "
             "missbilligen bitten auf|rufen beschweren aus|sprechen an|mahnen distanzieren beklagen",
         ),
-        (Act.OPINION, _T | _O, "bezeichnen bewerten werten beurteilen betrachten sehen nennen"),
+        (Act.OPINION, _T | _O, "bezeichnen charakterisieren bewerten werten beurteilen betrachten sehen nennen"),
         (
             Act.OPINION,
             _T | _I,

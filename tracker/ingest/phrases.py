@@ -96,8 +96,8 @@ class Phrases:
         return self._nouns(at + 1, stop)
 
     def _attributes(self, at: int, stop: int) -> int:
-        """Behind what stands between an article and its noun, a phrase with a preposition included: "mehrere mit der Sache
-        vertraute Personen".
+        """Behind what stands between an article and its noun, which may be long: "mehrere mit der Sache vertraute
+        Personen".
         """
         words = self._words
         while at < stop and words[at].pos in _ATTRIBUTES:

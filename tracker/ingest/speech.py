@@ -72,18 +72,16 @@ class Speech:
                     continue
                 near = {self._words[at].low for at in range(max(stretch.start, quote.start - 3), quote.start)}
                 cue = self._cues.verb(number)
-                if near & self._language.called and (cue is not None or "von" in near):
-                    places = cue.places if cue else [stretch.finite]
-                    named = cue or Cue(places, SAY.verb, number, "")
-                    source = self._speakers.subject(number, named)[0] or self._speakers.shared(number)
-                    if cue is not None and self._cues.is_passive(stretch, cue):
+                if near & self._language.called and cue is not None and Frame.OBJECT in cue.verb.frame:
+                    source = self._speakers.subject(number, cue)[0] or self._speakers.shared(number)
+                    if self._cues.is_passive(stretch, cue):
                         source = self._speakers.agent(stretch)
-                    if source is not None and (cue is not None or self._words[stretch.finite].lemma == "sprechen"):
+                    if source is not None:
                         yield Found(
                             manner=range(stretch.start, stretch.stop),
                             content=(quote,),
                             source=source,
-                            cue=runs(places),
+                            cue=runs(cue.places),
                             act=Act.OPINION,
                             via=Via.DIRECT,
                             rule="name",

@@ -7,6 +7,7 @@ stop within quotation marks does not end it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -56,19 +57,17 @@ def tokens(text: str, extent: Extent) -> list[Token]:
 
 def read(text: str, start: int = 0) -> Iterator[Sentence]:
     """The sentences of a text in order, from a place on; those parted only by a stop inside a quotation are one."""
-    for number, paragraph in enumerate(paragraphs(text)):
-        paragraph = Extent(max(paragraph.start, start), paragraph.end)
-        if paragraph.start >= paragraph.end:
-            continue
-        pending: list[Token] = []
-        parts = sentences(text[slice(*paragraph)])
-        for index, part in enumerate(parts):
-            pending += tokens(text, Extent(paragraph.start + part.start, paragraph.start + part.end))
-            found = quotations(pending)
-            last = index == len(parts) - 1
-            if last or not (found and found[-1].stop == len(pending) and not _closed(pending, found[-1])):
-                yield from _bounded(pending, found, number)
-                pending = []
+    ends = [paragraph.end for paragraph in paragraphs(text)]
+    pending: list[Token] = []
+    every = [Extent(max(part.start, start), part.end) for part in sentences(text) if part.end > start]
+    for index, part in enumerate(every):
+        pending += tokens(text, part)
+        number = bisect_left(ends, part.end)
+        last = index == len(every) - 1 or bisect_left(ends, every[index + 1].end) != number
+        found = quotations(pending)
+        if last or not (found and found[-1].stop == len(pending) and not _closed(pending, found[-1])):
+            yield from _bounded(pending, found, number)
+            pending = []
 
 
 LONGEST: Final = 400

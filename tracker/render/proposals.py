@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from tracker.domain.events import StatementProposed
+from tracker.domain.places import extents
 from tracker.domain.sentences import sentences
 from tracker.render.text import WIDTH, clipped, plural, shown, width, wrapped
-from tracker.reports.proposals import ProposalRow, RecordedRow, spans
+from tracker.reports.proposals import ProposalRow, RecordedRow
 
 Paint = Callable[[str, str], str]
 """Marks words as ``source``, ``cue`` or ``content``."""
@@ -73,7 +74,7 @@ def passage(event: StatementProposed, text: str, paint: Paint) -> Iterator[str]:
     first, last = event.content[0], event.content[-1]
     roles: dict[int, str] = {}
     for part, marked in (("content", event.content), ("source", event.speaker), ("cue", event.cues)):
-        for start, end in spans(marked):
+        for start, end in extents(marked):
             roles.update(dict.fromkeys(range(start, end), part))
     for start, end in _lines(text, *_context(text, first, last)):
         yield "  " + "".join(_painted(text, start, end, roles, paint))

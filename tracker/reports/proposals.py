@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracker.domain.events import StatementProposed
+from tracker.domain.places import extents
 from tracker.domain.words import MANNER
 
 
@@ -89,16 +90,11 @@ def _told(event: StatementProposed) -> tuple[object, ...]:
         event.mood,
         event.said,
         event.when,
-        Speaker(event.who, event.kind.value, event.presentation.value, spans(event.speaker)),
-        Words(event.cue, spans(event.cues)),
-        Words(event.text, spans(event.content)),
+        Speaker(event.who, event.kind.value, event.presentation.value, extents(event.speaker)),
+        Words(event.cue, extents(event.cues)),
+        Words(event.text, extents(event.content)),
         [name.strip() for name in event.through.split("[...]")] if event.through else [],
         event.carried,
         event.rule,
         event.confidence / 1000,
     )
-
-
-def spans(places: Sequence[int]) -> list[tuple[int, int]]:
-    """Places written as starts and ends in turn, as pairs."""
-    return list(zip(places[::2], places[1::2], strict=True))

@@ -65,7 +65,7 @@ def command(
 
     \b
     tracker review 12 --accept -s nvidia -c backdoors
-    tracker review 13 --accept --new-source "two insiders" --new-claim "Alibaba wants H200 chips"
+    tracker review 13 --accept --new-source insiders --new-claim "It is so"
     """
     if answer_ is None:
         _look(desk, output, what, every)
