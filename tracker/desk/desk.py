@@ -100,7 +100,7 @@ class Written(Account):
 
 READ_BACK: Final = 20
 """How many entries are read back at most."""
-_NAMED: Final = ("entry", "statement", "verdict", "grouping")
+_NAMED: Final = ("entry", "statement", "verdict", "grouping", "proposal")
 """The fields by which an event names another entry; a grouping names several, its statements."""
 
 

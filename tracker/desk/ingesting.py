@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from typing import Final, NamedTuple
 
 from tracker.desk import proposals, resolve
@@ -106,17 +107,19 @@ def ingest(
 ) -> Ingested:
     """Archive an article and record what is proposed from it; again, only what is new.
 
-    A proposal is on record already if one of the same words in the same place is, whoever proposed it and whatever
-    became of it.
+    A proposal is on record already if one of the same words in the same place is, whoever proposed it, to whomever it
+    gave them, and whatever became of it: what a person has answered is never asked again. An article that is archived
+    already keeps its date and its language.
     """
     text = readable(data, name)
-    found_date = None if imprint.published else dated(text)
-    if found_date is not None and not is_page(data, name):
-        imprint = replace(imprint, published=found_date)
     with desk.reading() as session:
-        known = views.archived_as(session, _sha256(data)) if handle is None else None
+        known = views.archived_as(session, sha256(data).hexdigest())
         row = next(views.articles(session, LATEST, [ArticleHandle(known)]), None) if known else None
+    first_line = None if imprint.published or row is not None or is_page(data, name) else dated(text)
+    imprint = replace(imprint, published=imprint.published or first_line)
     published = row.published if row else resolve.past(imprint.published, desk.now, "published")
+    if published is None and is_page(data, name):
+        published = read_page(data).published
     language = imprint.language or (row.language if row else "")
     # Reading takes its time, and nobody should have to wait for it to write.
     done = propose(Document(text=text, language=language, published=published), by)
@@ -125,13 +128,7 @@ def ingest(
         fresh, old = _record(batch, archived, done, by)
         written = batch.append()
     written = replace(written, warnings=(*archived.warnings, *written.warnings))
-    return Ingested(archived.article, written, fresh, old, done.dropped, found_date)
-
-
-def _sha256(data: bytes) -> str:
-    from hashlib import sha256
-
-    return sha256(data).hexdigest()
+    return Ingested(archived.article, written, fresh, old, done.dropped, first_line)
 
 
 def _record(batch: Batch, archived: Archived, done: Read, by: Sequence[Extractor]) -> tuple[int, int]:

@@ -110,7 +110,7 @@ def _said(batch: Batch, event: StatementProposed, changes: Utterance) -> tuple[U
         raise UsageError("a statement needs a claim", "-c CLAIM, or --new-claim TEXT opens one")
     if len(changes.claims) > 1:
         raise UsageError("a proposal becomes one statement", "accept it on one claim, and log the other")
-    given = {name: value for name in _CHANGED if (value := getattr(changes, name)) not in (None, (), "")}
+    given = {name: value for name in _CHANGED if (value := getattr(changes, name)) not in (None, (), "", False)}
     said: dict[str, Any] = {name: getattr(default(event), name) for name in _CHANGED} | given
     if changes.source or changes.new_source:
         said["voice"] = False

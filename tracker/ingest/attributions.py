@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tracker.domain.words import Act, Via
-from tracker.ingest.clauses import VERBAL, Kind, Parsed, Pos, Stretch
+from tracker.ingest.clauses import Kind, Parsed, Stretch
 from tracker.ingest.contents import Contents
 from tracker.ingest.cues import SAY, Cues
 from tracker.ingest.found import Found, merged, runs
 from tracker.ingest.grammar import Frame, Language
+from tracker.ingest.lexemes import VERBAL, Pos
 from tracker.ingest.phrases import Phrases
 from tracker.ingest.speakers import Speakers
 

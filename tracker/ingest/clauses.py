@@ -1,4 +1,4 @@
-"""A sentence taken apart: what each word is, and the stretches between its commas: clauses, phrases, quotations."""
+"""A sentence taken apart: the stretches between its commas, each a clause, a phrase or a quotation."""
 
 from __future__ import annotations
 
@@ -7,43 +7,9 @@ from enum import Enum, auto
 from typing import Final, NamedTuple
 
 from tracker.ingest.grammar import Frame, Language
+from tracker.ingest.lexemes import VERBAL, Lexemes, Pos, Word
 from tracker.ingest.tagger import Tagger
-from tracker.ingest.tokens import Sentence, Token
-
-
-class Pos(Enum):
-    """What a word is, as far as attributions ask."""
-
-    NOUN = auto()
-    DETERMINER = auto()
-    ADJECTIVE = auto()
-    NUMBER = auto()
-    PRONOUN = auto()
-    PREPOSITION = auto()
-    FINITE = auto()
-    INFINITIVE = auto()
-    PARTICIPLE = auto()
-    SUBJUNCTION = auto()
-    COORDINATOR = auto()
-    ADVERB = auto()
-    MARK = auto()
-    OTHER = auto()
-
-
-VERBAL: Final = frozenset({Pos.FINITE, Pos.INFINITIVE, Pos.PARTICIPLE})
-
-
-class Word(NamedTuple):
-    """A token and what it is. quoted: it stands in a quotation. aside: it does, or stands in brackets."""
-
-    start: int
-    end: int
-    text: str
-    low: str
-    lemma: str
-    pos: Pos
-    quoted: bool
-    aside: bool
+from tracker.ingest.tokens import Sentence
 
 
 class Kind(Enum):
@@ -95,132 +61,12 @@ class Reader:
     """Takes sentences of one language apart."""
 
     def __init__(self, language: Language, tagger: Tagger) -> None:
-        self._language, self._tagger = language, tagger
-        self._known: dict[str, tuple[str, Pos]] = {}
+        self._language, self._lexemes = language, Lexemes(language, tagger)
 
     def parse(self, sentence: Sentence) -> Parsed:
         """A sentence with its words and stretches."""
-        inside = {index for quote in sentence.quotes for index in quote}
-        aside = inside | _bracketed(sentence.tokens)
-        words: list[Word] = []
-        initial = True
-        for index, token in enumerate(sentence.tokens):
-            lemma, pos = self._what(token.text, token.low, initial=initial)
-            if words and words[-1].low == "zu" and token.text[0].islower():
-                verbal = pos in (Pos.FINITE, Pos.PARTICIPLE) or token.low == "sein"
-                pos = Pos.INFINITIVE if verbal else pos
-            words.append(Word(*token, lemma, pos, index in inside, index in aside))
-            initial = (initial and pos is Pos.MARK) or token.text == ":"
-        words = [self._in_place(words, index) for index in range(len(words))]
+        words = self._lexemes.words(sentence)
         return Parsed(words, self._stretches(words, sentence.quotes), sentence.quotes, sentence.paragraph)
-
-    def _in_place(self, words: Sequence[Word], index: int) -> Word:
-        """A word as what stands around it makes it: between an article and a noun a verb's form is an attribute."""
-        word = words[index]
-        if not self._language.nouns_are_capital:
-            return self._in_english_place(words, index)
-        if word.pos in VERBAL and 0 < index < len(words) - 1 and self._language.nouns_are_capital:
-            before, after = words[index - 1], words[index + 1]
-            if (
-                before.pos in (Pos.DETERMINER, Pos.NUMBER, Pos.ADJECTIVE)
-                and after.pos is Pos.NOUN
-                and after.text[0].isupper()
-            ):
-                closed = word.low in self._language.auxiliaries or word.low in self._language.modals
-                return word if closed else word._replace(pos=Pos.ADJECTIVE)
-        return word
-
-    def _in_english_place(self, words: Sequence[Word], index: int) -> Word:
-        """A past form behind who did it is finite, behind an auxiliary it is none: "officials denied", "has denied"."""
-        word = words[index]
-        before = next((one for one in reversed(words[:index]) if one.pos is not Pos.ADVERB), None)
-        after = words[index + 1] if index + 1 < len(words) else None
-        if before is None:
-            verbal = after is not None and after.pos is Pos.FINITE
-            return word._replace(pos=Pos.NOUN) if verbal and word.pos is Pos.ADJECTIVE else word
-        named = before.pos in (Pos.NOUN, Pos.PRONOUN)
-        base = word.low.removesuffix("s")
-        if word.pos is Pos.NOUN and named and base != word.low and base in self._language.verbs and after is not None:
-            opens = after.pos in (Pos.DETERMINER, Pos.PRONOUN, Pos.SUBJUNCTION) or after.low in ("to", "that")
-            return word._replace(pos=Pos.FINITE, lemma=base) if opens and word.text[0].islower() else word
-        if word.pos not in (Pos.PARTICIPLE, Pos.FINITE):
-            return word
-        closed = self._language.auxiliaries | self._language.modals
-        if word.low not in closed and before.low in closed:
-            return word._replace(pos=Pos.PARTICIPLE)
-        named = before.pos in (Pos.NOUN, Pos.PRONOUN) or before.text in ',)”’"'
-        return word._replace(pos=Pos.FINITE) if named and word.pos is Pos.PARTICIPLE else word
-
-    def _what(self, text: str, low: str, *, initial: bool) -> tuple[str, Pos]:
-        if not text[0].isalnum():
-            return text, Pos.MARK
-        key = low if initial or not text[0].isupper() else text
-        known = self._known.get(key)
-        if known is None or initial:
-            known = self._analysed(text, low, initial=initial)
-            if not initial:
-                self._known[key] = known
-        return known
-
-    def _analysed(self, text: str, low: str, *, initial: bool) -> tuple[str, Pos]:
-        language = self._language
-        if text[0].isdigit():
-            return text, Pos.NOUN if any(letter.isupper() for letter in text) else Pos.NUMBER
-        if text[0].islower() or initial:
-            closed = self._closed(low)
-            if closed is not None:
-                return closed
-        if text[0].isupper() and not initial:
-            return text, Pos.NOUN
-        lemma, tag = self._tagger.analyse(low if initial else text)
-        if not tag and text[0].isupper():
-            return text, Pos.NOUN
-        pos = self._pos(tag)
-        if initial and pos not in (Pos.ADVERB, Pos.ADJECTIVE, *VERBAL):
-            return text, Pos.NOUN
-        if initial and pos in VERBAL and self._tagger.analyse(text).tag.startswith(language.nominal):
-            return text, Pos.NOUN
-        if initial and pos is Pos.ADJECTIVE and not self._tagger.analyse(text).tag.startswith(language.attribute):
-            return text, Pos.NOUN
-        return lemma, pos
-
-    def _closed(self, low: str) -> tuple[str, Pos] | None:
-        language = self._language
-        if (
-            low in language.auxiliaries
-            or low in language.modals
-            or low in language.first_mood
-            or low in language.second_mood
-        ):
-            return self._tagger.analyse(low).lemma, Pos.FINITE
-        for words, pos in (
-            (language.complementizers, Pos.SUBJUNCTION),
-            (language.determiners, Pos.DETERMINER),
-            (language.oblique, Pos.DETERMINER),
-            (language.pronouns, Pos.PRONOUN),
-            (language.impersonal, Pos.PRONOUN),
-            (language.prepositions, Pos.PREPOSITION),
-            (language.coordinators, Pos.COORDINATOR),
-            (language.subjunctions, Pos.SUBJUNCTION),
-            (language.adverbs, Pos.ADVERB),
-            (language.negations, Pos.ADVERB),
-        ):
-            if low in words:
-                return low, pos
-        return None
-
-    def _pos(self, tag: str) -> Pos:
-        language = self._language
-        for tags, pos in (
-            (language.finite, Pos.FINITE),
-            (language.infinitive, Pos.INFINITIVE),
-            (language.participle, Pos.PARTICIPLE),
-            (language.nominal, Pos.NOUN),
-            (language.attribute, Pos.ADJECTIVE),
-        ):
-            if tag.startswith(tags):
-                return pos
-        return Pos.ADVERB
 
     def _stretches(self, words: Sequence[Word], quotes: Sequence[range]) -> list[Stretch]:
         """The stretches between marks; a quotation is parted from what is around it where it is a part by itself."""
@@ -419,19 +265,6 @@ def _is_dash(words: Sequence[Word], index: int) -> bool:
         and words[index - 1].end < words[index].start
         and words[index].end < words[index + 1].start
     )
-
-
-def _bracketed(tokens: Sequence[Token]) -> set[int]:
-    """The places of words in brackets, the brackets included; an open one that is never closed brackets nothing."""
-    found: set[int] = set()
-    opened = -1
-    for index, token in enumerate(tokens):
-        if token.text in "([" and opened < 0:
-            opened = index
-        elif token.text in ")]" and opened >= 0:
-            found.update(range(opened, index + 1))
-            opened = -1
-    return found
 
 
 def _with_zu(words: Sequence[Word], index: int) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.ingest.clauses import Kind, Parsed, Pos
+from tracker.ingest.clauses import Kind, Parsed
 from tracker.ingest.cues import Cue, Cues
 from tracker.ingest.grammar import Frame, Language
+from tracker.ingest.lexemes import Pos
 
 
 class Contents:

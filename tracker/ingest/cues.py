@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 
 from tracker.domain.words import Act
 from tracker.ingest.acts import silence
-from tracker.ingest.clauses import VERBAL, Kind, Parsed, Pos, Stretch
+from tracker.ingest.clauses import Kind, Parsed, Stretch
 from tracker.ingest.grammar import Frame, Language, Lexicon, Verb
+from tracker.ingest.lexemes import VERBAL, Pos
 from tracker.ingest.moods import is_moody, looks_first
 
 

@@ -9,10 +9,11 @@ from typing import Final
 
 from tracker.domain.sentences import Extent
 from tracker.domain.words import CARRIERS, Act, Via
-from tracker.ingest.clauses import Kind, Parsed, Pos
+from tracker.ingest.clauses import Kind, Parsed
 from tracker.ingest.found import Found
 from tracker.ingest.grammar import Language
 from tracker.ingest.kinds import Sorter
+from tracker.ingest.lexemes import Pos
 from tracker.ingest.moods import looks_first
 from tracker.ingest.phrases import Phrases
 from tracker.ingest.proposal import Mood

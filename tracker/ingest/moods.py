@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.ingest.clauses import Pos, Word
 from tracker.ingest.grammar import Language
+from tracker.ingest.lexemes import Pos, Word
 
 
 def is_moody(words: Sequence[Word], at: int, language: Language) -> bool:

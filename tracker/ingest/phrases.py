@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tracker.ingest.clauses import VERBAL, Kind, Parsed, Pos
+from tracker.ingest.clauses import Kind, Parsed
 from tracker.ingest.grammar import Language
+from tracker.ingest.lexemes import VERBAL, Pos
 
 _ATTRIBUTES: Final = frozenset({Pos.ADJECTIVE, Pos.NUMBER, Pos.ADVERB, Pos.PARTICIPLE})
 _APPOSED: Final = 12

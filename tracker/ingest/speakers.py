@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tracker.ingest.clauses import Kind, Parsed, Pos, Stretch
+from tracker.ingest.clauses import Kind, Parsed, Stretch
 from tracker.ingest.cues import Cue
 from tracker.ingest.grammar import Language
+from tracker.ingest.lexemes import Pos
 from tracker.ingest.phrases import Phrases
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from tracker.domain.words import Act, Via
 from tracker.ingest.acts import silence
 from tracker.ingest.attributions import Tools
-from tracker.ingest.clauses import Kind, Parsed, Pos, Stretch
+from tracker.ingest.clauses import Kind, Parsed, Stretch
 from tracker.ingest.cues import SAY, Cue
 from tracker.ingest.found import Found, runs
 from tracker.ingest.grammar import Frame, Language, Verb
+from tracker.ingest.lexemes import Pos
 
 
 class Speech:

@@ -36,6 +36,12 @@ def _told(deed: Deed) -> str:
             return f"{plural(len(deed.what), 'statement')} grouped as one origin{words}"
         case "statements.ungrouped":
             return f"grouping {deed.of} taken back{words}"
+        case "statement.proposed":
+            return f"proposed from {deed.what[0]}{words}"
+        case "proposal.accepted":
+            return f"proposal {deed.of} accepted"
+        case "proposal.rejected":
+            return f"proposal {deed.of} {value}{words}"
         case "policy.set":
             return f"policy {shown(deed.what[0])} set to {shown(deed.value)}{words}"
     return f"{_upkeep(deed)}{words}"

@@ -15,10 +15,13 @@ from tracker.domain.events import (
     EntryVoided,
     Event,
     PolicySet,
+    ProposalAccepted,
+    ProposalRejected,
     SourcesDistinguished,
     SourcesMerged,
     SourcesSeparated,
     StatementAmended,
+    StatementProposed,
     StatementRecorded,
     StatementRetracted,
     StatementsGrouped,
@@ -190,6 +193,12 @@ def _told(event: Event, claims: Mapping[str, str], targets: Mapping[str, int]) -
             )
         case StatementRecorded():
             return f"{event.source} {SAYS[event.act]}: {claim(event.claim)}"
+        case StatementProposed():
+            return f"proposal: {quoted(event.text)}"
+        case ProposalAccepted():
+            return f"proposal {targets.get(event.proposal)} accepted as {targets.get(event.statement)}"
+        case ProposalRejected(unsure=unsure):
+            return f"proposal {targets.get(event.proposal)} {'put aside as unsure' if unsure else 'rejected'}"
         case StatementRetracted():
             return f"entry {targets.get(event.statement)} retracted by its source"
         case VerdictReached():

@@ -15,10 +15,12 @@ from tracker.domain.events import (
     Entry,
     Event,
     PolicySet,
+    ProposalRejected,
     SourcesDistinguished,
     SourcesMerged,
     SourcesSeparated,
     StatementEvent,
+    StatementProposed,
     StatementsGrouped,
     VerdictReached,
     wire_name,
@@ -117,6 +119,8 @@ def _value(event: Event) -> str:
             return value
         case CommentRequested(by=value):
             return value
+        case ProposalRejected(unsure=unsure):
+            return "put aside as unsure" if unsure else "rejected"
         case ClaimsRelated(relation=value) | ClaimsUnrelated(relation=value):
             return value
     return ""
@@ -128,4 +132,6 @@ def _words(event: Event) -> str:
             return text or quote
         case ClaimOpened(text=text) | ClaimAmended(text=text):
             return text or ""
+        case StatementProposed(text=text):
+            return text
     return getattr(event, "because", "") or getattr(event, "note", "") or ""

@@ -90,11 +90,16 @@ def _told(event: StatementProposed) -> tuple[object, ...]:
         event.mood,
         event.said,
         event.when,
-        Speaker(event.who, event.kind.value, event.presentation.value, extents(event.speaker)),
-        Words(event.cue, extents(event.cues)),
-        Words(event.text, extents(event.content)),
+        Speaker(event.who, event.kind.value, event.presentation.value, _spans(event.speaker)),
+        Words(event.cue, _spans(event.cues)),
+        Words(event.text, _spans(event.content)),
         [name.strip() for name in event.through.split("[...]")] if event.through else [],
         event.carried,
         event.rule,
         event.confidence / 1000,
     )
+
+
+def _spans(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Places as pairs without names: that is how they are promised to programs."""
+    return [(start, end) for start, end in extents(places)]

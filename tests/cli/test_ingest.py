@@ -1,0 +1,428 @@
+"""From an article to statements: what is proposed, what a person makes of it, and what belief makes of that."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.newsroom import Newsroom
+
+pytest.importorskip("HanTa")
+
+ARTICLE = """4. März 2025
+
+Die Werft in Brackmünde steht nach Angaben des Betriebsrats vor dem Verkauf. Man habe „seit Wochen nichts gehört“,
+sagte der Vorsitzende Jens Pohl am Dienstag der Nachrichtenagentur Nordpress.
+
+Ein Sprecher der Werft dementierte das. Die Auftragsbücher seien voll. Das Ministerium wollte sich nicht äußern.
+Unklar blieb, ob die Stadt zustimmen muss.
+"""
+PAGE = """<!DOCTYPE html><html lang="de"><head><meta charset="utf-8"><title>Werft vor dem Verkauf</title>
+<meta property="og:site_name" content="Küstenbote"><meta property="article:published_time" content="2025-03-04"></head>
+<body><article><h1>Werft vor dem Verkauf</h1><p>Die Werft steht vor dem Verkauf, sagte der Vorsitzende Jens Pohl am
+Dienstag. Er habe das Angebot selbst gesehen, und es liege seit Wochen auf dem Tisch der Eigentümer.</p></article>
+</body></html>"""
+
+
+@pytest.fixture
+def desk(room: Newsroom) -> Newsroom:
+    """A newsroom with an article in its folder."""
+    room.ok("init")
+    room.write("werft.txt", ARTICLE)
+    return room
+
+
+def waiting(desk: Newsroom, line: str = "") -> list[dict[str, object]]:
+    return list(desk.json(f"review {line}"))
+
+
+# -- reading -------------------------------------------------------------------------------------------------------
+
+
+def test_an_article_is_archived_and_its_statements_are_proposed(desk: Newsroom) -> None:
+    answer = desk.ok("ingest werft.txt")
+    assert answer.out == "6 new proposals from werft\n"
+    assert "published 2025-03-04, by the first line" in answer.err
+    (article,) = desk.json("article list")
+    assert (article["article"], article["published"]) == ("werft", "2025-03-04")
+    found = waiting(desk)
+    assert [one["act"] for one in found] == ["assert", "assert", "deny", "assert", "decline", "unclear"] or len(
+        found
+    ) == 7
+    for one in found:
+        for part in (one["content"], one["source"], one["cue"]):
+            words = [ARTICLE[start:end] for start, end in part["spans"]]  # type: ignore[index]
+            assert part["text"] == " [...] ".join(words)  # type: ignore[index]
+
+
+def test_nothing_counts_before_a_person_accepts_it(desk: Newsroom) -> None:
+    desk.given("source add Nordwind\nclaim open 'The yard is for sale' --handle sale\nlog 'It is' -s nordwind -c sale")
+    before = desk.json("belief"), desk.json("credibility"), desk.json("timeline")
+    desk.ok("ingest werft.txt")
+    after = desk.json("belief"), desk.json("credibility"), desk.json("timeline")
+    for one, other in zip(before, after, strict=True):
+        assert [row | {"known_by": 0} for row in one] == [row | {"known_by": 0} for row in other]
+
+
+def test_the_same_article_again_adds_nothing(desk: Newsroom) -> None:
+    desk.ok("ingest werft.txt")
+    desk.write("copy.txt", ARTICLE)
+    entries = desk.json("verify")["entries"]
+    assert "0 new proposals from werft; 6 on record already" in desk.ok("ingest copy.txt werft.txt").out
+    assert desk.json("verify")["entries"] == entries
+
+
+def test_what_was_answered_is_not_proposed_again(desk: Newsroom) -> None:
+    desk.ok("ingest werft.txt")
+    number = waiting(desk)[0]["entry"]
+    desk.ok(f"review {number} --reject")
+    assert "0 new" in desk.ok("ingest werft.txt").out
+    assert number not in [one["entry"] for one in waiting(desk)]
+
+
+@pytest.mark.sqlite
+def test_a_dry_run_needs_no_database_and_prints_the_contract(room: Newsroom) -> None:
+    (room.folder / "tracker.db").unlink(missing_ok=True)
+    room.write("werft.txt", ARTICLE)
+    found = room.json("ingest --dry-run werft.txt")
+    assert not (room.folder / "tracker.db").exists()
+    assert list(found[0]) == [
+        "file", "n", "act", "certainty", "stance", "via", "mood", "said", "said_raw", "source", "cue", "content",
+        "chain", "carried", "rule", "confidence",
+    ]  # fmt: skip
+    assert list(found[0]["source"]) == ["text", "kind", "presentation", "spans"]
+    assert found[0]["content"]["spans"] == [[14, 43], [74, 89]]
+    assert [one["n"] for one in found] == list(range(1, len(found) + 1))
+    second = found[1]
+    assert (second["said"], second["said_raw"], second["chain"]) == ("2025-03-04", "am Dienstag", ["Nordpress"])
+    assert room.ok("ingest --dry-run -", stdin=ARTICLE).out.startswith("-\n")
+
+
+def test_a_saved_page_is_kept_as_bytes_and_read_as_an_article(desk: Newsroom) -> None:
+    pytest.importorskip("trafilatura")
+    desk.write("page.html", PAGE)
+    answer = desk.ok("ingest page.html")
+    assert "the page says it is from Küstenbote, which is no known source" in answer.err
+    article = desk.one("article show werft-vor-dem-verkauf")
+    assert article["published"] == "2025-03-04"
+    kept = json.loads(desk.rows("SELECT words FROM entry WHERE type = 'article.archived'")[0][0])
+    assert kept["text"] == PAGE
+    assert "<p>" not in kept["body"]
+    assert waiting(desk)[0]["source"]["text"] == "der Vorsitzende Jens Pohl"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (b"", "empty"),
+        (b" \n\t", "empty"),
+        (b"Die Br\xfccke sei sicher, sagte er.", "not UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\xff", "not UTF-8"),
+    ],
+)
+def test_what_is_no_text_is_refused_by_name(desk: Newsroom, content: bytes, error: str) -> None:
+    desk.write("odd.txt", content)
+    assert error in desk.refused(2, "ingest odd.txt").error
+    assert "odd.txt" in desk.refused(2, "ingest --dry-run odd.txt").error
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "x" * 10_000,
+        "„" * 500,
+        "\r\n\r\n\r\n.",
+        "Le pont est fermé, a dit la ministre.",
+        "\u202eabc\u200b sagte er.",
+        "a\0b sagte, dass c d ist.",
+    ],
+)
+def test_odd_texts_are_read_for_what_they_are(desk: Newsroom, content: str) -> None:
+    desk.write("odd.txt", content)
+    desk.ok("ingest odd.txt --handle odd")
+    assert desk.json("verify --views")["ok"]
+
+
+def test_the_model_is_asked_only_by_name(desk: Newsroom) -> None:
+    assert "--extractor llm" in desk.refused(2, "ingest werft.txt --model parrot").hint
+    assert "there is no extractor 'oracle'" in desk.refused(3, "ingest werft.txt --extractor oracle").error
+
+
+def test_somebody_else_s_extractor_is_found_by_its_name(desk: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = desk.folder / "site"
+    (package / "shout-1.0.dist-info").mkdir(parents=True)
+    (package / "shout-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: shout\nVersion: 1.0\n")
+    (package / "shout-1.0.dist-info" / "entry_points.txt").write_text("[tracker.extractors]\nshout = shout:Shout\n")
+    (package / "shout.py").write_text(
+        "from tracker.ingest.proposal import Anchor, Proposal, anchored\n"
+        "class Shout:\n"
+        "    name, version = 'shout', '7'\n"
+        "    def __init__(self, model): pass\n"
+        "    def propose(self, document):\n"
+        "        yield Proposal(content=anchored(document.text, [(14, 23)]), rule='first', confidence=0.5)\n"
+        "        yield Proposal(content=(Anchor(0, 5, 'LIES!'),), rule='made up', confidence=1)\n"
+    )
+    monkeypatch.syspath_prepend(package)
+    answer = desk.ok("ingest werft.txt --extractor shout")
+    assert answer.out == "1 new proposal from werft; 1 dropped: their words do not stand in the article\n"
+    assert waiting(desk)[0]["extractor"] == "shout"
+
+
+# -- judging -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def read(desk: Newsroom) -> Newsroom:
+    """A newsroom that has read its article."""
+    desk.ok("source add Nordpress --kind agency")
+    desk.ok("ingest werft.txt --outlet Küstenbote")
+    return desk
+
+
+def number(desk: Newsroom, beginning: str) -> object:
+    """The proposal whose content begins so."""
+    return next(one["entry"] for one in waiting(desk, "--all") if str(one["content"]["text"]).startswith(beginning))  # type: ignore[index]
+
+
+def test_an_accepted_proposal_is_a_statement_with_its_quote_and_its_chain(read: Newsroom) -> None:
+    n = number(read, "Man habe")
+    read.ok(f"review {n} --accept --new-source 'Jens Pohl' --new-claim 'The owners tell the works council nothing'")
+    (said,) = read.json("timeline")
+    assert (said["source"], said["act"], said["said"]) == ("jens-pohl", "assert", "2025-03-04")
+    assert said["quote"] == "Man habe „seit Wochen nichts gehört“"
+    assert said["chain"] == ["nordpress", "kuestenbote"]
+    assert read.json("belief")[0]["status"] == "single_source"
+    assert read.one("source show jens-pohl")["kind"] == "person"
+    passage = read.ok("article show werft").out
+    assert "seit Wochen" in passage
+
+
+def test_what_a_person_knows_better_is_recorded_instead(read: Newsroom) -> None:
+    n = number(read, "Die Auftragsbücher")
+    read.ok(
+        f"review {n} --accept --new-source Werft --kind organisation --new-claim 'The yard has orders' "
+        "--certainty likely --text 'Orders are plenty' --said 2025-03-03"
+    )
+    (said,) = read.json("timeline")
+    assert (said["text"], said["said"], said["via"]) == ("Orders are plenty", "2025-03-03", "konjunktiv")
+    assert read.one("source show werft")["kind"] == "organisation"
+
+
+def test_what_is_open_is_the_outlet_s_own_voice(read: Newsroom) -> None:
+    n = number(read, "Unklar")
+    read.ok(f"review {n} --accept --new-claim 'The town must agree'")
+    (said,) = read.json("timeline")
+    assert (said["source"], said["via"], said["stance"]) == ("kuestenbote", "voice", "none")
+
+
+def test_a_proposal_is_accepted_once(read: Newsroom) -> None:
+    n = number(read, "Die Werft")
+    read.ok(f"review {n} --accept --new-source Betriebsrat --new-claim 'The yard is for sale' --actor anna")
+    answer = read.refused(1, f"review {n} --accept -s betriebsrat -c the-yard-is-for-sale")
+    assert f"proposal {n} was accepted by anna on" in answer.error
+    assert answer.hint.startswith("correct the statement: tracker amend ")
+    read.refused(1, f"review {n} --reject")
+
+
+def test_an_undone_acceptance_leaves_the_proposal_open(read: Newsroom) -> None:
+    n = number(read, "Die Werft")
+    read.ok(f"review {n} --accept --new-source Betriebsrat --new-claim 'The yard is for sale'")
+    assert n not in [one["entry"] for one in waiting(read)]
+    read.ok("undo --last")
+    assert n in [one["entry"] for one in waiting(read)]
+    assert read.json("verify --views")["ok"]
+
+
+def test_an_undone_statement_leaves_it_open_too(read: Newsroom) -> None:
+    n = number(read, "Die Werft")
+    done = read.json(f"review {n} --accept --new-source Betriebsrat --new-claim 'The yard is for sale'")
+    read.ok(f"undo {next(row['entry'] for row in done if row['type'] == 'statement.recorded')}")
+    assert n in [one["entry"] for one in waiting(read)]
+
+
+def test_unsure_is_a_full_answer_and_can_still_be_changed(read: Newsroom) -> None:
+    n = number(read, "Die Werft")
+    read.ok(f"review {n} --unsure --because 'who is the council?'")
+    assert next(one["state"] for one in waiting(read) if one["entry"] == n) == "unsure"
+    assert "already on record" in read.ok(f"review {n} --unsure").err
+    read.ok(f"review {n} --reject --because 'two councils'")
+    assert next(one["state"] for one in waiting(read, "--all") if one["entry"] == n) == "rejected"
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ("--accept", "a statement needs a source"),
+        ("--accept --new-source X", "a statement needs a claim"),
+        ("--accept --new-source X -c nothing", "there is no claim 'nothing'"),
+        ("--accept -s nobody --new-claim Y", "there is no source 'nobody'"),
+    ],
+)
+def test_a_mistake_changes_nothing(read: Newsroom, options: str, error: str) -> None:
+    n = number(read, "Die Werft")
+    assert error in read.refused(3 if "no claim" in error or "no source" in error else 2, f"review {n} {options}").error
+
+
+def test_only_proposals_are_judged(read: Newsroom) -> None:
+    assert "is not a proposal" in read.refused(1, "review 1 --reject").error
+    assert "there is no entry 99" in read.refused(3, "review 99 --reject").error
+    assert "--accept is for one proposal" in read.refused(2, "review --accept").error
+
+
+def test_forgetting_a_statement_forgets_what_was_proposed(read: Newsroom) -> None:
+    n = number(read, "Man habe")
+    done = read.json(f"review {n} --accept --new-source 'Jens Pohl' --new-claim 'They are told nothing'")
+    statement = next(row["entry"] for row in done if row["type"] == "statement.recorded")
+    belief = read.json("belief")
+    read.ok(f"redact {statement} --yes")
+    assert [row | {"known_by": 0} for row in read.json("belief")] == [row | {"known_by": 0} for row in belief]
+    if read.url is None:
+        assert b"seit Wochen nichts" not in Path(read.database).read_bytes()
+    assert read.json("verify --views")["ok"]
+
+
+def test_an_export_carries_proposals_and_what_became_of_them(read: Newsroom) -> None:
+    n = number(read, "Die Werft")
+    read.ok(f"review {n} --accept --new-source Betriebsrat --new-claim 'The yard is for sale'")
+    read.ok("export --format jsonl -o all.jsonl")
+    before = waiting(read, "--all")
+    read.ok("init other.db")
+    read.ok("import all.jsonl --db other.db")
+    assert list(read.json("review --all --db other.db")) == before
+
+
+# -- at a terminal -------------------------------------------------------------------------------------------------
+
+
+class Typist:
+    """Somebody at a real terminal: a pseudo-terminal with the program on the other side."""
+
+    def __init__(self, room: Newsroom, *arguments: str) -> None:
+        self.seen = ""
+        self.process, self._screen = pty.fork()
+        if not self.process:
+            os.chdir(room.folder)
+            environment = room.surroundings | {"NO_COLOR": "1", "TERM": "xterm", "COLUMNS": "100"}
+            os.execve(sys.executable, [sys.executable, "-m", "tracker", *arguments], environment)
+
+    def sees(self, words: str) -> None:
+        """Wait until some words are on the screen; they are taken off it."""
+        until = time.monotonic() + 60
+        while words not in self.seen:
+            ready, _, _ = select.select([self._screen], [], [], until - time.monotonic())
+            assert ready, f"'{words}' never came; there is: {self.seen[-2000:]}"
+            try:
+                self.seen += os.read(self._screen, 4096).decode(errors="replace").replace("\r", "")
+            except OSError:
+                assert words in self.seen, f"'{words}' never came; there is: {self.seen[-2000:]}"
+        self.seen = self.seen.partition(words)[2]
+
+    def types(self, keys: str) -> None:
+        """Press keys; the program, like any that reads single ones, drops what is typed before it looks for them."""
+        time.sleep(0.2)
+        os.write(self._screen, keys.encode())
+
+    def leaves(self) -> int:
+        """Wait for the program to end; its exit code."""
+        _, status = os.waitpid(self.process, 0)
+        os.close(self._screen)
+        return os.waitstatus_to_exitcode(status)
+
+
+@pytest.fixture
+def sitting(desk: Newsroom) -> Typist:
+    """Somebody who has just read an article at a terminal."""
+    typist = Typist(desk, "ingest", "werft.txt")
+    typist.sees("q quit")
+    return typist
+
+
+def test_each_key_is_kept_at_once(desk: Newsroom, sitting: Typist) -> None:
+    sitting.types("a")
+    sitting.sees("(+ for Betriebsrat)")
+    sitting.types("+\n")
+    sitting.sees("(+ for Die Werft in Brackmünde steht")
+    sitting.types("The yard is for sale\n")
+    sitting.sees("proposal 3, 2 of 6")
+    assert [one["source"] for one in desk.json("timeline")] == ["betriebsrat"]
+    sitting.sees("q quit")
+    sitting.types("u")
+    sitting.sees("3 of 6")
+    sitting.types("b")
+    sitting.sees("2 of 6, werft  unsure")
+    sitting.sees("q quit")
+    sitting.types("s")
+    sitting.sees("3 of 6")
+    sitting.sees("q quit")
+    sitting.types("r")
+    sitting.sees("4 of 6")
+    sitting.sees("q quit")
+    sitting.types("q")
+    sitting.sees("3 answers kept; 4 of 6 proposals left")
+    assert sitting.leaves() == 0
+    assert [one["state"] for one in waiting(desk, "--all")][:3] == ["accepted", "unsure", "rejected"]
+
+
+def test_a_source_on_record_is_suggested_and_never_chosen(desk: Newsroom) -> None:
+    desk.ok("source add 'Pohl, Jens' --handle pohl")
+    desk.ok("claim open 'They have heard nothing for weeks' --handle silence")
+    typist = Typist(desk, "ingest", "werft.txt")
+    typist.sees("1 of 6")
+    typist.sees("q quit")
+    typist.types("s")
+    typist.sees("source?1 pohl Pohl, Jens")
+    typist.sees("q quit")
+    typist.types("a")
+    typist.sees("source: number")
+    typist.types("1\n")
+    typist.sees("claim: number")
+    typist.types("silence\n")
+    typist.sees("3 of 6")
+    typist.types("q")
+    typist.sees("1 answer kept")
+    assert typist.leaves() == 0
+    assert [(one["source"], one["claim"]) for one in desk.json("timeline")] == [("pohl", "silence")]
+
+
+def test_an_interrupt_loses_nothing_that_was_answered(desk: Newsroom, sitting: Typist) -> None:
+    sitting.types("r")
+    sitting.sees("2 of 6")
+    sitting.sees("q quit")
+    sitting.types("\x03")
+    assert sitting.leaves() == 130
+    assert waiting(desk, "--all")[0]["state"] == "rejected"
+
+
+def test_the_form_comes_back_with_what_was_wrong_in_it(desk: Newsroom) -> None:
+    """An editor that leaves the form wrong the first time, and right the second."""
+    editor = desk.write(
+        "editor.py",
+        "import sys\n"
+        "path = sys.argv[1]\n"
+        "form = open(path).read()\n"
+        "open('forms.log', 'a').write(form + '=====\\n')\n"
+        "if '# !' not in form:\n"
+        "    form = form.replace('act: assert', 'act: whisper')\n"
+        "else:\n"
+        "    form = form.replace('act: whisper', 'act: confirm').replace('new_claim:', 'new_claim: It is for sale #')\n"
+        "open(path, 'w').write(form.replace(' #', ' '))\n",
+    )
+    desk.environment["VISUAL"] = f"{sys.executable} {editor}"
+    typist = Typist(desk, "ingest", "werft.txt")
+    typist.sees("q quit")
+    typist.types("e")
+    typist.sees("2 of 6")
+    typist.sees("q quit")
+    typist.types("q")
+    assert typist.leaves() == 0
+    forms = (desk.folder / "forms.log").read_text().split("=====\n")
+    assert "# ! act: 'whisper' is none of" in forms[1]
+    (said,) = desk.json("timeline")
+    assert (said["act"], said["source"]) == ("confirm", "betriebsrat")

@@ -1,0 +1,165 @@
+"""What an editor would ask of a draft's sourcing, found by what the rules read in it.
+
+A remark is a question, never a finding: the text may be right, and say so in a way that was not understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from tracker.domain.sentences import Extent, paragraphs, quotations
+from tracker.domain.words import Act, Certainty, Presentation, SourceKind, Via
+from tracker.ingest.proposal import Proposal
+
+
+class Flaw(StrEnum):
+    """What may be wrong with the sourcing of a passage."""
+
+    PLURAL = "plural"
+    """Several sources are spoken of where the draft knows of one only."""
+    OPINION = "opinion"
+    """An opinion or a guess of somebody who is not named."""
+    ONE_ORIGIN = "one origin"
+    """What the draft opens with rests on one origin."""
+    HEADLINE = "headline"
+    """The headline says it more surely than the text does, or as a fact where the text gives it to somebody."""
+    QUOTE = "quote"
+    """Words in quotation marks that nobody is said to have said."""
+
+
+class Remark(NamedTuple):
+    """A question about a passage: half-open, in code points. words: the passage; about: whom or what it concerns."""
+
+    flaw: Flaw
+    start: int
+    end: int
+    words: str
+    about: str = ""
+
+
+_SPOKEN: Final = 4
+"""Fewer words in quotation marks are a name or a single term."""
+_SAME: Final = 0.4
+"""From which share of the shorter one's words on two passages tell of the same thing."""
+_LONG: Final = 4
+"""Shorter words say little of what a passage is about."""
+_SURE: Final = {Certainty.UNCERTAIN: 0, Certainty.LIKELY: 1, Certainty.UNSTATED: 2, Certainty.CERTAIN: 2}
+_HIDDEN: Final = frozenset({Presentation.UNNAMED, Presentation.ANONYMOUS})
+
+
+def lint(text: str, proposals: Sequence[Proposal], hedges: frozenset[str] = frozenset()) -> list[Remark]:
+    """The questions about a draft, in the order of its text. hedges: words by which a headline would be less sure."""
+    found = [
+        *_plurals(text, proposals),
+        *_opinions(proposals),
+        *_openings(text, proposals),
+        *_headlines(text, proposals, hedges),
+        *_quotes(text, proposals),
+    ]
+    return sorted(found, key=lambda one: (one.start, one.end, one.flaw))
+
+
+def _plurals(text: str, proposals: Sequence[Proposal]) -> Iterator[Remark]:
+    """ "Insider" in one place and "ein Insider" in another, on the same thing."""
+    singles = [one for one in proposals if _is_hidden(one) and one.source.kind is not SourceKind.GROUP]
+    for many in proposals:
+        if not _is_hidden(many) or many.source.kind is not SourceKind.GROUP or many.source.head_max is not None:
+            continue
+        for single in singles:
+            if _share(many.text, single.text) >= _SAME or _noun(many.source.text) == _noun(single.source.text):
+                anchor = many.source.anchors[0]
+                yield Remark(Flaw.PLURAL, anchor.start, anchor.end, many.source.text, single.source.text)
+                break
+
+
+def _is_hidden(one: Proposal) -> bool:
+    return bool(one.source.anchors) and one.source.presentation in _HIDDEN
+
+
+def _noun(words: str) -> str:
+    """The first noun of a phrase without what its number and its case put behind it."""
+    kept = re.findall(r"[^\W\d_]+", words)
+    nouns = [
+        word for word in kept if len(word) >= _LONG and not word.lower().startswith(("mehrere", "einige", "several"))
+    ]
+    return nouns[0].lower().rstrip("nes") if nouns else ""
+
+
+def _opinions(proposals: Sequence[Proposal]) -> Iterator[Remark]:
+    for one in proposals:
+        if _is_hidden(one) and one.act in (Act.OPINION, Act.SPECULATE):
+            yield Remark(Flaw.OPINION, one.content[0].start, one.content[-1].end, one.text, one.source.text)
+
+
+def _openings(text: str, proposals: Sequence[Proposal]) -> Iterator[Remark]:
+    """The statements of the first paragraph below the headline that no second origin supports."""
+    body = [part for part in paragraphs(text) if not _is_headline(text, part)]
+    if not body:
+        return
+    for one in proposals:
+        if not (body[0].start <= one.content[0].start < body[0].end) or one.via is Via.VOICE or not one.source.anchors:
+            continue
+        backing = [
+            other
+            for other in proposals
+            if other is not one
+            and other.source.anchors
+            and other.stance == one.stance
+            and _noun(other.source.text) != _noun(one.source.text)
+            and not other.carried
+            and _share(one.text, other.text) >= _SAME
+        ]
+        if not backing:
+            yield Remark(Flaw.ONE_ORIGIN, one.content[0].start, one.content[-1].end, one.text, one.source.text)
+
+
+def _headlines(text: str, proposals: Sequence[Proposal], hedges: frozenset[str]) -> Iterator[Remark]:
+    """A headline without attribution and without hedge, on what the text gives to somebody or hedges."""
+    first = paragraphs(text)[:1]
+    if not first or not _is_headline(text, first[0]):
+        return
+    headline = text[slice(*first[0])]
+    attributed = any(first[0].start <= one.content[0].start < first[0].end and one.source.anchors for one in proposals)
+    hedged = not hedges.isdisjoint(re.findall(r"[^\W\d_]+", headline.lower())) or headline.rstrip().endswith("?")
+    if attributed or hedged or quotations(headline, least=1):
+        return
+    behind = [one for one in proposals if one.content[0].start >= first[0].end and _share(headline, one.text) >= _SAME]
+    weak = [one for one in behind if _SURE[one.certainty] < _SURE[Certainty.CERTAIN] or _is_hidden(one)]
+    if weak:
+        yield Remark(Flaw.HEADLINE, *first[0], headline, weak[0].text)
+
+
+def _is_headline(text: str, part: Extent) -> bool:
+    """A first paragraph of one line that does not end like a sentence."""
+    words = text[slice(*part)]
+    return (
+        part.start == len(text) - len(text.lstrip())
+        and "\n" not in words
+        and not words.rstrip().endswith((".", "!", '."'))
+    )
+
+
+def _quotes(text: str, proposals: Sequence[Proposal]) -> Iterator[Remark]:
+    """Quotations that no statement with a source touches."""
+    told = [one for one in proposals if one.source.anchors]
+    for quote in quotations(text, least=_SPOKEN):
+        words = text[slice(*quote)]
+        touched = any(
+            anchor.start < quote.end and quote.start < anchor.end for one in told for anchor in (*one.content, *one.cue)
+        )
+        if not touched:
+            yield Remark(Flaw.QUOTE, *quote, words)
+
+
+def _share(one: str, other: str) -> float:
+    """How many of the long words of the shorter passage the other has too, 0..1, by how they begin."""
+    mine, theirs = _stems(one), _stems(other)
+    fewer = min(len(mine), len(theirs))
+    return len(mine & theirs) / fewer if fewer else 0.0
+
+
+def _stems(words: str) -> set[str]:
+    return {word[:5] for word in re.findall(r"[^\W\d_]+", words.lower()) if len(word) >= _LONG}
