@@ -18,9 +18,13 @@ from tracker.domain.words import ArticleHandle
 from tracker.errors import UsageError
 from tracker.ingest.agreement import Found, agreed
 from tracker.ingest.extractors import Extractor, checked, find
+from tracker.ingest.lint import Remark, lint
 from tracker.ingest.page import is_page, read_page
 from tracker.ingest.proposal import Anchor, Document, Proposal, wording
 from tracker.store import views
+
+Readers = Sequence[Extractor]
+"""Extractors, in the order in which they were asked for."""
 
 DEFAULT: Final = "rules"
 """The extractor that works without being asked for."""
@@ -33,7 +37,7 @@ class Read(NamedTuple):
     found: Sequence[Found]
     dropped: int
 
-    def events(self, article: ArticleHandle, by: Sequence[Extractor]) -> list[StatementProposed]:
+    def events(self, article: ArticleHandle, by: Readers) -> list[StatementProposed]:
         """The proposals as they would be recorded for an article."""
         versions = {extractor.name: extractor.version for extractor in by}
         return [_event(article, found, versions) for found in self.found]
@@ -51,7 +55,7 @@ class Ingested:
     published: Edtf | None
 
 
-def extractors(names: Sequence[str], model: str | None) -> list[Extractor]:
+def extractors(names: Sequence[str], model: str | None) -> Readers:
     """The extractors of some names, each once; the default one where none is named. Raises as `find` does, and
     UsageError for a model that none of them takes.
     """
@@ -61,7 +65,7 @@ def extractors(names: Sequence[str], model: str | None) -> list[Extractor]:
     return [find(name, model if name != DEFAULT else None) for name in wanted]
 
 
-def read(data: bytes, name: str, imprint: Imprint, by: Sequence[Extractor]) -> Read:
+def read(data: bytes, name: str, imprint: Imprint, by: Readers) -> Read:
     """What extractors propose from a file, without any database. Raises UsageError for what is no text and no page."""
     text = readable(data, name)
     page = read_page(data) if is_page(data, name) else None
@@ -69,6 +73,12 @@ def read(data: bytes, name: str, imprint: Imprint, by: Sequence[Extractor]) -> R
     language = imprint.language or (page.language if page else "")
     document = Document(text=text, language=language, published=Edtf(published) if published else None)
     return propose(document, by)
+
+
+def questions(data: bytes, name: str, imprint: Imprint, by: Readers) -> tuple[str, list[Remark]]:
+    """A draft's text and what an editor would ask about its sourcing, without any database. Raises as `read` does."""
+    done = read(data, name, imprint, by)
+    return done.document.text, lint(done.document.text, [found.proposal for found in done.found])
 
 
 def readable(data: bytes, name: str) -> str:
@@ -85,7 +95,7 @@ def readable(data: bytes, name: str) -> str:
         ) from None
 
 
-def propose(document: Document, by: Sequence[Extractor]) -> Read:
+def propose(document: Document, by: Readers) -> Read:
     """What extractors propose from a document, checked, and what several of them found put together."""
     given, dropped = [], 0
     for extractor in by:
@@ -102,9 +112,7 @@ def _can_be_kept(proposal: Proposal) -> bool:
     return "\0" not in words and not any("\ud800" <= letter <= "\udfff" for letter in words)
 
 
-def ingest(
-    desk: Desk, data: bytes, name: str, handle: str | None, imprint: Imprint, by: Sequence[Extractor]
-) -> Ingested:
+def ingest(desk: Desk, data: bytes, name: str, handle: str | None, imprint: Imprint, by: Readers) -> Ingested:
     """Archive an article and record what is proposed from it; again, only what is new.
 
     A proposal is on record already if one of the same words in the same place is, whoever proposed it, to whomever it
@@ -131,7 +139,7 @@ def ingest(
     return Ingested(archived.article, written, fresh, old, done.dropped, first_line)
 
 
-def _record(batch: Batch, archived: Archived, done: Read, by: Sequence[Extractor]) -> tuple[int, int]:
+def _record(batch: Batch, archived: Archived, done: Read, by: Readers) -> tuple[int, int]:
     seen: set[tuple[int, ...]] = set()
     if not archived.new:
         seen = {one.event.content for one in proposals.every(batch.session, archived.article)}

@@ -92,6 +92,7 @@ ENGLISH: Final = Language(
     nominative=words("he she they i we"),
     one=frozenset(),
     sourced=frozenset(),
+    wherefrom=frozenset(),
     plain=words("say tell"),
     needs={"call": words("on for a an"), "describe": words("as"), "see": words("as")},
     toll=words("lives deaths dead"),
@@ -165,6 +166,14 @@ ENGLISH: Final = Language(
             r"\bwent unanswered\b|\bnot (?:immediately )?reachable\b",
         ),
     ),
+    veiled=r"(?:who |and )?(?:ha[sd] |have )?(?:"
+    r"(?:ask|declin|refus|request|insist|want|wish|prefer)\w* (?:not |on not |that \w+ not )?"
+    r"(?:to be|be|being) (?:publicly |further )?(?:named|identified|quoted)(?: by name)?|"
+    r"(?:(?:spoke|speak\w*|talk\w*|ask\w* for|request\w*|insist\w* on) )?(?:only )?"
+    r"(?:on (?:the )?condition of )?anonymity)"
+    r"(?: (?:because|as|since) \w+ (?:was|were|is|are|had) (?:not )?(?:been )?(?:authori[sz]ed|allowed|permitted)"
+    r"(?: to (?:speak|talk|discuss|comment|brief)\w*(?: (?:publicly|openly|about it|on it|the matter|it|"
+    r"about the matter|on the matter|to (?:the )?(?:media|press|reporters|journalists))){0,3})?)?",
     carriers=r"^agency$|^newspaper$|^magazine$|^broadcaster$|^paper$|^website$|^network$",
     offices=r"spokes(?:man|woman|person|people)|minister$|spokesperson",
     kinds=(

@@ -182,6 +182,7 @@ GERMAN: Final = Language(
     nominative=words("er man ich wir"),
     one=words("man"),
     sourced=words("verlauten heißen hervorgehen"),
+    wherefrom=words("in im aus bei beim von vom vonseiten seitens unter auf laut"),
     plain=words("sagen meinen behaupten glauben"),
     needs={
         **dict.fromkeys(words("sehen betrachten bewerten werten einstufen bezeichnen"), words("als darin hierin")),
@@ -315,6 +316,8 @@ GERMAN: Final = Language(
             r"\bwar\w* .*\bnicht zu erreichen\b|\bließ\w* .*\bunbeantwortet\b|\bblieb\w* .*\bunbeantwortet\b",
         ),
     ),
+    veiled=r"(?:namentlich )?nicht (?:namentlich )?genannt (?:werden )?(?:woll\w+|möcht\w+)|"
+    r"anonym bleiben (?:woll\w+|möcht\w+)",
     carriers=r"^(?:nachrichten|presse)?agentur$|zeitung$|magazin$|sender$|blatt$|portal$|zeitschrift$",
     offices=r"sprecher|minister(?:in)?$|vertreter",
     kinds=_inflected(

@@ -95,6 +95,8 @@ class Language:
     """The subject that stands for whoever was speaking: "man"."""
     sourced: frozenset[str]
     """Verbs whose source hangs on a preposition: "aus Kreisen verlautete", "in dem Brief heißt es"."""
+    wherefrom: frozenset[str]
+    """The prepositions of such a source: "am Hafen" is none."""
     plain: frozenset[str]
     """Verbs so surely of saying that an unmarked clause behind them is what is said."""
     needs: Mapping[str, frozenset[str]]
@@ -152,6 +154,8 @@ class Language:
     """A pattern of cues by which to say that there is none of a thing is to deny it: "betonte"."""
     silent: tuple[tuple[Act, str], ...]
     """Patterns of refusing to comment, and of not answering."""
+    veiled: str
+    """A pattern of asking not to be named, which tells of the speaker and says nothing on the matter."""
     carriers: str
     """A pattern of nouns in front of the name of an agency or a paper."""
     offices: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import Enum, auto
 from typing import Final, NamedTuple
@@ -34,7 +35,9 @@ VERBAL: Final = frozenset({Pos.FINITE, Pos.INFINITIVE, Pos.PARTICIPLE})
 
 
 class Word(NamedTuple):
-    """A token and what it is. quoted: it stands in a quotation. aside: it does, or stands in brackets."""
+    """A token and what it is. quoted: it stands in a quotation. aside: it does, stands in brackets, or asks for a name
+    to be kept back.
+    """
 
     start: int
     end: int
@@ -56,11 +59,12 @@ class Lexemes:
     def __init__(self, language: Language, tagger: Tagger) -> None:
         self._language, self._tagger = language, tagger
         self._known: dict[str, tuple[str, Pos]] = {}
+        self._veiled = re.compile(rf"\b(?:{language.veiled})\b")
 
     def words(self, sentence: Sentence) -> list[Word]:
         """The words of a sentence, marks among them."""
         inside = {index for quote in sentence.quotes for index in quote}
-        aside = inside | _bracketed(sentence.tokens)
+        aside = inside | _bracketed(sentence.tokens) | self._of_veils(sentence.tokens)
         words: list[Word] = []
         initial = True
         for index, token in enumerate(sentence.tokens):
@@ -71,6 +75,17 @@ class Lexemes:
             words.append(Word(*token, lemma, pos, index in inside, index in aside))
             initial = (initial and pos is Pos.MARK) or token.text == ":"
         return [self._in_place(words, index) for index in range(len(words))]
+
+    def _of_veils(self, tokens: Sequence[Token]) -> set[int]:
+        """The words by which somebody asks not to be named."""
+        line = " ".join(token.low for token in tokens)
+        veils = [match.span() for match in self._veiled.finditer(line)]
+        found, at = set(), 0
+        for index, token in enumerate(tokens if veils else ()):
+            if any(start <= at < end for start, end in veils):
+                found.add(index)
+            at += len(token.low) + 1
+        return found
 
     def _in_place(self, words: Sequence[Word], index: int) -> Word:
         """A word as what stands around it makes it: between an article and a noun a verb's form is an attribute."""
@@ -101,6 +116,9 @@ class Lexemes:
         if word.pos is Pos.NOUN and named and base != word.low and base in self._language.verbs and after is not None:
             opens = after.pos in (Pos.DETERMINER, Pos.PRONOUN, Pos.SUBJUNCTION) or after.low in ("to", "that")
             return word._replace(pos=Pos.FINITE, lemma=base) if opens and word.text[0].islower() else word
+        if word.pos is Pos.ADJECTIVE and before.pos is Pos.DETERMINER and before is words[index - 1]:
+            alone = after is None or after.text in ".!?" or after.pos in (Pos.FINITE, Pos.PREPOSITION, Pos.PRONOUN)
+            return word._replace(pos=Pos.NOUN) if alone else word
         if word.pos not in (Pos.PARTICIPLE, Pos.FINITE):
             return word
         closed = self._language.auxiliaries | self._language.modals

@@ -12,6 +12,8 @@ from typing import Final, NamedTuple
 
 from tracker.domain.sentences import Extent, paragraphs, quotations
 from tracker.domain.words import Act, Certainty, Presentation, SourceKind, Via
+from tracker.ingest.english import ENGLISH
+from tracker.ingest.german import GERMAN
 from tracker.ingest.proposal import Proposal
 
 
@@ -31,7 +33,7 @@ class Flaw(StrEnum):
 
 
 class Remark(NamedTuple):
-    """A question about a passage: half-open, in code points. words: the passage; about: whom or what it concerns."""
+    """A question about a passage: half-open, in code points. words: the passage; about: what it stands against."""
 
     flaw: Flaw
     start: int
@@ -50,13 +52,16 @@ _SURE: Final = {Certainty.UNCERTAIN: 0, Certainty.LIKELY: 1, Certainty.UNSTATED:
 _HIDDEN: Final = frozenset({Presentation.UNNAMED, Presentation.ANONYMOUS})
 
 
-def lint(text: str, proposals: Sequence[Proposal], hedges: frozenset[str] = frozenset()) -> list[Remark]:
-    """The questions about a draft, in the order of its text. hedges: words by which a headline would be less sure."""
+_HEDGES: Final = frozenset(GERMAN.hedges) | frozenset(ENGLISH.hedges)
+
+
+def lint(text: str, proposals: Sequence[Proposal]) -> list[Remark]:
+    """The questions about a draft, in the order of its text, from what was found in it."""
     found = [
         *_plurals(text, proposals),
         *_opinions(proposals),
         *_openings(text, proposals),
-        *_headlines(text, proposals, hedges),
+        *_headlines(text, proposals),
         *_quotes(text, proposals),
     ]
     return sorted(found, key=lambda one: (one.start, one.end, one.flaw))
@@ -116,14 +121,14 @@ def _openings(text: str, proposals: Sequence[Proposal]) -> Iterator[Remark]:
             yield Remark(Flaw.ONE_ORIGIN, one.content[0].start, one.content[-1].end, one.text, one.source.text)
 
 
-def _headlines(text: str, proposals: Sequence[Proposal], hedges: frozenset[str]) -> Iterator[Remark]:
+def _headlines(text: str, proposals: Sequence[Proposal]) -> Iterator[Remark]:
     """A headline without attribution and without hedge, on what the text gives to somebody or hedges."""
     first = paragraphs(text)[:1]
     if not first or not _is_headline(text, first[0]):
         return
     headline = text[slice(*first[0])]
     attributed = any(first[0].start <= one.content[0].start < first[0].end and one.source.anchors for one in proposals)
-    hedged = not hedges.isdisjoint(re.findall(r"[^\W\d_]+", headline.lower())) or headline.rstrip().endswith("?")
+    hedged = not _HEDGES.isdisjoint(re.findall(r"[^\W\d_]+", headline.lower())) or headline.rstrip().endswith("?")
     if attributed or hedged or quotations(headline, least=1):
         return
     behind = [one for one in proposals if one.content[0].start >= first[0].end and _share(headline, one.text) >= _SAME]

@@ -129,12 +129,12 @@ class Phrases:
         return next((quote for quote in self._parsed.quotes if quote.start == at), None)
 
     def _attached(self, end: int, stop: int) -> int | None:
-        """Behind one more thing attached to a phrase: a genitive, a "von", a bracket, an "und"."""
+        """Behind one more thing attached to a phrase: a genitive, a "von", an "und", what stands aside."""
         words, language = self._words, self._language
         if end >= len(words):
             return None
         word = words[end]
-        if word.text == "(" and word.aside:
+        if word.aside and not word.quoted:
             return next((at for at in range(end, stop) if not words[at].aside), stop)
         if end >= stop:
             return None

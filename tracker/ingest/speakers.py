@@ -98,6 +98,6 @@ class Speakers:
     def document(self, stretch: Stretch) -> range | None:
         """What it says that is in: "in dem Schreiben heißt es"."""
         for at in range(stretch.start, stretch.stop):
-            if self._words[at].pos is Pos.PREPOSITION:
+            if self._words[at].low in self._language.wherefrom:
                 return self._phrases.phrase_at(at + 1, stretch.stop)
         return None

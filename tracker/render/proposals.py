@@ -10,7 +10,7 @@ from tracker.domain.events import StatementProposed
 from tracker.domain.places import extents
 from tracker.domain.sentences import sentences
 from tracker.render.text import WIDTH, clipped, plural, shown, width, wrapped
-from tracker.reports.proposals import ProposalRow, RecordedRow
+from tracker.reports.proposals import ProposalRow, QuestionRow, RecordedRow
 
 Paint = Callable[[str, str], str]
 """Marks words as ``source``, ``cue`` or ``content``."""
@@ -126,6 +126,24 @@ def told(article: str, proposed: int, known: int, dropped: int) -> str:
     if dropped:
         parts.append(f"{dropped} dropped: their words do not stand in the article")
     return "; ".join(parts)
+
+
+_QUESTIONS: Final = {
+    "plural": 'several here, one elsewhere: "{words}", "{about}"',
+    "opinion": 'an opinion, and nobody to answer for it: {about}: "{words}"',
+    "one origin": 'rests on one origin, {about}: "{words}"',
+    "headline": 'stronger than what it stands on: "{words}"; below: "{about}"',
+    "quote": 'who said this? "{words}"',
+}
+
+
+def questions(rows: Sequence[QuestionRow]) -> Iterator[str]:
+    """The questions about drafts, each behind its file and line, as a compiler would put it."""
+    for row in rows:
+        asked = _QUESTIONS[row.flaw].format(words=short(row.words), about=short(row.about))
+        yield from wrapped(asked, f"{shown(row.file)}:{row.line}: ", "  ")
+    if not rows:
+        yield "no questions"
 
 
 def short(text: str) -> str:

@@ -71,6 +71,22 @@ class RecordedRow(NamedTuple):
     confidence: float
 
 
+class QuestionRow(NamedTuple):
+    """What an editor would ask of a draft. line: from 1; start, end: half-open, in code points of the text.
+
+    flaw: plural, opinion, one origin, headline or quote. words: the passage; about: who is behind it, or the passage
+    that it does not go with.
+    """
+
+    file: str
+    line: int
+    flaw: str
+    start: int
+    end: int
+    words: str
+    about: str
+
+
 def found(file: str, n: int, event: StatementProposed) -> ProposalRow:
     """A proposal as it was found in a file."""
     return ProposalRow(file, n, *_told(event))  # type: ignore[arg-type]

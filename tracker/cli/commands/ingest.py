@@ -17,7 +17,7 @@ from tracker.desk.articles import Imprint
 from tracker.desk.desk import Desk
 from tracker.desk.stumbling import stumbling
 from tracker.domain.words import ArticleHandle
-from tracker.errors import UsageError
+from tracker.errors import ExitCode, UsageError
 from tracker.render import data
 from tracker.render import proposals as text
 from tracker.render.data import Output
@@ -38,6 +38,7 @@ from tracker.reports import proposals as report
 @click.option("--model", metavar="NAME", help="With --extractor llm: the model. The article is sent to it.")
 @click.option("--review/--no-review", default=None, help="Go on to review; default: on a terminal.")
 @click.option("--actor", metavar="NAME", help="Who records this; default TRACKER_ACTOR.")
+@click.option("--lint", is_flag=True, help="Only what an editor would ask of a draft's sourcing; exit code 1 if any.")
 @click.option("--dry-run", is_flag=True, help="Only show what would be proposed; needs no database.")
 @DB
 @forms
@@ -49,22 +50,28 @@ def command(
     model: str | None,
     review: bool | None,
     actor: str | None,
+    lint: bool,
     dry_run: bool,
     db: str | None,
     **said: Any,
-) -> None:
+) -> ExitCode:
     """Read articles: archive each, and propose the statements in it for review.
 
     FILE is a text (UTF-8) or a saved web page; "-" is standard input. A date in a text's first line is taken for the
     day it came out unless --published says otherwise. Nothing counts until a person accepts it: tracker review.
+    --lint reads drafts of your own: a plural for a single source, an opinion of somebody unnamed, an opening that rests
+    on one origin, a headline stronger than its text, a quote that nobody is said to have said.
     """
     if handle is not None and len(files) > 1:
         raise UsageError("--handle names one article", "leave it out for several files")
+    if lint and review:
+        raise UsageError("--lint records nothing to review", "leave --review out")
     by = ingesting.extractors(extractors, model)
     imprint = Imprint(**said)
+    if lint:
+        return _ask(files, imprint, by, output)
     if dry_run:
-        _show(files, imprint, by, output)
-        return
+        return _show(files, imprint, by, output)
     with stumbling(Desk(location(db), datetime.now(UTC), who(actor))) as desk:
         written = []
         for file in files:
@@ -85,9 +92,21 @@ def command(
                 reviewing.walk(desk, article)
         elif any(done.proposed for done in written):
             answer.talk("read them one by one: tracker review")
+    return ExitCode.FINE
 
 
-def _show(files: tuple[str, ...], imprint: Imprint, by: Any, output: Output) -> None:
+def _ask(files: tuple[str, ...], imprint: Imprint, by: ingesting.Readers, output: Output) -> ExitCode:
+    rows = []
+    for file in files:
+        draft, remarks = ingesting.questions(read(file), file, imprint, by)
+        for one in remarks:
+            line = draft.count("\n", 0, one.start) + 1
+            rows.append(report.QuestionRow(file, line, one.flaw.value, one.start, one.end, one.words, one.about))
+    answer.lines(text.questions(rows) if output is Output.TEXT else data.lines(rows, output))
+    return ExitCode.NO if rows else ExitCode.FINE
+
+
+def _show(files: tuple[str, ...], imprint: Imprint, by: ingesting.Readers, output: Output) -> ExitCode:
     rows = []
     for file in files:
         done = ingesting.read(read(file), file, imprint, by)
@@ -96,3 +115,4 @@ def _show(files: tuple[str, ...], imprint: Imprint, by: Any, output: Output) -> 
         if done.dropped:
             answer.talk(f"note: {text.told(file, len(events), 0, done.dropped)}")
     answer.lines(text.listing(rows) if output is Output.TEXT else data.lines(rows, output))
+    return ExitCode.FINE
