@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from freezegun import freeze_time
@@ -21,6 +21,9 @@ from freezegun import freeze_time
 from tests import trying
 from tests.newsroom import NOW, Newsroom
 from tests.server import Server, Url, running
+
+if TYPE_CHECKING:
+    from tests.parrot import Parrot
 
 Room = Callable[..., Newsroom]
 
@@ -145,3 +148,14 @@ def room(new_room: Room) -> Newsroom:
 def bare_room(new_room: Room) -> Newsroom:
     """A newsroom without a database."""
     return new_room(empty=True)
+
+
+@pytest.fixture
+def parrot(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Parrot]:
+    """A language model that says what it is told to say."""
+    pytest.importorskip("llm")
+    monkeypatch.setenv("LLM_USER_PATH", str(tmp_path))
+    from tests.parrot import perched
+
+    with perched() as model:
+        yield model

@@ -1,22 +1,21 @@
-"""A language model as extractor: only words that stand in the article pass, whatever the model says of them.
-
-The model is a fake; it is registered and asked through the real library, as a provider's plugin would be.
-"""
+"""A language model as extractor: only words that stand in the article pass, whatever the model says of them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tracker.domain.clocks import Edtf
 from tracker.domain.words import Act, SourceKind, Via
 from tracker.errors import NotFound, TrackerError, UsageError
 from tracker.ingest.extractors import Checked, checked, find
 from tracker.ingest.language_model import PORTION, SCHEMA, portions
 from tracker.ingest.proposal import Document
+
+if TYPE_CHECKING:
+    from tests.parrot import Parrot
 
 llm = pytest.importorskip("llm")
 
@@ -37,42 +36,6 @@ ROW = {
     "presentation": "unnamed",
     "said": "am Dienstag",
 }
-
-
-class Parrot(llm.Model):
-    """Answers what it was told to answer, and remembers what it was asked."""
-
-    model_id = "parrot"
-    can_stream = False
-    supports_schema = True
-
-    def __init__(self) -> None:
-        self.answers: list[str | Exception] = []
-        self.asked: list[Any] = []
-
-    def execute(self, prompt: Any, stream: bool, response: Any, conversation: Any) -> Iterator[str]:
-        self.asked.append(prompt)
-        answer = self.answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        yield answer
-
-
-@pytest.fixture
-def parrot(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Parrot]:
-    monkeypatch.setenv("LLM_USER_PATH", str(tmp_path))
-    model = Parrot()
-
-    class Plugin:
-        @llm.hookimpl
-        def register_models(self, register: Any) -> None:
-            register(model)
-
-    llm.load_plugins()
-    plugin = Plugin()
-    llm.pm.register(plugin)
-    yield model
-    llm.pm.unregister(plugin)
 
 
 def propose(parrot: Parrot, *rows: object, text: str | None = None) -> Checked:
@@ -118,6 +81,13 @@ def test_what_the_model_made_up_is_dropped_and_counted(parrot: Parrot, wrong: ob
 def test_a_date_the_article_does_not_have_is_left_out_and_the_statement_stays(parrot: Parrot) -> None:
     (one,), _ = propose(parrot, ROW | {"said": "am Montag"})
     assert one.said_raw == ""
+
+
+def test_when_it_was_said_is_read_like_that_of_the_rules(parrot: Parrot) -> None:
+    parrot.answers.append(json.dumps({"statements": [ROW]}))
+    dated = Document(text=TEXT, language="de", published=Edtf("2025-03-05"))
+    (one,), _ = checked(dated, find("llm", "parrot").propose(dated))
+    assert one.said == "2025-03-04"
 
 
 def test_a_pronoun_is_found_as_a_word_and_near_its_statement(parrot: Parrot) -> None:

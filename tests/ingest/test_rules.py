@@ -101,6 +101,60 @@ def test_what_an_article_says_in_its_own_voice_is_given_to_nobody(text: str, lan
     assert read(text, language) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "source", "content"),
+    [
+        (
+            "“It is a bad deal,” an official who asked not to be named said.",
+            "en",
+            "an official who asked not to be named",
+            "“It is a bad deal,”",
+        ),
+        (
+            "The deal was off, according to an aide who spoke on condition of anonymity.",
+            "en",
+            "an aide who spoke on condition of anonymity",
+            "The deal was off",
+        ),
+        (
+            "Ein Beamter, der nicht genannt werden wollte, sagte, der Handel sei geplatzt.",
+            "de",
+            "Ein Beamter, der nicht genannt werden wollte",
+            "der Handel sei geplatzt",
+        ),
+    ],
+)
+def test_to_ask_not_to_be_named_tells_of_the_speaker_and_is_no_statement(
+    text: str, language: str, source: str, content: str
+) -> None:
+    assert told(text, language) == [(source, content)]
+    assert one(text, language).source.presentation is Presentation.UNNAMED
+
+
+def test_nobody_speaks_by_asking_not_to_be_named() -> None:
+    assert read("She asked not to be identified for fear of losing her work.", "en") == []
+
+
+def test_a_place_is_not_a_source() -> None:
+    assert told("„Hier kommt seit Wochen keiner mehr vorbei“, heißt es am Hafen.") == [
+        ("", "„Hier kommt seit Wochen keiner mehr vorbei“")
+    ]
+
+
+@pytest.mark.parametrize("date", ["", "2025-03-04\n\n", "4. März 2025\n\n"])
+def test_what_a_headline_says_is_told_from_what_the_text_does(date: str) -> None:
+    text = f"{date}Insider: Werft vor dem Verkauf\n\nDie Werft werde verkauft, sagte ein Insider."
+    found = read(text)
+    assert [(each.source.text, each.text, each.via) for each in found] == [
+        ("Insider", "Werft vor dem Verkauf", Via.HEADLINE),
+        ("ein Insider", "Die Werft werde verkauft", Via.INDIRECT),
+    ]
+
+
+def test_a_place_in_front_of_a_headline_says_nothing() -> None:
+    assert read("Hamburg: Werft vor dem Verkauf\n\nDie Werft liegt am Hafen.") == []
+
+
 def test_a_run_of_konjunktiv_belongs_to_the_speaker_before_it() -> None:
     text = "Dadurch drohten Engpässe, warnten die Insider. Derzeit würden wenige gebaut. Es konzentriere sich auf Lkw."
     first, second, third = read(text)
@@ -134,6 +188,11 @@ def test_a_quotation_by_itself_goes_on_from_the_speaker_before() -> None:
         ("Analysten erwarten, dass der Preis steigt.", "de", Act.PREDICT),
         ("Der Minister bestätigte, dass es Gespräche gibt.", "de", Act.CONFIRM),
         ("Unklar blieb, ob der Käufer zahlt.", "de", Act.UNCLEAR),
+        ("„Das ist frei erfunden“, sagte die Ministerin.", "de", Act.DENY),
+        ("„Wir werden den Damm bauen“, sagte die Ministerin.", "de", Act.ANNOUNCE),
+        ("„Ich halte das für einen Fehler“, sagte die Ministerin.", "de", Act.OPINION),
+        ("The report was completely false, the minister said.", "en", Act.DENY),
+        ("“We expect a loss,” the firm said.", "en", Act.PREDICT),
         ("The company declined to comment.", "en", Act.DECLINE),
         ("The firm did not respond to a request for comment.", "en", Act.NO_RESPONSE),
         ("The firm denied that it had paid.", "en", Act.DENY),

@@ -59,6 +59,22 @@ def paragraphs(text: str) -> list[Extent]:
     return list(_trimmed(text, _parts(Extent(0, len(text)), ((m.start(), m.end()) for m in break_.finditer(text)))))
 
 
+def headline(text: str) -> Extent | None:
+    """The headline of an article that has one: the first paragraph, if it is a single line that does not end like a
+    sentence and something follows. A line in front that holds nothing but a date is none.
+    """
+    for number, part in enumerate(every := paragraphs(text)[:3]):
+        line = text[slice(*part)]
+        if _DATE.fullmatch(line) and number == 0:
+            continue
+        plain = "\n" not in line and not line.rstrip(MARKS).endswith((".", "!", "…", ":"))
+        return part if plain and number + 1 < len(every) else None
+    return None
+
+
+_DATE: Final = re.compile(r"(?:\w+,? )?(?=[^\n]*\d{4})(?:\d{4}-\d\d-\d\d|[\d.]+ ?[^\W\d]* ?\d*|[^\W\d]+ \d+,? \d+)")
+
+
 def _parts(whole: Extent, gaps: Iterator[tuple[int, int]]) -> Iterator[Extent]:
     start = whole.start
     for first, last in gaps:

@@ -17,19 +17,26 @@ _NEAR: Final = 8
 
 def silence(text: str, language: Language) -> Act | None:
     """Whether words say that somebody would not comment, or did not answer."""
+    return _first(language.code, language.silent, text)
+
+
+def _first(code: str, table: tuple[tuple[Act, str], ...], text: str) -> Act | None:
+    """The act of the first pattern of a table that fits."""
     if len(text) > _LONGEST:
         return None
-    return next((act for act, pattern in _patterns(language.code, language.silent) if pattern.search(text)), None)
+    return next((act for act, pattern in _patterns(code, table) if pattern.search(text)), None)
 
 
 @lru_cache
-def _patterns(_: str, silent: tuple[tuple[Act, str], ...]) -> tuple[tuple[Act, re.Pattern[str]], ...]:
-    return tuple((act, re.compile(pattern, re.IGNORECASE)) for act, pattern in silent)
+def _patterns(_: str, table: tuple[tuple[Act, str], ...]) -> tuple[tuple[Act, re.Pattern[str]], ...]:
+    return tuple((act, re.compile(pattern, re.IGNORECASE)) for act, pattern in table)
 
 
 def act(given: Act, cue: str, content: str, language: Language) -> Act:
-    """The act of a statement, from that of its cue: to stress that there is none of a thing is to deny it, and not to
-    confirm is not to deny either.
+    """The act of a statement, from that of its cue.
+
+    To stress that there is none of a thing is to deny it, not to confirm is not to deny either, and what is plainly
+    said may do more by its own words.
     """
     said = silence(content, language)
     if said is not None and given in (Act.ASSERT, Act.OPINION, Act.ANNOUNCE, Act.DENY):
@@ -37,9 +44,11 @@ def act(given: Act, cue: str, content: str, language: Language) -> Act:
     if given is Act.CONFIRM and not language.negations.isdisjoint(_words(cue)):
         return Act.NON_DENIAL
     insists = re.search(language.insisting, cue.lower()) is not None
-    if given is Act.ASSERT and insists and not language.negations.isdisjoint(_words(content)[:_NEAR]):
+    if given is not Act.ASSERT:
+        return given
+    if insists and not language.negations.isdisjoint(_words(content)[:_NEAR]):
         return Act.DENY
-    return given
+    return _first(language.code, language.meant, content) or Act.ASSERT
 
 
 def _words(text: str) -> list[str]:

@@ -148,6 +148,22 @@ ENGLISH: Final = Language(
     },
     unclear=words("unclear uncertain unknown clear"),
     insisting=r"stress|insist|emphasi|underlin|maintain|reiterat|assur",
+    meant=(
+        (
+            Act.DENY,
+            r"\b(?:was|is|were|are|be|being|as) (?:\w+ly )?[\"“‘]?(?:\w+ )?(?:untrue|false|nonsense|baseless|unfounded|"
+            r"fabricated|fiction)\b|^\W*(?:total|pure|complete|utter)\w* (?:fiction|nonsense|fabrication|rubbish)\b",
+        ),
+        (Act.PREDICT, r"^\W*(?:that )?(?:we|i|it|they|he|she) (?:now |still )?expect(?:s|ed)?\b"),
+        (
+            Act.ANNOUNCE,
+            r"^\W*(?:that )?(?:we|i) (?:will|shall|won[’']t|are going to|am going to)\b|^\W*(?:we|i)[’']ll\b",
+        ),
+        (
+            Act.OPINION,
+            r"^\W*(?:we|i) (?:\w+ly )?(?:think|believe|feel|find)\b|\bin (?:my|our|his|her|their) (?:view|opinion)\b",
+        ),
+    ),
     silent=(
         (
             Act.DECLINE,

@@ -34,6 +34,7 @@ def frames(parsed: Parsed, language: Language, known: Lexicon) -> list[Found]:
             *speech.beside_quotes(),
             *attributions.according(),
             *speech.names(),
+            *speech.titled(),
             *attributions.hence(),
         ]
     )

@@ -297,6 +297,24 @@ GERMAN: Final = Language(
     },
     unclear=words("unklar offen ungewiss unbekannt fraglich strittig ungeklärt"),
     insisting=r"beton|versicher|beteuer|unterstreich|unterstrich|bekräftig|stell\w* .*klar|schwör|schwor",
+    meant=(
+        (
+            Act.DENY,
+            r"\b(?:frei|völlig|schlicht|schlichtweg) (?:erfunden|unwahr|falsch)\b|\baus der luft gegriffen\b|"
+            r"\b(?:sei|seien|ist|sind|wäre|wären) (?:\w+ )?(?:unwahr|haltlos|unbegründet|falsch|gelogen)\b|"
+            r"\bentbehr\w+ jeder grundlage\b",
+        ),
+        (
+            Act.PREDICT,
+            r"^\W*(?:wir|ich|man|er|sie|es) (?:rechne\w*|erwart\w+|geh\w+ davon aus)\b",
+        ),
+        (Act.ANNOUNCE, r"^\W*(?:wir|ich|man) (?:werde|werden|wolle|wollen|will)\b"),
+        (
+            Act.OPINION,
+            r"^\W*(?:wir|ich|man) (?:finde|finden|glaube|glauben|halte|halten)\b|\b(?:meiner|unserer|seiner|ihrer) "
+            r"(?:meinung|ansicht|auffassung)\b|\baus (?:meiner|unserer|seiner|ihrer) sicht\b",
+        ),
+    ),
     silent=(
         (
             Act.DECLINE,

@@ -152,6 +152,8 @@ class Language:
     """What says, in the article's own voice, that something is open."""
     insisting: str
     """A pattern of cues by which to say that there is none of a thing is to deny it: "betonte"."""
+    meant: tuple[tuple[Act, str], ...]
+    """Patterns of what is said by which it does more than its plain cue tells: "we will", "frei erfunden"."""
     silent: tuple[tuple[Act, str], ...]
     """Patterns of refusing to comment, and of not answering."""
     veiled: str

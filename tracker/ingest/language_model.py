@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from tracker.domain.sentences import Extent, paragraphs
 from tracker.domain.words import Act, Certainty, Presentation, SourceKind, Via
 from tracker.errors import NotFound, TrackerError, UsageError
+from tracker.ingest.dates import said
+from tracker.ingest.languages import spoken
 from tracker.ingest.locating import in_order, nearest, nowhere
 from tracker.ingest.proposal import Document, Proposal, Speaker
 
@@ -95,9 +98,12 @@ class LanguageModel:
 
     def propose(self, document: Document) -> Iterable[Proposal]:
         """The statements the model names, in its order. Raises TrackerError where it gives no usable answer."""
+        language = spoken(document)
         for portion in portions(document.text):
             for row in self._ask(document.text[slice(*portion)]):
-                yield _placed(document.text, portion, row, f"llm {self._model.model_id}")
+                found = _placed(document.text, portion, row, f"llm {self._model.model_id}")
+                day = said(found.said_raw, document.published, language).day if language else None
+                yield replace(found, said=day)
 
     def _ask(self, text: str) -> list[Mapping[str, Any]]:
         import llm

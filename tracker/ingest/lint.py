@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from tracker.domain.sentences import Extent, paragraphs, quotations
+from tracker.domain.sentences import headline, paragraphs, quotations
 from tracker.domain.words import Act, Certainty, Presentation, SourceKind, Via
-from tracker.ingest.english import ENGLISH
-from tracker.ingest.german import GERMAN
+from tracker.ingest.languages import LANGUAGES
 from tracker.ingest.proposal import Proposal
 
 
@@ -52,7 +51,7 @@ _SURE: Final = {Certainty.UNCERTAIN: 0, Certainty.LIKELY: 1, Certainty.UNSTATED:
 _HIDDEN: Final = frozenset({Presentation.UNNAMED, Presentation.ANONYMOUS})
 
 
-_HEDGES: Final = frozenset(GERMAN.hedges) | frozenset(ENGLISH.hedges)
+_HEDGES: Final = frozenset(hedge for language in LANGUAGES.values() for hedge in language.hedges)
 
 
 def lint(text: str, proposals: Sequence[Proposal]) -> list[Remark]:
@@ -101,7 +100,8 @@ def _opinions(proposals: Sequence[Proposal]) -> Iterator[Remark]:
 
 def _openings(text: str, proposals: Sequence[Proposal]) -> Iterator[Remark]:
     """The statements of the first paragraph below the headline that no second origin supports."""
-    body = [part for part in paragraphs(text) if not _is_headline(text, part)]
+    title = headline(text)
+    body = [part for part in paragraphs(text) if title is None or part.start >= title.end]
     if not body:
         return
     for one in proposals:
@@ -123,28 +123,18 @@ def _openings(text: str, proposals: Sequence[Proposal]) -> Iterator[Remark]:
 
 def _headlines(text: str, proposals: Sequence[Proposal]) -> Iterator[Remark]:
     """A headline without attribution and without hedge, on what the text gives to somebody or hedges."""
-    first = paragraphs(text)[:1]
-    if not first or not _is_headline(text, first[0]):
+    title = headline(text)
+    if title is None:
         return
-    headline = text[slice(*first[0])]
-    attributed = any(first[0].start <= one.content[0].start < first[0].end and one.source.anchors for one in proposals)
-    hedged = not _HEDGES.isdisjoint(re.findall(r"[^\W\d_]+", headline.lower())) or headline.rstrip().endswith("?")
-    if attributed or hedged or quotations(headline, least=1):
+    words = text[slice(*title)]
+    attributed = any(one.content[0].start < title.end and one.source.anchors for one in proposals)
+    hedged = not _HEDGES.isdisjoint(re.findall(r"[^\W\d_]+", words.lower())) or words.endswith("?")
+    if attributed or hedged or quotations(words, least=1):
         return
-    behind = [one for one in proposals if one.content[0].start >= first[0].end and _share(headline, one.text) >= _SAME]
+    behind = [one for one in proposals if one.content[0].start >= title.end and _share(words, one.text) >= _SAME]
     weak = [one for one in behind if _SURE[one.certainty] < _SURE[Certainty.CERTAIN] or _is_hidden(one)]
     if weak:
-        yield Remark(Flaw.HEADLINE, *first[0], headline, weak[0].text)
-
-
-def _is_headline(text: str, part: Extent) -> bool:
-    """A first paragraph of one line that does not end like a sentence."""
-    words = text[slice(*part)]
-    return (
-        part.start == len(text) - len(text.lstrip())
-        and "\n" not in words
-        and not words.rstrip().endswith((".", "!", '."'))
-    )
+        yield Remark(Flaw.HEADLINE, *title, words, weak[0].text)
 
 
 def _quotes(text: str, proposals: Sequence[Proposal]) -> Iterator[Remark]:

@@ -7,22 +7,20 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+from tracker.domain.sentences import Extent, headline
+from tracker.domain.words import Via
 from tracker.errors import UsageError
 from tracker.ingest import acts
 from tracker.ingest.clauses import Reader
 from tracker.ingest.dates import said
 from tracker.ingest.discourse import Told, discourse
-from tracker.ingest.english import ENGLISH
 from tracker.ingest.frames import frames
-from tracker.ingest.german import GERMAN
 from tracker.ingest.grammar import Language, lexicon
 from tracker.ingest.kinds import Sorter
+from tracker.ingest.languages import LANGUAGES, spoken
 from tracker.ingest.proposal import Document, Proposal, Speaker, anchored
 from tracker.ingest.tagger import hanta
 from tracker.ingest.tokens import read
-
-LANGUAGES: Final = {language.code: language for language in (GERMAN, ENGLISH)}
-"""The languages there are rules for, by their code."""
 
 CONFIDENCE: Final = {
     "verb": 0.9,
@@ -35,6 +33,7 @@ CONFIDENCE: Final = {
     "run": 0.8,
     "act": 0.6,
     "name": 0.7,
+    "title": 0.7,
     "silent": 0.9,
     "open": 0.8,
     "intent": 0.45,
@@ -60,30 +59,18 @@ class RuleExtractor:
 
         Raises TrackerError where the tagger is not installed.
         """
-        language = LANGUAGES.get(document.language[:2].lower()) or spoken(document.text)
+        language = spoken(document)
         if language is None:
             return
         reader = _reader(language.code)
         known = _LEXICONS[language.code]
         parsed = (reader.parse(sentence) for sentence in read(document.text, _heading(document.text)))
-        sorter = Sorter(document.text, language)
+        sorter, title = Sorter(document.text, language), headline(document.text)
         for told in discourse(((one, frames(one, language, known)) for one in parsed), language, sorter):
-            yield _proposal(document, told, language, sorter)
+            yield _proposal(document, told, language, sorter, title)
 
 
 _LEXICONS: Final = {code: lexicon(language.verbs) for code, language in LANGUAGES.items()}
-_SAMPLE: Final = 20_000
-"""How many characters are enough to tell a language by."""
-
-
-def spoken(text: str) -> Language | None:
-    """The language a text is in, by its small words; None where it is in none that there are rules for."""
-    words = re.findall(r"[^\W\d_]+", text[:_SAMPLE].lower())
-    shares = {code: sum(word in one.function_words for word in words) for code, one in LANGUAGES.items()}
-    best = max(shares, key=lambda code: shares[code], default="")
-    return LANGUAGES[best] if words and shares[best] >= max(1, len(words) // 12) else None
-
-
 _DATE_LINE: Final = re.compile(r"\s*(?:date\s+|datum:?\s+)?\d{4}-\d\d-\d\d\s", re.IGNORECASE)
 
 
@@ -98,7 +85,7 @@ def _reader(code: str) -> Reader:
     return Reader(LANGUAGES[code], hanta(code))
 
 
-def _proposal(document: Document, told: Told, language: Language, sorter: Sorter) -> Proposal:
+def _proposal(document: Document, told: Told, language: Language, sorter: Sorter, title: Extent | None) -> Proposal:
     text = document.text
     content = " ".join(text[slice(*part)] for part in told.content)
     done = acts.act(told.act, text[slice(*told.manner)], content, language)
@@ -109,7 +96,7 @@ def _proposal(document: Document, told: Told, language: Language, sorter: Sorter
         cue=anchored(text, told.cue),
         act=done,
         certainty=acts.certainty(done, content, language),
-        via=told.via,
+        via=Via.HEADLINE if title is not None and told.content[0].start < title.end else told.via,
         mood=told.mood,
         said=when.day,
         said_raw=when.raw,

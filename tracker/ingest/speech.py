@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tracker.domain.words import Act, Via
@@ -21,6 +22,25 @@ class Speech:
         self._parsed, self._language = parsed, language
         self._words, self._stretches = parsed.words, parsed.stretches
         self._phrases, self._cues, self._speakers, self._contents = tools
+        speaking = (language.unnamed, language.roles, *(pattern for _, pattern in language.kinds))
+        self._speaking = re.compile("|".join(speaking))
+
+    def titled(self) -> Iterator[Found]:
+        """ "Insider: Werft vor dem Verkauf": a line that does not end like a sentence and begins with who says it."""
+        stretches, words = self._stretches, self._words
+        if len(stretches) < 2 or stretches[0].kind is not Kind.BARE or words[-1].text in ".!…":
+            return
+        first = stretches[0]
+        source = self._phrases.subject_at(first.start, first.stop)
+        spoken = self._speaking.search(" ".join(word.low for word in words[: first.stop])) is not None
+        if stretches[1].before == ":" and source == range(first.start, first.stop) and spoken:
+            yield Found(
+                manner=source,
+                content=(range(stretches[1].start, len(words)),),
+                source=source,
+                via=Via.HEADLINE,
+                rule="title",
+            )
 
     def reported(self) -> Iterator[Found]:
         """The whole sentence reports an act of speech or an intention: "Sie fordert seinen Rücktritt."."""
