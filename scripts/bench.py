@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 from generate import Size, generate
-from measures import appending, importing, reading, starting, verifying, writing
+from measures import appending, extracting, importing, reading, starting, verifying, writing
 from measures.taking import ROOT, clocked
 
 FULL = Size(1_000_000, 50_000, 2_000, 10_000)
@@ -79,6 +79,9 @@ def tables(folder: Path, small: Path, path: Path, rival: sqlite3.Connection, rou
         lambda: appending.singles(folder, rounds),
         lambda: appending.server(folder, 50 * rounds),
         lambda: importing.batches(folder, rounds),
+        lambda: extracting.words_a_second(rounds),
+        lambda: extracting.long_texts(folder),
+        lambda: extracting.suggestions(path, rounds),
     ]
 
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from tracker.domain.clocks import LATEST
-from tracker.domain.sentences import MARKS
-from tracker.domain.words import SourceHandle
+from tracker.domain.sentences import MARKS, words
 from tracker.errors import TrackerError
 from tracker.store import views
 from tracker.store.session import Session
@@ -40,74 +39,51 @@ class Catalogue:
             ) from None
         self._process = process
         self._names = {
-            SourceHandle(handle): _plain(name or handle)
-            for handle, name, into, _ in views.names(session, LATEST)
-            if not into
+            str(handle): name or handle for handle, name, into, _ in views.names(session, LATEST) if not into
         }
-        self._claims = {row.claim: _plain(row.text) for row in views.claims(session, LATEST)}
-        self._shown = {str(handle): name or handle for handle, name, _, _ in views.names(session, LATEST)}
-        self._texts = {str(row.claim): row.text for row in views.claims(session, LATEST)}
+        self._claims = {str(row.claim): row.text for row in views.claims(session, LATEST)}
+        self._plain_names = {handle: _plain(name) for handle, name in self._names.items()}
+        self._plain_claims = {handle: _plain(text) for handle, text in self._claims.items()}
 
     def sources(self, who: str) -> list[Suggestion]:
         """The sources whose names are most like some words, best first."""
-        return self._like(who, self._names, _LIKE_NAME, self._shown)
+        return self._like(who, self._plain_names, _LIKE_NAME, self._names)
 
     def claims(self, content: str) -> list[Suggestion]:
         """The claims most like some words, best first."""
-        return self._like(content, self._claims, _LIKE_CLAIM, self._texts)
+        return self._like(content, self._plain_claims, _LIKE_CLAIM, self._claims)
 
     def has_source(self, typed: str) -> bool:
         """Whether something typed is the handle of a source, or the beginning of exactly one."""
-        return _fits(typed, self._shown)
+        return _fits(typed, self._names)
 
     def has_claim(self, typed: str) -> bool:
         """Whether something typed is the handle of a claim, or the beginning of exactly one."""
-        return _fits(typed, self._texts)
+        return _fits(typed, self._claims)
 
-    def _like(self, words: str, known: dict, least: int, texts: dict[str, str]) -> list[Suggestion]:  # type: ignore[type-arg]
+    def _like(self, said: str, known: dict[str, str], least: int, texts: dict[str, str]) -> list[Suggestion]:
         from rapidfuzz import fuzz
 
-        plain = _plain(words)
+        plain = _plain(said)
         if not plain:
             return []
         found: Sequence[tuple[str, float, str]] = self._process.extract(
             plain, known, scorer=fuzz.token_set_ratio, limit=SHOWN, score_cutoff=least
         )
-        return [Suggestion(str(handle), texts[handle], round(score)) for _, score, handle in found]
+        return [Suggestion(handle, texts[handle], round(score)) for _, score, handle in found]
 
 
 def _fits(typed: str, known: dict[str, str]) -> bool:
     return typed in known or sum(handle.startswith(typed) for handle in known) == 1
 
 
-def _plain(words: str) -> str:
+def _plain(said: str) -> str:
     """Words for comparison: small letters, without marks and the articles in front of every noun."""
-    kept = re.findall(r"\w+", words.lower())
+    kept = re.findall(r"\w+", said.lower())
     return " ".join(word for word in kept if word not in _SMALL)
 
 
-_SMALL: Final = frozenset(
-    [
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-        "des",
-        "ein",
-        "eine",
-        "einer",
-        "einem",
-        "einen",
-        "the",
-        "a",
-        "an",
-        "of",
-        "von",
-        "und",
-        "and",
-    ]
-)
+_SMALL: Final = words("der die das den dem des ein eine einer einem einen the a an of von und and")
 
 
 _TOLD_BY: Final = re.compile(

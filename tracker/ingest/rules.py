@@ -62,9 +62,9 @@ class RuleExtractor:
         language = spoken(document)
         if language is None:
             return
-        reader = _reader(language.code)
+        parse = reader(language.code).parse
         known = _LEXICONS[language.code]
-        parsed = (reader.parse(sentence) for sentence in read(document.text, _heading(document.text)))
+        parsed = (parse(sentence) for sentence in read(document.text, _heading(document.text)))
         sorter, title = Sorter(document.text, language), headline(document.text)
         for told in discourse(((one, frames(one, language, known)) for one in parsed), language, sorter):
             yield _proposal(document, told, language, sorter, title)
@@ -81,7 +81,8 @@ def _heading(text: str) -> int:
 
 
 @lru_cache
-def _reader(code: str) -> Reader:
+def reader(code: str) -> Reader:
+    """What takes sentences of a language apart, made once; it remembers the words it has seen."""
     return Reader(LANGUAGES[code], hanta(code))
 
 
