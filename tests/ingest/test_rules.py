@@ -53,6 +53,8 @@ def told(text: str, language: str = "de") -> list[tuple[str, str]]:
         ("In dem Schreiben heißt es, der Damm sei marode.", "dem Schreiben", "der Damm sei marode"),
         ("Die Partei fordert seinen Rücktritt.", "Die Partei", "Die Partei fordert seinen Rücktritt."),
         ("Er nannte den Plan einen „schlechten Witz“.", "Er", "Er nannte den Plan einen „schlechten Witz“."),
+        ("„Frei erfunden“, ließ die Werft mitteilen.", "die Werft", "„Frei erfunden“"),
+        ("Die Partei erhob einen Vorwurf: Das Amt habe gelogen.", "Die Partei", "Das Amt habe gelogen"),
         (
             "Mehrere mit der Sache vertraute Personen sagten, der Kauf sei geplatzt.",
             "Mehrere mit der Sache vertraute Personen",
@@ -68,6 +70,16 @@ def test_german_attributions(text: str, source: str, content: str) -> None:
     ("text", "source", "content"),
     [
         ("The minister said the bridge was safe.", "The minister", "the bridge was safe"),
+        ("The price, he said, is fair.", "he", "The price [...] is fair"),
+        ("The port knew of it, at least three aides told the paper.", "three aides", "The port knew of it"),
+        ("Officials said the cracks run deep.", "Officials", "the cracks run deep"),
+        ('One of them said a collapse "cannot be ruled out".', "One of them", 'a collapse "cannot be ruled out"'),
+        ("About the price he is plain: “It is far too low.”", "he", "“It is far too low.”"),
+        (
+            "Ann Roe, head of the yard, rejected the claim.",
+            "Ann Roe, head of the yard",
+            "Ann Roe, head of the yard, rejected the claim.",
+        ),
         ("The bridge was safe, the minister said on Monday.", "the minister", "The bridge was safe"),
         ('"It is safe," said Ann Roe, the mayor.', "Ann Roe, the mayor", '"It is safe,"'),
         ("According to the police, the train was empty.", "the police", "the train was empty"),
@@ -161,6 +173,16 @@ def test_a_run_of_konjunktiv_belongs_to_the_speaker_before_it() -> None:
     assert (first.act, first.carried) == (Act.WARN, False)
     assert [one.source.text for one in (second, third)] == ["die Insider"] * 2
     assert (third.via, third.mood, third.carried) == (Via.KONJUNKTIV, Mood.KONJUNKTIV_1, True)
+
+
+def test_weak_signs_of_a_run_count_within_the_paragraph_only() -> None:
+    text = "Die Brücke sei sicher, sagte der Chef. Sie könnte noch Jahre stehen."
+    assert [(found.source.text, found.rule) for found in read(text)][1:] == [("der Chef", "run")]
+    assert len(read(text.replace(". Sie", ".\n\nSie"))) == 1
+
+
+def test_who_claims_to_have_seen_it_announces_nothing() -> None:
+    assert one("Der Kranführer will den Stoß gesehen haben.").act is Act.ASSERT
 
 
 def test_the_run_ends_with_the_indicative() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tracker.domain.words import Act, Via
 from tracker.ingest.clauses import Kind, Parsed, Stretch
 from tracker.ingest.contents import Contents
-from tracker.ingest.cues import SAY, Cues
+from tracker.ingest.cues import SAY, Cue, Cues
 from tracker.ingest.found import Found, merged, runs
 from tracker.ingest.grammar import Frame, Language
 from tracker.ingest.lexemes import VERBAL, Pos
@@ -62,6 +62,8 @@ class Attributions:
         behind = self._cues.begins(stretch, cue)
         first = number if source is None or source.start >= stretch.start else self._parsed.at(source.start)
         backward = self._contents.backward(first) if behind else ()
+        if behind and forward and not backward and self._contents.lacks_subject(forward[0]):
+            return self._put_in(number, cue, source, (*self._contents.before(first), *forward))
         if backward and forward:
             quoted = self._contents.is_quoted(forward)
             if self._words[forward[0].start].low in self._language.complementizers or (
@@ -92,6 +94,17 @@ class Attributions:
             impersonal=passive or impersonal,
             carries=self._cues.is_one(stretch),
             nested=stretch.kind in (Kind.SUBORDINATE, Kind.RELATIVE),
+        )
+
+    def _put_in(self, number: int, cue: Cue, source: range | None, content: Sequence[range]) -> Found:
+        """ "The price, he said, is fair": an attribution between a subject and its verb."""
+        return Found(
+            manner=range(self._stretches[number].start, self._stretches[cue.last].stop),
+            content=merged(content),
+            source=source,
+            cue=runs(cue.places),
+            act=cue.verb.act,
+            rule="verb-behind",
         )
 
     def as_told(self) -> Iterator[Found]:

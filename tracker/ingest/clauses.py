@@ -129,7 +129,7 @@ class Reader:
                     return index
                 if (
                     words[index].pos is Pos.FINITE
-                    and not words[index].aside
+                    and (not words[index].aside or (words[index].quoted and not words[at + 1].quoted))
                     and index > at + 1
                     and Frame.CLAUSE in verb.frame
                 ):

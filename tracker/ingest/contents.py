@@ -47,14 +47,15 @@ class Contents:
             if stretch.kind is Kind.SUBORDINATE:
                 asked = head in language.complementizers or head in language.asking
                 return asked or (head in language.conditional and self._cues.is_moody(number + 1))
-            quoted = stretch.before == "," and any(
+            quoted = stretch.before in (",", " ") and any(
                 quote.start in range(stretch.start, stretch.stop) for quote in self._parsed.quotes
             )
             if self._is_parenthesis(number):
                 return False
             if stretch.kind is Kind.MAIN and self._words[stretch.start].pos is not Pos.COORDINATOR:
                 plain = cue.lemma in language.plain and stretch.finite != stretch.start
-                return self._cues.is_moody(number) or quoted or plain or not language.comma_clauses
+                unmarked = not language.comma_clauses and (Frame.CLAUSE in frame or stretch.before == " ")
+                return self._cues.is_moody(number) or quoted or plain or unmarked
             if stretch.kind is Kind.BARE and quoted and Frame.CLAUSE in frame:
                 return True
         purpose = head in ("um", "ohne", "statt", "anstatt")
@@ -101,6 +102,14 @@ class Contents:
         ) and self._is_one_part(first):
             return ()
         return (self._span(first, number - 1),)
+
+    def lacks_subject(self, content: range) -> bool:
+        """Whether words begin with a verb whose subject stands in front of what is put in, as in English."""
+        return not self._language.inverted and self._words[content.start].pos is Pos.FINITE
+
+    def before(self, number: int) -> tuple[range, ...]:
+        """All of the sentence before a stretch."""
+        return (self._span(0, number - 1),) if number else ()
 
     def _is_one_part(self, first: int) -> bool:
         if not self._language.inverted:

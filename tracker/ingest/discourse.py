@@ -153,11 +153,15 @@ class _Memory:
                     continue  # "Sollte das nicht gelingen, ..." is a condition
                 if word.low in language.first_mood or looks_first(parsed.words, stretch.finite, language):
                     return "run"
-                if self._live and word.low in language.second_mood:
+                if self._goes_on(parsed) and word.low in language.second_mood:
                     return "run"
-                told = self._live and word.low in language.reportedly
+                told = self._goes_on(parsed) and word.low in language.reportedly
                 return "hearsay" if told and parsed.words[stretch.stop - 1].low in language.perfect else ""
         return ""
+
+    def _goes_on(self, parsed: Parsed) -> bool:
+        """Whether somebody was speaking just before in the same paragraph: only then do weak signs count."""
+        return self._live and self._before is not None and self._before.paragraph == parsed.paragraph
 
     def _subject(self, parsed: Parsed) -> tuple[Extent, ...]:
         """Of whom a sentence tells something."""

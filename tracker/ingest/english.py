@@ -94,7 +94,18 @@ ENGLISH: Final = Language(
     sourced=frozenset(),
     wherefrom=frozenset(),
     plain=words("say tell"),
-    needs={"call": words("on for a an"), "describe": words("as"), "see": words("as")},
+    needs={
+        **dict.fromkeys(
+            words("reject dismiss"),
+            words(
+                "claim claims allegation allegations accusation accusations account accounts report reports charge "
+                "charges suggestion suggestions criticism criticisms rumour rumours rumor rumors"
+            ),
+        ),
+        "call": words("on for a an"),
+        "describe": words("as"),
+        "see": words("as"),
+    },
     toll=words("lives deaths dead"),
     hence=frozenset(),
     this=frozenset(),
@@ -152,7 +163,8 @@ ENGLISH: Final = Language(
         (
             Act.DENY,
             r"\b(?:was|is|were|are|be|being|as) (?:\w+ly )?[\"“‘]?(?:\w+ )?(?:untrue|false|nonsense|baseless|unfounded|"
-            r"fabricated|fiction)\b|^\W*(?:total|pure|complete|utter)\w* (?:fiction|nonsense|fabrication|rubbish)\b",
+            r"fabricated|fiction)\b|^\W*(?:that )?there (?:is|are|was|were|has been|have been|will be) no\b|"
+            r"^\W*(?:total|pure|complete|utter)\w* (?:fiction|nonsense|fabrication|rubbish)\b",
         ),
         (Act.PREDICT, r"^\W*(?:that )?(?:we|i|it|they|he|she) (?:now |still )?expect(?:s|ed)?\b"),
         (
@@ -184,7 +196,8 @@ ENGLISH: Final = Language(
     ),
     veiled=r"(?:who |and )?(?:ha[sd] |have )?(?:"
     r"(?:ask|declin|refus|request|insist|want|wish|prefer)\w* (?:not |on not |that \w+ not )?"
-    r"(?:to be|be|being) (?:publicly |further )?(?:named|identified|quoted)(?: by name)?|"
+    r"(?:(?:to be|be|being) (?:publicly |further )?(?:named|identified|quoted)(?: by name)?|"
+    r"to (?:stay|remain|go|be) (?:unnamed|anonymous|unidentified))|"
     r"(?:(?:spoke|speak\w*|talk\w*|ask\w* for|request\w*|insist\w* on) )?(?:only )?"
     r"(?:on (?:the )?condition of )?anonymity)"
     r"(?: (?:because|as|since) \w+ (?:was|were|is|are|had) (?:not )?(?:been )?(?:authori[sz]ed|allowed|permitted)"

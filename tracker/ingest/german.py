@@ -34,7 +34,8 @@ _VERBS: Final = verbs(
             "zu|stimmen bei|pflichten relativieren abwiegeln beschwichtigen beruhigen trösten",
         ),
         (Act.ASSERT, _C | _O, "berichten begründen aus|gehen hin|weisen verweisen"),
-        (Act.ASSERT, _O, "sprechen halten"),
+        (Act.ASSERT, _O, "sprechen"),
+        (Act.OPINION, _O, "halten"),
         (Act.ACCUSE, _O, "machen"),
         (
             Act.ASSERT,
@@ -133,7 +134,7 @@ GERMAN: Final = Language(
     perfect=words("haben sein"),
     modals=words(
         "kann können konnte konnten muss müssen musste mussten soll sollen sollte sollten will wollen wollte "
-        "wollten darf "
+        "wollten ließ lässt ließen lassen darf "
         "dürfen durfte durften mag mögen möchte möchten"
     ),
     determiners=words(
@@ -300,6 +301,7 @@ GERMAN: Final = Language(
     meant=(
         (
             Act.DENY,
+            r"^\W*(?:dass )?es (?:gebe|gibt|gab) (?:\w+ )?kein|"
             r"\b(?:frei|völlig|schlicht|schlichtweg) (?:erfunden|unwahr|falsch)\b|\baus der luft gegriffen\b|"
             r"\b(?:sei|seien|ist|sind|wäre|wären) (?:\w+ )?(?:unwahr|haltlos|unbegründet|falsch|gelogen)\b|"
             r"\bentbehr\w+ jeder grundlage\b",
@@ -335,7 +337,7 @@ GERMAN: Final = Language(
         ),
     ),
     veiled=r"(?:namentlich )?nicht (?:namentlich )?genannt (?:werden )?(?:woll\w+|möcht\w+)|"
-    r"anonym bleiben (?:woll\w+|möcht\w+)",
+    r"(?:anonym|ungenannt) bleiben (?:woll\w+|möcht\w+)",
     carriers=r"^(?:nachrichten|presse)?agentur$|zeitung$|magazin$|sender$|blatt$|portal$|zeitschrift$",
     offices=r"sprecher|minister(?:in)?$|vertreter",
     kinds=_inflected(

@@ -49,6 +49,8 @@ class Word(NamedTuple):
     aside: bool
 
 
+_ABOUT: Final = frozenset({("at", "least"), ("at", "most"), ("more", "than"), ("fewer", "than"), ("less", "than")})
+"""What stands before a number and leaves it open, in English."""
 _REMEMBERED: Final = 50_000
 """How many words are remembered with what they are; to ask the tagger again costs a third of a millisecond."""
 
@@ -103,6 +105,15 @@ class Lexemes:
                 return word if closed else word._replace(pos=Pos.ADJECTIVE)
         return word
 
+    def _is_main_behind_apposition(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a past form goes with the name before an apposition: "Ann Roe, the mayor, rejected it"."""
+        before = words[:index]
+        return (
+            words[index].lemma in self._language.verbs
+            and sum(word.text == "," and not word.aside for word in before) > 1
+            and not any(word.pos is Pos.FINITE and not word.aside for word in before)
+        )
+
     def _in_english_place(self, words: Sequence[Word], index: int) -> Word:
         """A past form behind who did it is finite, behind an auxiliary it is none: "officials denied", "has denied"."""
         word = words[index]
@@ -111,6 +122,8 @@ class Lexemes:
         if before is None:
             verbal = after is not None and after.pos is Pos.FINITE
             return word._replace(pos=Pos.NOUN) if verbal and word.pos is Pos.ADJECTIVE else word
+        if (word.low, after and after.low) in _ABOUT or (before.low, word.low) in _ABOUT:
+            return word._replace(pos=Pos.ADVERB)
         named = before.pos in (Pos.NOUN, Pos.PRONOUN)
         base = word.low.removesuffix("s")
         if word.pos is Pos.NOUN and named and base != word.low and base in self._language.verbs and after is not None:
@@ -119,8 +132,13 @@ class Lexemes:
         if word.pos is Pos.ADJECTIVE and before.pos is Pos.DETERMINER and before is words[index - 1]:
             alone = after is None or after.text in ".!?" or after.pos in (Pos.FINITE, Pos.PREPOSITION, Pos.PRONOUN)
             return word._replace(pos=Pos.NOUN) if alone else word
+        several = (before.pos is Pos.NOUN and before.low.endswith("s")) or before.low in ("they", "we", "people", "who")
+        if word.pos is Pos.INFINITIVE and several and before is words[index - 1]:
+            return word._replace(pos=Pos.FINITE)
         if word.pos not in (Pos.PARTICIPLE, Pos.FINITE):
             return word
+        if word.pos is Pos.PARTICIPLE and before.text == "," and self._is_main_behind_apposition(words, index):
+            return word._replace(pos=Pos.FINITE)
         closed = self._language.auxiliaries | self._language.modals
         if word.low not in closed and before.low in closed:
             return word._replace(pos=Pos.PARTICIPLE)

@@ -72,6 +72,10 @@ class Speakers:
         while stop > start and self._words[stop - 1].pos is Pos.ADVERB:
             stop -= 1
         phrase = self._phrases.subject_at(start, stop)
+        if phrase is None and not self._language.inverted:
+            # "About the price he was plain": English may put several parts in front of its subject.
+            last = self._phrases.subject_after(start, stop)
+            return last if last is not None and last.stop == stop else None
         return None if phrase is None else range(start, stop) if stop > phrase.stop else phrase
 
     def shared(self, number: int) -> range | None:

@@ -50,7 +50,9 @@ class Speech:
             cue = self._cues.verb(number)
             intends = self._words[stretch.finite].low in self._language.intends
             if intends:
-                cue = Cue([stretch.finite], Verb(Act.ANNOUNCE, Frame.OBJECT), number, "")
+                claims = self._words[stretch.stop - 1].low in self._language.perfect  # "will es gesehen haben"
+                act = Act.ASSERT if claims else Act.ANNOUNCE
+                cue = Cue([stretch.finite], Verb(act, Frame.OBJECT), number, "")
             if cue is None or Frame.OBJECT not in cue.verb.frame or not self._judges(stretch, cue):
                 continue
             passive = self._cues.is_passive(stretch, cue)
@@ -109,9 +111,13 @@ class Speech:
                         )
 
     def beside_quotes(self) -> Iterator[Found]:
-        """A quotation behind a colon, or in front of a verb, is said by that clause's subject, whatever its verb."""
+        """A quotation behind a colon, or in front of a verb, is said by that clause's subject, whatever its verb.
+
+        So are words in the first Konjunktiv behind a colon: "erhob einen Vorwurf: Das Werk habe ...".
+        """
         for number, stretch in enumerate(self._stretches):
-            if stretch.kind is not Kind.QUOTE:
+            told = stretch.before == ":" and stretch.kind is Kind.MAIN and self._cues.is_first(number)
+            if stretch.kind is not Kind.QUOTE and not told:
                 continue
             if number and stretch.before == ":" and self._stretches[number - 1].kind in (Kind.MAIN, Kind.BARE):
                 beside = number - 1
@@ -129,13 +135,13 @@ class Speech:
             if source is None:
                 source = self._speakers.shared(beside)
             if source is not None:
-                quote = range(stretch.start, stretch.stop)
+                last = self._stretches[-1].stop if told else stretch.stop
                 yield Found(
                     manner=range(other.start, other.stop),
-                    content=(quote,),
+                    content=(range(stretch.start, last),),
                     source=source,
                     cue=runs(cue.places),
-                    via=Via.DIRECT,
+                    via=Via.INDIRECT if told else Via.DIRECT,
                     rule="quote-beside",
                 )
 
