@@ -339,7 +339,7 @@ GERMAN: Final = Language(
     veiled=r"(?:namentlich )?nicht (?:namentlich )?genannt (?:werden )?(?:woll\w+|möcht\w+)|"
     r"(?:anonym|ungenannt) bleiben (?:woll\w+|möcht\w+)",
     carriers=r"^(?:nachrichten|presse)?agentur$|zeitung$|magazin$|sender$|blatt$|portal$|zeitschrift$",
-    offices=r"sprecher|minister(?:in)?$|vertreter",
+    offices=r"sprecher|-vorstand|minister(?:in)?$|vertreter",
     kinds=_inflected(
         (
             SourceKind.AGENCY,

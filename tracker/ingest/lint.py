@@ -51,7 +51,9 @@ _SURE: Final = {Certainty.UNCERTAIN: 0, Certainty.LIKELY: 1, Certainty.UNSTATED:
 _HIDDEN: Final = frozenset({Presentation.UNNAMED, Presentation.ANONYMOUS})
 
 
-_HEDGES: Final = frozenset(hedge for language in LANGUAGES.values() for hedge in language.hedges)
+_HEDGES: Final = frozenset(
+    hedge for language in LANGUAGES.values() for hedge in (*language.hedges, *language.reportedly)
+)
 
 
 def lint(text: str, proposals: Sequence[Proposal]) -> list[Remark]:
@@ -104,8 +106,11 @@ def _openings(text: str, proposals: Sequence[Proposal]) -> Iterator[Remark]:
     body = [part for part in paragraphs(text) if title is None or part.start >= title.end]
     if not body:
         return
+    asked: set[str] = set()
     for one in proposals:
         if not (body[0].start <= one.content[0].start < body[0].end) or one.via is Via.VOICE or not one.source.anchors:
+            continue
+        if _noun(one.source.text) in asked:
             continue
         backing = [
             other
@@ -118,6 +123,7 @@ def _openings(text: str, proposals: Sequence[Proposal]) -> Iterator[Remark]:
             and _share(one.text, other.text) >= _SAME
         ]
         if not backing:
+            asked.add(_noun(one.source.text))
             yield Remark(Flaw.ONE_ORIGIN, one.content[0].start, one.content[-1].end, one.text, one.source.text)
 
 
