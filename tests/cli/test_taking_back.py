@@ -240,6 +240,19 @@ def test_redact_without_a_person_needs_a_word(desk: Newsroom) -> None:
     assert desk.fingerprint() == before
 
 
+def test_what_to_type_instead_keeps_all_that_was_typed(desk: Newsroom) -> None:
+    answer = desk(f"redact 5 --because 'a name' --db '{desk.database}'")
+    assert answer.hint.startswith("tracker redact 5 --because 'a name' --db ")
+    assert answer.hint.endswith(" --yes")
+    assert str(desk.url or desk.database) in answer.hint
+
+
+def test_a_dry_run_of_a_redaction_asks_nothing_and_keeps_nothing(desk: Newsroom) -> None:
+    before = desk.fingerprint()
+    assert "nothing was kept" in desk.ok("redact 5 --dry-run").err
+    assert desk.fingerprint() == before
+
+
 def test_an_article_whose_words_are_not_quoted_keeps_them(desk: Newsroom) -> None:
     desk.ok("redact 6 --yes")
     assert desk.words(6) is None

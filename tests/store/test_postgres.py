@@ -523,6 +523,12 @@ def test_a_server_that_stops_and_starts_again_has_what_was_committed(news: Told,
         ("postgresql://ann:se#cret@host/news", "postgresql://..."),
         ("postgresql://ann:se?cret@host/news", "postgresql://..."),
         ("postgresql://ann:se:cret@host/news", "postgresql://..."),
+        ("postgresql://ann@host/news;password=secret", "postgresql://..."),
+        ("postgresql+psycopg:ann:secret@host", "..."),
+        ("postgresql+psycopg:/ann:secret@host/news", "..."),
+        ("postgresql+psycopg//ann:secret@host/news", "..."),
+        ("ann:secret@host/news", "..."),
+        ("host=127.0.0.1 password=secret dbname=news", "..."),
     ],
 )
 def test_an_address_is_named_without_its_password(location: str, named: str) -> None:

@@ -84,7 +84,7 @@ SOURCE, CLAIM, ARTICLE = Handle("source"), Handle("claim"), Handle("article")
 
 def typed(database: str | None) -> str | None:
     """A database as typed; with a word of warning where that shows a password to others."""
-    if database and "://" in database:
+    if database and (":" in database or "=" in database):
         from tracker.cli import answer
         from tracker.desk.opening import tells_password
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any, Final
@@ -16,9 +17,15 @@ PATIENCE: Final = 30.0
 """Seconds to wait for another writer."""
 
 
+_MEANT: Final = re.compile(r"postgres\w*(?:\+\w+)?(?::|//)|[^/:]*:[^/]*@|.*\bpassword\s*=", re.IGNORECASE)
+
+
 def is_url(location: str) -> bool:
-    """Whether a database is named by URL rather than by the path of a file."""
-    return "://" in location
+    """Whether a database is named by URL rather than by the path of a file.
+
+    What was meant for a URL counts as one: a password may stand in it, which no error may show and no file be named by.
+    """
+    return "://" in location or _MEANT.match(location) is not None
 
 
 def quoted(text: str) -> str:

@@ -184,7 +184,7 @@ def waiting(patience: float) -> str:
 def connect(location: str, patience: float = 0, *, write: bool = True, autocommit: bool = True) -> Connection:
     """Open a connection. Raises DatabaseError for an address of another kind and where the driver is missing."""
     scheme, _, rest = location.partition("://")
-    if scheme not in _SCHEMES:
+    if scheme not in _SCHEMES and _read(location) is not None:
         raise DatabaseError(
             f"databases at '{scheme}://' are not supported",
             f"the path of a file, or {_FORM}",
@@ -196,7 +196,7 @@ def connect(location: str, patience: float = 0, *, write: bool = True, autocommi
     except ImportError:
         raise DatabaseError("PostgreSQL needs the driver psycopg", "pip install 'tracker[postgres]'") from None
     try:
-        if _ADDRESS.fullmatch(location) is None:
+        if _read(location) is None:
             raise ValueError
         told = conninfo_to_dict(f"postgresql://{rest}")
         asked = {name: str(value) for name, value in told.items() if value is not None}
@@ -237,11 +237,21 @@ _ADDRESS: Final = re.compile(
 _SECRETS: Final = ("password", "sslpassword")
 
 
+def _read(location: str) -> re.Match[str] | None:
+    """An address in its parts; None where it is not plain which is which."""
+    read = _ADDRESS.fullmatch(location)
+    return None if read is None or _MISPLACED.search(read["place"]) else read
+
+
+_MISPLACED: Final = re.compile(r"password\s*=", re.IGNORECASE)
+
+
 def without_password(location: str) -> str:
     """An address without the password that may stand in it; only its kind where it is not plain which part that is."""
-    read = _ADDRESS.fullmatch(location)
+    read = _read(location)
     if read is None:
-        return location.partition("://")[0] + "://..."
+        scheme = location.partition("://")[0]
+        return f"{scheme}://..." if scheme in _SCHEMES else "..."
     user = "" if read["user"] is None else f"{read['user']}@"
     asked = [each for each in (read["asked"] or "").split("&") if each and not _is_secret(each)]
     return f"{read['scheme']}://{user}{read['place']}{'?' if asked else ''}{'&'.join(asked)}"
@@ -249,7 +259,7 @@ def without_password(location: str) -> str:
 
 def has_password(location: str) -> bool:
     """Whether a password stands in an address, or may."""
-    read = _ADDRESS.fullmatch(location)
+    read = _read(location)
     return read is None or bool(read["secret"]) or any(map(_is_secret, (read["asked"] or "").split("&")))
 
 

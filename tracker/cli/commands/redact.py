@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from typing import Any
 
 import click
 
 from tracker.cli import answer
 from tracker.cli.options import SOURCE, writing
-from tracker.desk import forgetting, upkeep
+from tracker.desk import forgetting, opening, upkeep
 from tracker.desk.desk import Desk
 from tracker.errors import UsageError
 from tracker.render import forgetting as text
@@ -43,11 +45,19 @@ def command(desk: Desk, output: Output, entry: str | None, source: str | None, b
         answer.talk("these entries would lose their words for ever:")
         for line in answer.told(gone):
             answer.talk(f"  {line}")
-        if not sys.stdin.isatty():
-            again = f"--source {source}" if source is not None else entry
-            raise UsageError("nobody is there to ask", f"tracker redact {again} --yes")
-        click.confirm("Wipe them?", abort=True, err=True)
+        if not desk.dry_run:
+            _ask(click.get_current_context().params)
     if source is not None:
         answer.written(desk, forgetting.forget(desk, source, because, seen), output)
     else:
         answer.written(desk, upkeep.redact(desk, str(entry), because, seen), output)
+
+
+def _ask(given: dict[str, Any]) -> None:
+    """Ask whether to wipe. Raises UsageError where nobody can answer, with the command that would not ask."""
+    if not sys.stdin.isatty():
+        told = given | {"db": opening.named(given["db"]) if given["db"] else None}
+        named = [f"--{name} {shlex.quote(told[name])}" for name in ("source", "because", "db", "actor") if told[name]]
+        again = " ".join(filter(None, [given["entry"], *named]))
+        raise UsageError("nobody is there to ask", f"tracker redact {again} --yes")
+    click.confirm("Wipe them?", abort=True, err=True)
