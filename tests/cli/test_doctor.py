@@ -150,7 +150,18 @@ def test_files_that_are_no_log(desk: Newsroom) -> None:
     with closing(sqlite3.connect(desk.folder / "other.db")) as connection:
         connection.execute("CREATE TABLE book (title)")
     (desk.folder / "other.db").chmod(0o600)
-    assert warned(desk, "--db", "other.db") == [("schema", "tracker init other.db")]
+    assert warned(desk, "--db", "other.db") == [("schema", "tracker init PATH makes a new one")]
+
+
+@pytest.mark.sqlite
+def test_a_log_without_the_mark_of_its_schema_is_still_called_a_log(desk: Newsroom) -> None:
+    with raw(desk.database) as connection:
+        connection.execute("DELETE FROM alembic_version")
+    assert [one["check"] for one in examined(desk)["warnings"]] == ["schema"]
+    for line in ("verify", "belief", "upgrade"):
+        answer = desk.refused(4, line)
+        assert "holds a log" in answer.error
+        assert "tracker import EXPORT" in answer.hint
 
 
 @pytest.mark.sqlite

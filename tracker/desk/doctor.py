@@ -18,7 +18,7 @@ from tracker import __version__
 from tracker.domain.clocks import instant, iso
 from tracker.errors import DatabaseError
 from tracker.store import examining, log, sqlite
-from tracker.store.database import REVISIONS, is_url, quoted, schema_of, shown
+from tracker.store.database import REVISIONS, is_url, quoted, schema_of, shown, stranger
 from tracker.store.session import Dialect, Session
 
 
@@ -111,7 +111,7 @@ def _log(session: Session, location: str, now: datetime) -> Iterator[Check]:
     if session.dialect is Dialect.POSTGRESQL:
         yield Check("server", examining.server_version(session))
     found = schema_of(session)
-    yield _schema(found, location)
+    yield _schema(session, found, location)
     yield Check("settings", examining.settings(session))
     if found is None:
         return
@@ -124,11 +124,12 @@ def _log(session: Session, location: str, now: datetime) -> Iterator[Check]:
         yield _role(examining.rights(session))
 
 
-def _schema(found: str | None, location: str) -> Check:
+def _schema(session: Session, found: str | None, location: str) -> Check:
     value = {"found": found, "needed": REVISIONS[-1]}
     named = quoted(shown(location))
     if found is None:
-        return Check("schema", value, f"'{shown(location)}' holds no log", f"tracker init {named}")
+        told = stranger(session, location)
+        return Check("schema", value, told.message, told.hint)
     if found not in REVISIONS:
         return Check("schema", value, "a newer tracker wrote this log", "pip install --upgrade tracker")
     if found != REVISIONS[-1]:

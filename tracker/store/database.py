@@ -134,6 +134,11 @@ def stranger(session: Session, location: str) -> DatabaseError:
     if isinstance(session, sqlite.SqliteSession) and sqlite.is_empty(session):
         hint = f"tracker init {quoted(location)}"
         return DatabaseError(f"'{location}' is empty: it is not a tracker database yet", hint)
+    if isinstance(session, sqlite.SqliteSession) and sqlite.has_log(session):
+        return DatabaseError(
+            f"'{location}' holds a log, but what says of which schema it is has been taken away (alembic_version)",
+            "put a backup back, or: tracker import EXPORT --db NEW.db",
+        )
     return DatabaseError(f"'{shown(location)}' is not a tracker database", "tracker init PATH makes a new one")
 
 

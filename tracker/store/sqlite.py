@@ -156,6 +156,12 @@ def is_empty(session: SqliteSession) -> bool:
     return bool(next(session.rows("SELECT COUNT(*) FROM sqlite_master"))[0] == 0)
 
 
+def has_log(session: SqliteSession) -> bool:
+    """Whether there is a table of entries, and one for the schema's number, whatever stands in them."""
+    names = "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('entry', 'alembic_version')"
+    return bool(next(session.rows(names))[0] == 2)
+
+
 def set_up(connection: sqlite3.Connection) -> None:
     """Make a connection one that writes safely rather than fast."""
     for pragma in _PRAGMAS:
