@@ -181,6 +181,14 @@ def test_weak_signs_of_a_run_count_within_the_paragraph_only() -> None:
     assert len(read(text.replace(". Sie", ".\n\nSie"))) == 1
 
 
+def test_a_pronoun_behind_an_open_question_means_whom_the_question_is_about() -> None:
+    text = "Der Bau ruhe, warnten Insider. Unklar war, ob die Regierung zahlt. Sie betrachtet den Bau als Risiko."
+    last = read(text)[-1]
+    assert (last.source.text, last.source.kind, last.source.presentation) == (
+        "Sie", SourceKind.ORGANISATION, Presentation.NAMED,
+    )  # fmt: skip
+
+
 def test_who_claims_to_have_seen_it_announces_nothing() -> None:
     assert one("Der Kranführer will den Stoß gesehen haben.").act is Act.ASSERT
 

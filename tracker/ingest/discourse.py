@@ -70,7 +70,8 @@ class _Memory:
                 told = self._told(parsed, one)
                 if told is not None:
                     yield told
-            self._live, self._topic = True, ()
+            voice = all(one.via is Via.VOICE for one in found)
+            self._live, self._topic = not voice, self._asked(parsed) if voice else ()
         else:
             rule = self._carries(parsed)
             if rule:
@@ -174,6 +175,15 @@ class _Memory:
                 if subject is None:
                     subject = phrases.subject_after(stretch.finite + 1, stretch.stop)
                     subject = subject and phrases.with_apposition(subject)
+                return (_extent(parsed, subject),) if subject else ()
+        return ()
+
+    def _asked(self, parsed: Parsed) -> tuple[Extent, ...]:
+        """Of whom something is open: "Unklar blieb, ob die Regierung zustimmt"."""
+        phrases = Phrases(self._language, parsed)
+        for stretch in parsed.stretches:
+            if stretch.kind is Kind.SUBORDINATE:
+                subject = phrases.subject_after(stretch.start + 1, stretch.stop)
                 return (_extent(parsed, subject),) if subject else ()
         return ()
 
