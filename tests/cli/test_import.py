@@ -512,3 +512,8 @@ def test_rules_hold_for_files_as_for_people(room: Newsroom, new_room: Room) -> N
 def test_progress_is_for_terminals(room: Newsroom) -> None:
     answer = table(room, "source,claim\nann,flood\n")
     assert (answer.out, answer.err) == ("3 entries added\n", "")
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing_whatever_its_name(room: Newsroom) -> None:
+    assert "cannot be read: No such file" in room.refused(3, "import nowhere").error
+    assert "--format" in room.refused(2, "import -").hint

@@ -22,9 +22,10 @@ from tracker.render.text import plural
 @writing
 def command(desk: Desk, output: Output, file: str, form: Format | None, keep_recorded: bool) -> None:
     """Take in FILE ("-" is standard input), all of it or nothing; twice is the same as once."""
-    chosen = form_of(file, form)
+    if file == "-":
+        form = form_of(file, form)  # before anything is waited for
     with opened(file) as content, answer.progress("importing") as tell:
-        done = import_file(desk, content, chosen, keep_recorded=keep_recorded, progress=tell)
+        done = import_file(desk, content, form_of(file, form), keep_recorded=keep_recorded, progress=tell)
     if output is Output.TEXT:
         already = f", {plural(done.already, 'row')} on record already" if done.already else ""
         answer.lines([f"{plural(done.added, 'entry')} added{already}"])

@@ -15,7 +15,7 @@ from tracker.render.data import Output
 
 @click.command("verdict")
 @click.argument("claim", type=CLAIM)
-@click.argument("value", type=Word(Finding), required=False)
+@click.argument("value", type=Word(Finding), required=False, metavar="VALUE")
 @click.option("--because", default="", help="On what ground, in a sentence.")
 @click.option("--evidence", metavar="URL", default="", help="Where it can be seen.")
 @click.option("--decided", metavar="T", help="When; default today.")
