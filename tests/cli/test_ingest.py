@@ -340,6 +340,19 @@ def test_an_export_carries_proposals_and_what_became_of_them(read: Newsroom) -> 
     assert list(read.json("review --all --db other.db")) == before
 
 
+def test_a_proposal_without_its_words_waits_for_nobody(read: Newsroom) -> None:
+    n = number(read, "Man habe")
+    read.ok(f"redact {n} --yes")
+    assert n not in [one["entry"] for one in waiting(read, "--all")]
+    assert "have been redacted" in read.refused(1, f"review {n} --accept --new-source X --new-claim Y").error
+    assert "seit Wochen" not in read.ok("article show werft").out
+
+
+def test_a_number_that_is_no_proposal_is_said_to_be_none(read: Newsroom) -> None:
+    assert "there is no entry 9999" in read.refused(3, "review 9999").error
+    assert "is not a proposal" in read.refused(1, "review 1").error
+
+
 # -- at a terminal -------------------------------------------------------------------------------------------------
 
 
@@ -438,6 +451,7 @@ def test_an_interrupt_loses_nothing_that_was_answered(desk: Newsroom, sitting: T
     sitting.sees("2 of 6")
     sitting.sees("q quit")
     sitting.types("\x03")
+    sitting.sees("1 answer kept")
     assert sitting.leaves() == 130
     assert waiting(desk, "--all")[0]["state"] == "rejected"
 
@@ -468,3 +482,25 @@ def test_the_form_comes_back_with_what_was_wrong_in_it(desk: Newsroom) -> None:
     assert "# ! act: 'whisper' is none of" in forms[1]
     (said,) = desk.json("timeline")
     assert (said["act"], said["source"]) == ("confirm", "betriebsrat")
+
+
+@pytest.mark.parametrize(
+    ("editor", "told"),
+    [
+        ("import sys; open(sys.argv[1], 'w').close()", "nothing was changed"),
+        ("import sys; open(sys.argv[1], 'wb').write(bytes([255, 254, 0]))", "not UTF-8"),
+        ("raise SystemExit(3)", "nothing was changed"),
+    ],
+    ids=["emptied", "no text", "failed"],
+)
+def test_an_editor_that_goes_wrong_leads_back_to_the_proposal(desk: Newsroom, editor: str, told: str) -> None:
+    desk.write("edit.py", editor)
+    desk.environment["EDITOR"] = f"{sys.executable} {desk.folder / 'edit.py'}"
+    typist = Typist(desk, "ingest", "werft.txt")
+    typist.sees("q quit")
+    typist.types("e")
+    typist.sees(told)
+    typist.sees("q quit")
+    typist.types("q")
+    typist.sees("0 answers kept; 6 of 6 proposals left")
+    assert typist.leaves() == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -344,6 +346,23 @@ def test_line_ends_and_hard_blanks_move_no_place() -> None:
     first, second = read(text)
     assert first.source.text == "die\u00a0Ministerin"
     assert second.text == "Sie komme wieder."
+
+
+def test_an_umlaut_of_two_characters_is_a_letter() -> None:
+    text = "„Die Miete frisst uns auf“, sagte Pächterin Gerda Böhm am Dienstag. Sie könne nicht mehr zahlen."
+    composed, apart = read(text), read(unicodedata.normalize("NFD", text))
+    assert [unicodedata.normalize("NFC", found.source.text) for found in apart] == [one.source.text for one in composed]
+    assert [found.source.kind for found in apart] == [SourceKind.PERSON, SourceKind.PERSON]
+
+
+def test_to_know_is_not_to_say() -> None:
+    assert told("The minister knew that the tunnel would cost more, according to two aides.", "en") == [
+        ("two aides", "The minister knew that the tunnel would cost more")
+    ]
+
+
+def test_who_refuses_to_act_denies_nothing() -> None:
+    assert one("The bank declined to sell the plant.", "en").act is Act.DECLINE
 
 
 def test_a_text_without_end_is_read_in_pieces() -> None:

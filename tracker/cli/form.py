@@ -55,7 +55,7 @@ def edited(event: StatementProposed, typed: str | None, problem: str) -> tuple[s
     while True:
         shown = _with_problem(form, problem)
         left = click.edit(shown, extension=".txt")
-        if left is None or left == shown:
+        if left is None or left == shown or not left.strip():
             return form, None
         form = left
         try:

@@ -14,7 +14,7 @@ from tracker.desk.proposals import Answer, Proposed
 from tracker.desk.statements import Utterance, negated
 from tracker.desk.suggesting import Catalogue, Suggestion, as_claim, as_name
 from tracker.domain.words import Act, Via
-from tracker.errors import TrackerError
+from tracker.errors import ExitCode, TrackerError
 from tracker.render import proposals as text
 from tracker.render.text import plural, shown
 
@@ -51,7 +51,11 @@ class _Sitting:
             one = self._now()
             click.clear()
             sources, claims = self._show(one)
-            key = self._key()
+            try:
+                key = self._key()
+            except KeyboardInterrupt:
+                self._leave()
+                raise click.exceptions.Exit(ExitCode.INTERRUPTED) from None
             if key in _QUIT:
                 break
             try:
@@ -61,6 +65,9 @@ class _Sitting:
             except click.Abort:
                 click.echo()
                 self._told = "nothing was changed"
+        self._leave()
+
+    def _leave(self) -> None:
         click.echo()
         left = sum(1 for one in self._found if self._state(one) in (Answer.OPEN, Answer.UNSURE))
         click.echo(f"{plural(self._done, 'answer')} kept; {left} of {plural(len(self._found), 'proposal')} left")
@@ -166,7 +173,14 @@ class _Sitting:
         problem = ""
         typed: str | None = None
         while True:
-            typed, changes = edited(one.event, typed, problem)
+            try:
+                typed, changes = edited(one.event, typed, problem)
+            except UnicodeDecodeError:
+                self._told = "the editor left something that is not UTF-8; nothing was changed"
+                return
+            except click.ClickException as broken:
+                self._told = f"{broken.format_message()} nothing was changed"
+                return
             if changes is None:
                 self._told = "nothing was changed"
                 return

@@ -55,7 +55,7 @@ def every(session: Session, article: ArticleHandle | None = None) -> Iterator[Pr
     """The proposals that stand, of one article or of all, in the order of the log; those undone are left out."""
     for entry in log.tagged(session, PROPOSALS if article is None else f"article:{article}"):
         found = of(session, entry) if isinstance(entry.event, StatementProposed) else None
-        if found is not None:
+        if found is not None and (found.event.text or found.is_settled):  # without its words it cannot be judged
             yield found
 
 
@@ -115,6 +115,8 @@ def one(session: Session, number: str) -> Proposed:
     if not isinstance(entry.event, StatementProposed):
         raise RuleError(f"entry {entry.position} is not a proposal", "tracker review --json lists the proposals")
     found = of(session, entry)
+    if not entry.event.text:
+        raise RuleError(f"the words of proposal {entry.position} have been redacted", f"tracker show {entry.position}")
     if found is None:
         raise RuleError(f"entry {entry.position} has been undone", f"tracker show {entry.position}")
     return found

@@ -40,6 +40,12 @@ def waiting(desk: Desk, article: str | None = None, *, settled: bool = False) ->
         return Waiting(found, texts)
 
 
+def named(desk: Desk, number: str) -> Proposed:
+    """The proposal with an entry number. Raises NotFound, and RuleError where the entry is none or is no more."""
+    with desk.reading() as session:
+        return proposals.one(session, number)
+
+
 def default(event: StatementProposed) -> Utterance:
     """A proposal as it would be recorded, but for its source and its claim, which are a person's to name."""
     return Utterance(
@@ -147,4 +153,4 @@ def _relayed(batch: Batch, event: StatementProposed, said: Utterance) -> tuple[U
     return (replace(said, chain=" > ".join(chain)) if any(known) else said), missing
 
 
-__all__ = ["Waiting", "Written", "accept", "default", "described", "reject", "waiting"]
+__all__ = ["Waiting", "Written", "accept", "default", "described", "named", "reject", "waiting"]

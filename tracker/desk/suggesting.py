@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from tracker.domain.clocks import LATEST
 from tracker.domain.sentences import MARKS, words
 from tracker.errors import TrackerError
+from tracker.ingest.languages import LANGUAGES
 from tracker.store import views
 from tracker.store.session import Session
 
@@ -47,7 +48,7 @@ class Catalogue:
 
     def sources(self, who: str) -> list[Suggestion]:
         """The sources whose names are most like some words, best first."""
-        return self._like(who, self._plain_names, _LIKE_NAME, self._names)
+        return [] if stands_for_another(who) else self._like(who, self._plain_names, _LIKE_NAME, self._names)
 
     def claims(self, content: str) -> list[Suggestion]:
         """The claims most like some words, best first."""
@@ -94,8 +95,15 @@ _TOLD_BY: Final = re.compile(
 _ARTICLE: Final = re.compile(r"^(?:der|die|das|den|dem|des|ein|eine|einer|einem|einen|the|a|an) ", re.IGNORECASE)
 
 
+def stands_for_another(who: str) -> bool:
+    """Whether a word names nobody by itself: "he", "sie"."""
+    return any(who.lower() in language.pronouns for language in LANGUAGES.values())
+
+
 def as_name(who: str) -> str:
-    """Who is said to speak as a source may be named: without "Angaben der" and without an article."""
+    """Who is said to speak as a source may be named: without "Angaben der" and an article; empty for a pronoun."""
+    if stands_for_another(who):
+        return ""
     words = " ".join(who.split())
     told = _TOLD_BY.match(words)
     if told is not None and told[0].endswith((" des ", " eines ")):

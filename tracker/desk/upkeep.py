@@ -19,6 +19,7 @@ from tracker.domain.events import (
     SourceDescribed,
     SourceRegistered,
     StatementEvent,
+    StatementProposed,
 )
 from tracker.domain.fold import things
 from tracker.domain.rules import is_quoted
@@ -88,16 +89,17 @@ def _to_redact(session: Session, number: str) -> tuple[Entry, ...]:
 
 
 def quoting(session: Session, entries: Iterable[Entry]) -> list[Entry]:
-    """The archived articles in which a quote of these statements stands."""
+    """The archived articles in which a quote of these statements, or the words of these proposals, stand."""
     found = []
     texts: dict[str, tuple[Entry, str] | None] = {}
-    for event in [entry.event for entry in entries if isinstance(entry.event, StatementEvent)]:
-        for article in views.articles(session, LATEST, [event.article] if event.article and event.quote else []):
+    for event in [entry.event for entry in entries if isinstance(entry.event, StatementEvent | StatementProposed)]:
+        quote = event.text if isinstance(event, StatementProposed) else event.quote
+        for article in views.articles(session, LATEST, [event.article] if event.article and quote else []):
             if article.article not in texts:
                 archived, text = log.at(session, article.position), article_text(session, article)
                 texts[article.article] = (log.typed(archived), text) if archived and text is not None else None
             kept = texts[article.article]
-            if kept is not None and is_quoted(event.quote, kept[1]):
+            if kept is not None and is_quoted(quote, kept[1]):
                 found.append(kept[0])
     return found
 

@@ -25,10 +25,10 @@ _VERBS: Final = verbs(
             "stipulate "
             "mention clarify ask wonder caution quote",
         ),
-        (Act.ASSERT, _T, "show find know learn hear see understand remember imply mean prove signal read"),
+        (Act.ASSERT, _T, "show find hear understand imply mean prove signal read"),
         (Act.CONFIRM, _C, "confirm affirm concede acknowledge admit accept"),
         (Act.DENY, _C | _O, "deny reject dismiss refute dispute rebut"),
-        (Act.DENY, _I, "refuse decline"),
+        (Act.DECLINE, _I, "refuse decline"),
         (Act.WARN, _C | _O, "warn caution"),
         (Act.WARN, _I, "threaten"),
         (Act.ACCUSE, _T | _O, "accuse blame"),

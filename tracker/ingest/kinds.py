@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
 from tracker.domain.words import Presentation, SourceKind
 from tracker.ingest.grammar import Language
@@ -31,12 +32,13 @@ class Sorter:
 
     def __init__(self, text: str, language: Language) -> None:
         self._language, self._patterns = language, _compiled(language.code, language)
-        self._surnames = {name.rpartition(" ")[2] for name in self._names(text)}
+        self._surnames = {name.rpartition(" ")[2] for name in self._names(normalize("NFC", text))}
 
     def sort(self, words: str) -> Sort:
         """The sort of source that words name. Who holds an office is told by its name if one stands beside it; a body
         stays a body whatever names follow ("der Konzern aus Santa Clara").
         """
+        words = normalize("NFC", words)
         low, patterns = words.lower(), self._patterns
         found = next((kind for kind, pattern in patterns.kinds if pattern.search(low)), None)
         unnamed = patterns.unnamed.search(low) is not None

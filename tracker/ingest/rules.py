@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
+from unicodedata import normalize
 
 from tracker.domain.sentences import Extent, headline
 from tracker.domain.words import Via
@@ -88,8 +89,8 @@ def reader(code: str) -> Reader:
 
 def _proposal(document: Document, told: Told, language: Language, sorter: Sorter, title: Extent | None) -> Proposal:
     text = document.text
-    content = " ".join(text[slice(*part)] for part in told.content)
-    done = acts.act(told.act, text[slice(*told.manner)], content, language)
+    content = normalize("NFC", " ".join(text[slice(*part)] for part in told.content))
+    done = acts.act(told.act, normalize("NFC", text[slice(*told.manner)]), content, language)
     when = said(text[slice(*told.manner)], document.published, language)
     return Proposal(
         content=anchored(text, told.content),

@@ -10,10 +10,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
 from tracker.domain.sentences import Extent, paragraphs, sentences
 
-_TOKEN: Final = re.compile(r"\.\.\.|\d+(?:[.,]\d+)+|[^\W_]+(?:[-.'’/&][^\W_]+)*[-']?|\S")
+_LETTERS: Final = r"(?:[^\W_][\u0300-\u036f]*)+"
+"""Letters and figures, with the marks that belong to them where an umlaut is written as two characters."""
+_TOKEN: Final = re.compile(rf"\.\.\.|\d+(?:[.,]\d+)+|{_LETTERS}(?:[-.'’/&]{_LETTERS})*[-']?|\S")
 _CLOSERS: Final = {
     "„": '“”"',
     "“": "”“",
@@ -30,7 +33,7 @@ _CLOSERS: Final = {
 
 
 class Token(NamedTuple):
-    """A word or a mark: its place, and its letters as they stand and in lower case."""
+    """A word or a mark: its place, and its letters, composed, as they stand and in lower case."""
 
     start: int
     end: int
@@ -52,7 +55,11 @@ class Sentence(NamedTuple):
 
 def tokens(text: str, extent: Extent) -> list[Token]:
     """The words and marks in a stretch of text."""
-    return [Token(match.start(), match.end(), match[0], match[0].lower()) for match in _TOKEN.finditer(text, *extent)]
+    found = []
+    for match in _TOKEN.finditer(text, *extent):
+        word = match[0] if match[0].isascii() else normalize("NFC", match[0])
+        found.append(Token(match.start(), match.end(), word, word.lower()))
+    return found
 
 
 def read(text: str, start: int = 0) -> Iterator[Sentence]:

@@ -85,6 +85,8 @@ def command(
 
 def _look(desk: Desk, output: Output, what: str | None, every: bool) -> None:
     number = what if what is not None and what.removeprefix("#").isdigit() else None
+    if number is not None:
+        desk_verbs.named(desk, number)
     if output is Output.TEXT and not every and sys.stdin.isatty() and sys.stdout.isatty():
         reviewing.walk(desk, None if number else what, number)
         return
