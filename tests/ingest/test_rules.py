@@ -195,6 +195,10 @@ def test_who_claims_to_have_seen_it_announces_nothing() -> None:
     assert one("Der Kranführer will den Stoß gesehen haben.").act is Act.ASSERT
 
 
+def test_who_says_i_is_not_reported() -> None:
+    assert len(read("Die Firma sagt, sie habe gewarnt. Davon gehe ich aus.")) == 1
+
+
 def test_the_run_ends_with_the_indicative() -> None:
     assert len(read("Das Werk sei alt, sagte sie. Es müsse schließen. Das Werk steht in Kiel.")) == 2
 

@@ -10,7 +10,7 @@ from tracker.ingest.acts import silence
 from tracker.ingest.clauses import Kind, Parsed, Stretch
 from tracker.ingest.grammar import Frame, Language, Lexicon, Verb
 from tracker.ingest.lexemes import VERBAL, Pos
-from tracker.ingest.moods import is_moody, looks_first
+from tracker.ingest.moods import is_first, is_moody
 
 
 class Cue(NamedTuple):
@@ -125,9 +125,7 @@ class Cues:
     def is_first(self, number: int) -> bool:
         """Whether an attribution is itself told in the first Konjunktiv, and so is a part of what is said."""
         finite = self._stretches[number].finite
-        return finite >= 0 and (
-            self._words[finite].low in self._language.first_mood or looks_first(self._words, finite, self._language)
-        )
+        return finite >= 0 and is_first(self._words, finite, self._language)
 
     def is_moody(self, number: int) -> bool:
         """Whether a stretch has its verb in a mood that marks words as somebody else's."""

@@ -14,7 +14,7 @@ from tracker.ingest.found import Found
 from tracker.ingest.grammar import Language
 from tracker.ingest.kinds import Sorter
 from tracker.ingest.lexemes import Pos
-from tracker.ingest.moods import looks_first
+from tracker.ingest.moods import is_first
 from tracker.ingest.phrases import Phrases
 from tracker.ingest.proposal import Mood
 
@@ -152,7 +152,7 @@ class _Memory:
                 word = parsed.words[stretch.finite]
                 if stretch.finite == stretch.start and not stretch.before:
                     continue  # "Sollte das nicht gelingen, ..." is a condition
-                if word.low in language.first_mood or looks_first(parsed.words, stretch.finite, language):
+                if is_first(parsed.words, stretch.finite, language):
                     return "run"
                 if self._goes_on(parsed) and word.low in language.second_mood:
                     return "run"
@@ -207,7 +207,7 @@ def _mood(parsed: Parsed, content: Sequence[range], language: Language) -> Mood:
         inside = any(stretch.finite in part for part in content)
         if inside and stretch.kind is not Kind.RELATIVE:
             low = parsed.words[stretch.finite].low
-            if low in language.first_mood or looks_first(parsed.words, stretch.finite, language):
+            if is_first(parsed.words, stretch.finite, language):
                 return Mood.KONJUNKTIV_1
             if low in language.second_mood:
                 return Mood.KONJUNKTIV_2

@@ -10,12 +10,19 @@ from tracker.ingest.lexemes import Pos, Word
 
 def is_moody(words: Sequence[Word], at: int, language: Language) -> bool:
     """Whether a finite verb stands in a mood that marks words as somebody else's."""
-    low = words[at].low
-    return low in language.first_mood or low in language.second_mood or looks_first(words, at, language)
+    return words[at].low in language.second_mood or is_first(words, at, language)
 
 
-def looks_first(words: Sequence[Word], at: int, language: Language) -> bool:
-    """Whether a finite verb looks like the first Konjunktiv: "-e" but not "-te"."""
+def is_first(words: Sequence[Word], at: int, language: Language) -> bool:
+    """Whether a finite verb stands in the first Konjunktiv: by a closed list, or by "-e" that is not "-te".
+
+    Beside "ich" the same forms are the indicative: "davon gehe ich aus".
+    """
+    beside = (words[at - 1].low if at else "", words[at + 1].low if at + 1 < len(words) else "")
+    return "ich" not in beside and (words[at].low in language.first_mood or _looks_first(words, at, language))
+
+
+def _looks_first(words: Sequence[Word], at: int, language: Language) -> bool:
     word = words[at]
     return (
         bool(language.first_mood)
