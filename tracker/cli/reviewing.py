@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 import click
@@ -69,7 +70,7 @@ class _Sitting:
 
     def _leave(self) -> None:
         click.echo()
-        left = sum(1 for one in self._found if self._state(one) in (Answer.OPEN, Answer.UNSURE))
+        left = sum(1 for one in self._found if not one.is_settled)
         click.echo(f"{plural(self._done, 'answer')} kept; {left} of {plural(len(self._found), 'proposal')} left")
 
     def _now(self) -> Proposed:
@@ -78,9 +79,6 @@ class _Sitting:
             fresh = proposals.of(session, one.entry)
         self._found[self._at] = fresh or one
         return self._found[self._at]
-
-    def _state(self, one: Proposed) -> Answer:
-        return one.answer
 
     def _show(self, one: Proposed) -> tuple[list[Suggestion], list[Suggestion]]:
         event = one.event
@@ -212,8 +210,6 @@ def _suggest(noun: str, some: list[Suggestion]) -> None:
 def _paint() -> text.Paint:
     """Colours, or brackets where there are none to be had."""
     context = click.get_current_context(silent=True)
-    import os
-
     if (
         os.environ.get("NO_COLOR")
         or (context is not None and context.color is False)
