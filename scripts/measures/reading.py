@@ -16,8 +16,9 @@ from measures import peer
 from measures.starting import forget
 from measures.taking import PROGRAM, clocked, heading, line, rounds, timed, told
 from tracker.cli.app import VERBS
-from tracker.desk import overview, readings, resolve
+from tracker.desk import readings, resolve
 from tracker.desk.desk import Desk
+from tracker.desk.judging import overview
 from tracker.desk.readings import Wanted, When
 from tracker.domain.words import ClaimHandle
 from tracker.store import log

@@ -311,7 +311,7 @@ def test_a_read_only_folder(desk: Newsroom, new_room: Room, workplace: Path) -> 
 
 
 def test_a_bug_is_confessed_without_a_traceback(desk: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tracker.desk import overview
+    from tracker.desk.judging import overview
 
     def broken(*_: object) -> None:
         raise RuntimeError("wires \x1b[31mcrossed")
@@ -325,7 +325,7 @@ def test_a_bug_is_confessed_without_a_traceback(desk: Newsroom, monkeypatch: pyt
 
 
 def test_an_interrupt(desk: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tracker.desk import overview
+    from tracker.desk.judging import overview
 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt

@@ -10,12 +10,13 @@ import pytest
 
 from tests.conftest import Room
 from tests.newsroom import Newsroom
-from tracker.desk import articles, claims, overview, readings, sources, statements, upkeep, verdicts
+from tracker.desk import articles, claims, readings, sources, statements, upkeep, verdicts
 from tracker.desk.articles import Imprint
 from tracker.desk.claims import Filing
 from tracker.desk.desk import Desk
 from tracker.desk.formats import Format
 from tracker.desk.importing import import_file
+from tracker.desk.judging import overview
 from tracker.desk.readings import When
 from tracker.desk.sources import Description
 from tracker.desk.statements import Utterance

@@ -12,7 +12,7 @@ from tests.domain.stories import Story
 from tests.domain.strategies import CLAIMS, cuts, logs
 from tests.store.logs import Batch, Log, trying
 from tests.trying import tried
-from tracker.desk.fragile import Matter
+from tracker.desk.judging.fragile import Matter
 from tracker.domain.clocks import Cut
 from tracker.domain.without import NOTHING, Without
 from tracker.store.log import Draft

@@ -13,10 +13,10 @@ from tests.conftest import Room
 from tests.store.logs import DATES, Log, fill, logs
 from tests.trying import tried
 from tracker.desk.desk import Desk
-from tracker.desk.differences import Compared, Difference, diff
-from tracker.desk.itinerary import Asked
 from tracker.desk.readings import When
-from tracker.desk.replaying import Replay, Step
+from tracker.desk.story.differences import Compared, Difference, diff
+from tracker.desk.story.itinerary import Asked
+from tracker.desk.story.replaying import Replay, Step
 from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.changes import Move, moved, turned
 from tracker.domain.clocks import FOREVER, Clock, Cut, Instant, span

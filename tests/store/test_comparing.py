@@ -12,7 +12,7 @@ from hypothesis import given
 from tests.server import Url
 from tests.store.logs import SECRET, Log, Told, fill, logs, raw
 from tests.trying import tried
-from tracker.store.comparing import compare
+from tracker.store.checking.comparing import compare
 from tracker.store.database import reading, writing
 from tracker.store.writer import rebuild
 

@@ -19,8 +19,8 @@ from tests.store.logs import NOW, Told, append, core, derived, raw, statement, s
 from tests.store.programs import start
 from tracker.errors import DatabaseError, ExitCode, RuleError
 from tracker.store import log
+from tracker.store.checking.verify import verify
 from tracker.store.database import plain_words, reading, writing
-from tracker.store.verify import verify
 
 ROOT = Path(__file__).parents[2]
 

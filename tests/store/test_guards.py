@@ -10,9 +10,9 @@ import pytest
 from tests.store.logs import Told, insert_raw, raw, sealed, stored
 from tracker.domain.chain import genesis
 from tracker.store import guards
+from tracker.store.checking.verify import verify
 from tracker.store.database import reading
 from tracker.store.log import Stored
-from tracker.store.verify import verify
 
 pytestmark = [
     pytest.mark.sqlite,

@@ -40,12 +40,12 @@ from tracker.domain.events import (
 from tracker.domain.words import Act, EventId, SourceKind
 from tracker.errors import DatabaseError, ExitCode, RuleError
 from tracker.store import log
+from tracker.store.checking.verify import verify
 from tracker.store.codec import UnknownType
 from tracker.store.database import reading, writing
 from tracker.store.ids import derived_id, random_id
 from tracker.store.log import AHEAD, Draft, Stored, Unless
 from tracker.store.migrate import initialise
-from tracker.store.verify import verify
 from tracker.store.writer import Views, rebuild
 
 MINUTE = 60_000_000

@@ -23,10 +23,10 @@ from sqlalchemy.pool import NullPool
 from tests.store.logs import Told, derived, raw, statement, stored, write
 from tracker.errors import DatabaseError, ExitCode
 from tracker.store import database, guards, log, migrate, sqlite
+from tracker.store.checking.verify import verify
 from tracker.store.database import PATIENCE, REVISIONS, reading, writing
 from tracker.store.migrate import configuration, initialise, upgrade
 from tracker.store.tables import metadata
-from tracker.store.verify import verify
 
 pytestmark = pytest.mark.sqlite
 AS_ROOT = os.geteuid() == 0

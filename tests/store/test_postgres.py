@@ -31,10 +31,10 @@ from tracker.domain.events import EntryRedacted, SourceRegistered
 from tracker.domain.words import SourceKind
 from tracker.errors import DatabaseError, ExitCode, NotFound
 from tracker.store import guards, log, writer
+from tracker.store.checking.verify import verify
 from tracker.store.database import has_password, reading, shown, writing
 from tracker.store.log import Stored
 from tracker.store.migrate import initialise
-from tracker.store.verify import verify
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ import pytest
 
 from tests.store.logs import SECRET, Told, derived, raw, statement, stored, write
 from tracker.store import remembered, writer
+from tracker.store.checking.verify import verify
 from tracker.store.database import reading, writing
 from tracker.store.remembered import recall, remember
-from tracker.store.verify import verify
 
 
 @pytest.fixture(autouse=True)

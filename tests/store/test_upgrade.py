@@ -19,12 +19,12 @@ from tests.store.logs import Told, insert_raw, raw, statement, stored, tell, wri
 from tests.store.programs import start
 from tracker.errors import DatabaseError
 from tracker.store import migrate, postgres, roles, sqlite
+from tracker.store.checking.verify import verify
 from tracker.store.database import PATIENCE, REVISIONS, reading, writing
 from tracker.store.migrate import initialise, upgrade
 from tracker.store.postgres import PostgresSession
 from tracker.store.session import Session
 from tracker.store.sqlite import SqliteSession
-from tracker.store.verify import verify
 
 Place = Path | Url
 Shelf = Files | Server

@@ -33,11 +33,11 @@ from tracker.domain.events import EntryRedacted
 from tracker.domain.words import EventId
 from tracker.errors import DatabaseError
 from tracker.store import guards
-from tracker.store import walk as module
+from tracker.store.checking import walk as module
+from tracker.store.checking.verify import Verification, verify
 from tracker.store.database import reading
 from tracker.store.faults import Fault
 from tracker.store.log import COLUMNS, Stored
-from tracker.store.verify import Verification, verify
 
 
 def checked(path: Path) -> Verification:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tracker.desk.replaying import Replay
+from tracker.desk.story.replaying import Replay
 from tracker.errors import TrackerError
 from tracker.render import moves as text
 from tracker.render.text import shown

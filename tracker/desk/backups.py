@@ -11,8 +11,8 @@ from tracker.store import backup as store
 from tracker.store import log
 from tracker.store.aside import aside
 from tracker.store.bulk import Progress
+from tracker.store.checking.verify import verify
 from tracker.store.database import is_url, reading
-from tracker.store.verify import verify
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from typing import Any, Final
 from tracker import __version__
 from tracker.domain.clocks import instant, iso
 from tracker.errors import DatabaseError
-from tracker.store import examining, log, sqlite
+from tracker.store import log, sqlite
+from tracker.store.checking import examining
 from tracker.store.database import REVISIONS, is_url, quoted, schema_of, shown, stranger
 from tracker.store.session import Dialect, Session
 

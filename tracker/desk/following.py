@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from tracker.desk import resolve, telling
+from tracker.desk import resolve
 from tracker.desk.desk import Desk
 from tracker.desk.readings import Axis, Read, Timeline, Wanted, When, dated, said_at, timeline
+from tracker.desk.story import telling
 from tracker.domain.chain import genesis
 from tracker.domain.clocks import FOREVER, Cut, Instant
 from tracker.domain.events import CommentRequested, Entry, SourcesMerged, StatementRetracted, VerdictWithdrawn

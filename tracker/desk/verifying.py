@@ -10,10 +10,10 @@ from tracker.desk.desk import Desk
 from tracker.exchange.checkpoint import Checkpoint
 from tracker.store import log
 from tracker.store.bulk import Progress
+from tracker.store.checking.verify import Mark, damaged, verify
 from tracker.store.codec import UnknownType
 from tracker.store.faults import Fault
 from tracker.store.session import Session
-from tracker.store.verify import Mark, damaged, verify
 
 SMALL: Final = 20_000
 """Up to how many entries everything is looked at anyway, since it takes no time."""
@@ -87,7 +87,7 @@ def _is_small(session: Session) -> bool:
 
 def _compare(session: Session, faults: list[Fault], progress: Progress | None, *, asked: bool) -> bool:
     """Compare the read models with the log; False where a newer program has to. Raises UnknownType if asked to."""
-    from tracker.store import comparing
+    from tracker.store.checking import comparing
 
     try:
         faults += comparing.compare(session, progress)

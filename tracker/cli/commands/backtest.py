@@ -8,8 +8,8 @@ import click
 
 from tracker.cli import answer, files
 from tracker.cli.options import Word, reading
-from tracker.desk import calibration
 from tracker.desk.desk import Desk
+from tracker.desk.judging import calibration
 from tracker.desk.readings import When
 from tracker.domain.clocks import Clock
 from tracker.errors import UsageError

@@ -6,8 +6,8 @@ import click
 
 from tracker.cli import answer
 from tracker.cli.options import CLAIM, SOURCE, WITHOUT, Word, reading
-from tracker.desk import overview, whatif
 from tracker.desk.desk import Desk
+from tracker.desk.judging import overview, whatif
 from tracker.desk.readings import When
 from tracker.domain.words import Status
 from tracker.render import beliefs as text

@@ -8,8 +8,8 @@ import click
 
 from tracker.cli import answer
 from tracker.cli.options import SOURCE, WITHOUT, Word, reading
-from tracker.desk import habits, overview, whatif
 from tracker.desk.desk import Desk
+from tracker.desk.judging import habits, overview, whatif
 from tracker.desk.readings import When
 from tracker.render import credibility as text
 from tracker.render import data

@@ -10,10 +10,11 @@ from pathlib import Path
 import click
 
 from tracker.cli import answer
-from tracker.desk import opening, overview, readings, verifying
+from tracker.desk import opening, readings, verifying
 from tracker.desk.desk import Desk
 from tracker.desk.formats import Format
 from tracker.desk.importing import import_file
+from tracker.desk.judging import overview
 from tracker.desk.readings import Wanted, When
 from tracker.errors import ExitCode
 from tracker.render import beliefs as belief_text

@@ -8,10 +8,10 @@ import click
 
 from tracker.cli import answer
 from tracker.cli.options import CLAIM, SOURCE, Word, reading
-from tracker.desk import differences
 from tracker.desk.desk import Desk
-from tracker.desk.differences import Compared
 from tracker.desk.readings import When
+from tracker.desk.story import differences
+from tracker.desk.story.differences import Compared
 from tracker.domain.changes import LEAST
 from tracker.domain.clocks import Clock
 from tracker.errors import ExitCode

@@ -10,9 +10,9 @@ import click
 from tracker.cli import answer, stepping
 from tracker.cli.options import CLAIM, SOURCE, Word, reading
 from tracker.desk.desk import Desk
-from tracker.desk.itinerary import Asked
 from tracker.desk.readings import When
-from tracker.desk.replaying import Replay
+from tracker.desk.story.itinerary import Asked
+from tracker.desk.story.replaying import Replay
 from tracker.domain.clocks import Clock
 from tracker.render import data
 from tracker.render import moves as text

@@ -6,8 +6,8 @@ import click
 
 from tracker.cli import answer
 from tracker.cli.options import CLAIM, WITHOUT, reading
-from tracker.desk import fragile, overview, whatif
 from tracker.desk.desk import Desk
+from tracker.desk.judging import fragile, overview, whatif
 from tracker.desk.readings import When
 from tracker.render import beliefs as text
 from tracker.render import data

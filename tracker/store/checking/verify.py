@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from typing import Final, NamedTuple
 
 from tracker.domain.chain import genesis
-from tracker.store import diagnosis, guarded, log
+from tracker.store import log
 from tracker.store.bulk import Progress
+from tracker.store.checking import diagnosis, guarded
+from tracker.store.checking.walk import Walk, target
 from tracker.store.faults import Fault
 from tracker.store.session import Session
-from tracker.store.walk import Walk, target
 
 _BEFORE_ALL: Final = -(2**62)
 

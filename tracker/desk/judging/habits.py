@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from tracker.desk import whatif
 from tracker.desk.desk import Desk
+from tracker.desk.judging import whatif
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import Cut
 from tracker.domain.habits import Habits, habits

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from tracker.desk import resolve, whatif
+from tracker.desk import resolve
 from tracker.desk.desk import Desk
+from tracker.desk.judging import whatif
 from tracker.desk.readings import When
 from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.clocks import FOREVER, Cut, Edtf, Instant, span

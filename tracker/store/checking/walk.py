@@ -1,7 +1,7 @@
 """One pass over the log: every digest and every hash recomputed from the stored values, row after row.
 
 A row that is what its hash says and follows the one before costs three digests and a comparison. Everything else is
-*odd* and kept for `tracker.store.diagnosis`, which says what has been done to it.
+*odd* and kept for `tracker.store.checking.diagnosis`, which says what has been done to it.
 """
 
 from __future__ import annotations

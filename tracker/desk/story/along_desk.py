@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from tracker.desk import resolve, telling
-from tracker.desk.itinerary import Asked, Before, Reach, Scope, reversed_window, scope
+from tracker.desk import resolve
+from tracker.desk.story import telling
+from tracker.desk.story.itinerary import Asked, Before, Reach, Scope, reversed_window, scope
 from tracker.domain.clocks import FOREVER, Cut, Instant, from_iso, span
 from tracker.domain.events import (
     ArticleArchived,

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from operator import attrgetter
 
-from tracker.desk.itinerary import Asked, Before, Reach, Scope, scope, window
 from tracker.desk.readings import found_out, happenings
+from tracker.desk.story.itinerary import Asked, Before, Reach, Scope, scope, window
 from tracker.domain.clocks import Cut, Instant
 from tracker.domain.events import Entry
 from tracker.domain.happening import Happening

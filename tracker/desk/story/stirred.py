@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from tracker.desk.moments import Between
+from tracker.desk.story.moments import Between
 from tracker.domain.clocks import span
 from tracker.domain.events import Entry, EntryRedacted, SourcesDistinguished, StatementRetracted, VerdictWithdrawn
 from tracker.domain.fold import entry_thing, things

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from tracker.desk import resolve
-from tracker.desk.along_desk import AlongDesk
-from tracker.desk.along_world import AlongWorld
 from tracker.desk.desk import Desk
-from tracker.desk.differences import moves_between
-from tracker.desk.itinerary import Asked, Reach, Route
-from tracker.desk.moments import Between
 from tracker.desk.readings import When, beliefs
+from tracker.desk.story.along_desk import AlongDesk
+from tracker.desk.story.along_world import AlongWorld
+from tracker.desk.story.differences import moves_between
+from tracker.desk.story.itinerary import Asked, Reach, Route
+from tracker.desk.story.moments import Between
 from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.changes import Move, Regrade, moved, regraded
 from tracker.domain.clocks import Clock, Cut, Instant, span

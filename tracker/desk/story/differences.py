@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from tracker.desk import resolve, telling
+from tracker.desk import resolve
 from tracker.desk.desk import Desk
-from tracker.desk.itinerary import kinships
-from tracker.desk.moments import Between, between
 from tracker.desk.readings import Wanted, When, beliefs, which
-from tracker.desk.stirred import Stirred, stirred
+from tracker.desk.story import telling
+from tracker.desk.story.itinerary import kinships
+from tracker.desk.story.moments import Between, between
+from tracker.desk.story.stirred import Stirred, stirred
 from tracker.domain.belief import Beliefs
 from tracker.domain.changes import LEAST, Move, moves, regraded
 from tracker.domain.clocks import Clock, Cut, Instant

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from tracker.store import traces
+from tracker.store.checking import traces
+from tracker.store.checking.walk import Odd, Walk
 from tracker.store.faults import Fault
 from tracker.store.session import Session
-from tracker.store.walk import Odd, Walk
 
 _NEAR: Final = 1_000
 """How far back the row is looked for that another one follows."""

@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from tracker.desk import resolve, whatif
+from tracker.desk import resolve
 from tracker.desk.desk import Desk
+from tracker.desk.judging import whatif
 from tracker.desk.readings import When
 from tracker.domain import fragility
 from tracker.domain.belief import Belief, Beliefs

@@ -1,0 +1,1 @@
+"""What happened, step by step and between two moments: replay and diff."""
