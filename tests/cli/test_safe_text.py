@@ -185,6 +185,16 @@ def test_any_bytes_are_refused_politely_or_taken_whole(ledger: Newsroom, content
         assert ledger.fingerprint() == before
 
 
+@pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "+1", "@SUM(A1)", "-1 degree"])
+def test_no_csv_runs_in_a_spreadsheet_unless_it_is_asked_for_raw(room: Newsroom, text: str) -> None:
+    room.given(f"log --new-source Ann -c flood --new-claim={shlex.quote(text)} -- {shlex.quote(text)}")
+    for verb in ("timeline", "claim list", "belief", "find 1", "replay"):
+        told = room.ok(f"{verb} --csv").csv
+        assert all(not cell.startswith(("=", "+", "@", "-1")) for row in told for cell in row.values()), verb
+    assert room.ok("timeline --csv").csv[0]["text"] == f"'{text}"
+    assert room.ok("timeline --csv-raw").csv[0]["text"] == text
+
+
 words = st.sampled_from([
     "source", "claim", "log", "why", "belief", "flood", "ann", "-s", "-c", "-a", "deny", "--json", "--csv", "--as-of",
     "2025", "show", "1", "--known-by", "--help", "verdict", "true", "undo", "--last", "--dry-run", "amend", "--said",

@@ -111,3 +111,18 @@ def test_csv_has_one_line_a_row_and_does_nothing(texts: list[str]) -> None:
 def test_what_json_does_not_know_is_refused(number: float) -> None:
     with pytest.raises(ValueError, match="JSON"):
         list(document({"x": number}, Output.JSON))
+
+
+TEXT = "=1+\t1\r\nnext \u202e'"
+
+
+def test_csv_is_inert_in_a_spreadsheet_and_numbers_stay_numbers() -> None:
+    told = list(lines([{"text": TEXT, "names": ["-a", "b"], "units": -3}], Output.CSV))
+    assert told == ["text,names,units", "'=1+\t1\\r next \\u202e','-a b,-3"]
+
+
+@pytest.mark.parametrize("text", [TEXT, "\r=1", "a\rb", "\u2028", "'=1", "a,b"])
+def test_raw_csv_is_the_text_to_the_letter(text: str) -> None:
+    told = "\n".join(lines([{"text": text, "units": -3}] * 2, Output.CSV_RAW))
+    header, *rows = csv.reader(io.StringIO(told, newline=""))
+    assert (header, rows) == (["text", "units"], [[text, "-3"]] * 2)

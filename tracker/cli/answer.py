@@ -42,7 +42,7 @@ def rows(
 
     empty: the fields of a row, for the header of a table of no rows.
     """
-    if output is Output.CSV and empty and not found:
+    if output.is_csv and empty and not found:
         lines(data.table((*empty, *(seal._fields if seal else ())), ()))
         return
     lines(text(found) if output is Output.TEXT else data.lines(_stamped(found, seal), output))

@@ -123,8 +123,16 @@ def key_file() -> Path:
     return folder / "tracker" / "checkpoint.key"
 
 
+_FORMS = {
+    Output.CSV_RAW: "CSV to the letter, for programs: formulas in a text are not made harmless.",
+    Output.CSV: "CSV with a header, for spreadsheets; a text that looks like a formula stands behind an apostrophe.",
+    Output.JSONL: "One JSON object a line.",
+    Output.JSON: "JSON.",
+}
+
+
 def _output(values: dict[str, Any]) -> Output:
-    asked = [form for form in (Output.JSON, Output.JSONL, Output.CSV) if values.pop(f"as_{form}", False)]
+    asked = [form for form in _FORMS if values.pop(f"as_{form.name.lower()}", False)]
     if len(asked) > 1:
         raise click.UsageError(f"--{asked[0]} and --{asked[1]} exclude each other")
     return asked[0] if asked else Output.TEXT
@@ -143,12 +151,9 @@ DB = click.option(
 
 
 def _forms(function: Function) -> Function:
-    for form, text in (
-        (Output.CSV, "CSV with a header."),
-        (Output.JSONL, "One JSON object a line."),
-        (Output.JSON, "JSON."),
-    ):
-        function = click.option(f"--{form}", f"as_{form}", is_flag=True, help=f"Answer as {text}")(function)
+    for form, text in _FORMS.items():
+        name = form.name.lower()
+        function = click.option(f"--{form}", f"as_{name}", is_flag=True, help=f"Answer as {text}")(function)
     return function
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any
 
+from tracker.domain.spreadsheet import inert
 from tracker.render.text import HIDDEN
 
 
@@ -21,6 +22,12 @@ class Output(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
+    CSV_RAW = "csv-raw"
+
+    @property
+    def is_csv(self) -> bool:
+        """Whether the answer is a table: for spreadsheets (csv), or to the letter for programs (csv-raw)."""
+        return self in (Output.CSV, Output.CSV_RAW)
 
 
 def plain(row: Any) -> Any:
@@ -42,8 +49,8 @@ def flat(row: Any, inner: str) -> Mapping[str, Any]:
 
 def lines(rows: Sequence[Any], output: Output) -> Iterator[str]:
     """Rows as lines of text without their line ends; a JSON array has a line for each object."""
-    if output is Output.CSV:
-        yield from _csv([plain(row) for row in rows])
+    if output.is_csv:
+        yield from _csv((plain(row) for row in rows), output)
     elif output is Output.JSONL:
         for row in rows:
             yield _json(plain(row))
@@ -57,12 +64,8 @@ def lines(rows: Sequence[Any], output: Output) -> Iterator[str]:
 
 def flow(rows: Iterable[Any], output: Output) -> Iterator[str]:
     """The same lines as `lines`, each as soon as its row is there; rows may be worked out while they are read."""
-    if output is Output.CSV:
-        header: list[str] = []
-        for row in rows:
-            first, *rest = _csv([plain(row)])
-            yield from rest if header else (first, *rest)
-            header = header or [first]
+    if output.is_csv:
+        yield from _csv((plain(row) for row in rows), output)
         return
     before = ""
     for number, row in enumerate(rows):
@@ -79,14 +82,13 @@ def flow(rows: Iterable[Any], output: Output) -> Iterator[str]:
 
 def document(value: Any, output: Output) -> Iterator[str]:
     """One object as JSON; as CSV a table of one row."""
-    yield from _csv([value]) if output is Output.CSV else [_json(value)]
+    yield from _csv([value], output) if output.is_csv else [_json(value)]
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+def table(header: Sequence[str], rows: Iterable[Sequence[Any]], output: Output = Output.CSV) -> Iterator[str]:
     """Named tuples as CSV, the header also where there are none."""
     yield ",".join(name.rstrip("_") for name in header)
-    for row in rows:
-        yield from islice(_csv([plain(row)]), 1, None)
+    yield from islice(_csv(map(plain, rows), output), 1, None)
 
 
 def _json(value: Any) -> str:
@@ -98,24 +100,41 @@ def _escape(match: re.Match[str]) -> str:
     return json.dumps(match[0])[1:-1]
 
 
-def _csv(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def _csv(rows: Iterable[Mapping[str, Any]], output: Output) -> Iterator[str]:
+    """A header, then each row as soon as it is there; a raw row may hold line breaks."""
+    cell = _inert_cell if output is Output.CSV else _raw_cell
     buffer = io.StringIO()
     writer: csv.DictWriter[str] | None = None
     for row in rows:
         if writer is None:
-            writer = csv.DictWriter(buffer, list(row), lineterminator="\n")
+            # A line end of both characters has the writer put either of them into quotation marks.
+            writer = csv.DictWriter(buffer, list(row), lineterminator="\r\n")
             writer.writeheader()
-        writer.writerow({name: _cell(value) for name, value in row.items()})
-    yield from buffer.getvalue().splitlines()
+            yield _taken(buffer)
+        writer.writerow({name: cell(value) for name, value in row.items()})
+        yield _taken(buffer)
 
 
-def _cell(value: Any) -> str:
+def _taken(buffer: io.StringIO) -> str:
+    """The line that has been written, without its end; the next one is written from the start."""
+    line = buffer.getvalue().removesuffix("\r\n")
+    buffer.seek(0)
+    buffer.truncate()
+    return line
+
+
+def _raw_cell(value: Any) -> str:
+    """A value to the letter."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return " ".join(value)
-    if isinstance(value, list | dict):
-        return _json(value)
-    return re.sub(HIDDEN, lambda match: _json(match[0])[1:-1], str(value)).replace("\n", " ")
+    return _json(value) if isinstance(value, list | dict) else str(value)
+
+
+def _inert_cell(value: Any) -> str:
+    """A value on one line, in which no spreadsheet sees a formula; a number stays one."""
+    told = re.sub(HIDDEN, _escape, _raw_cell(value)).replace("\n", " ")
+    return told if isinstance(value, int | float) else inert(told)
