@@ -1,72 +1,42 @@
-"""The README is executed: every console block is typed as it stands and must answer as it stands."""
+"""The README and the guide are executed: every console block is typed as it stands and must answer as it stands."""
 
 from __future__ import annotations
 
 import re
 import shlex
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
+from tests.newsroom import Newsroom
+from tests.server import Server
+from tests.typed import CHAPTERS, README, ROOT, blocks, lines_of, played, steps
 from tracker.cli.app import VERBS, run
+from tracker.desk.guide import TOPICS
 
-ROOT = Path(__file__).resolve().parents[1]
-README = (ROOT / "README.md").read_text()
-
-
-class Step(NamedTuple):
-    """One typed command and the lines it must answer; a line of ``...`` stands for any number of lines."""
-
-    command: str
-    answer: str
+TEXT = README.read_text(encoding="utf-8")
 
 
-def _steps(kind: str = "console") -> list[Step]:
-    steps = []
-    for block in re.findall(rf"^```{kind}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE):
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            lines = part.split("\n")
-            typed = [lines.pop(0)]
-            while typed[-1].endswith("\\"):
-                typed.append(lines.pop(0))
-            steps.append(Step(" ".join(line.rstrip("\\").strip() for line in typed), "\n".join(lines).strip()))
-    return steps
+@pytest.mark.parametrize("path", [README, *CHAPTERS], ids=lambda path: path.stem)
+def test_every_console_block_answers_as_it_stands(tmp_path: Path, path: Path) -> None:
+    for one in played(path.read_text(encoding="utf-8"), tmp_path):
+        assert one.step.stands(one.given), f"$ {one.step.command}\n{one.given}\npython -m tests.typed {path} mends this"
 
 
-def _pattern(answer: str) -> str:
-    lines = (
-        r"(?:.*\n)*?.*" if line.strip() == "..." else re.escape(line).replace(r"\.\.\.", ".*")
-        for line in answer.split("\n")
-    )
-    return "\n".join(lines)
-
-
-def test_every_console_block_answers_as_it_stands(tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("TRACKER_DB", raising=False)
-    monkeypatch.delenv("TRACKER_KEY", raising=False)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
-    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
-    steps = _steps()
-    assert len(steps) > 15
-    for command, answer in steps:
-        program, *arguments = shlex.split(command)
-        assert program == "tracker", command
-        run(arguments)
-        told = capsys.readouterr()
-        given = "\n".join(line.rstrip() for line in (told.out + told.err).strip().split("\n"))
-        assert re.fullmatch(_pattern(answer), given), f"$ {command}\n{given}"
-
-
-def test_the_blocks_about_a_team_answer_as_they_stand(tmp_path, monkeypatch, capsys, server):
+def test_the_blocks_about_a_team_answer_as_they_stand(tmp_path, monkeypatch, capsys, server: Server):
     monkeypatch.chdir(tmp_path)
     database = server.empty()
-    steps = _steps("console team")
-    assert len(steps) > 5
+    (chapter,) = (path for path in CHAPTERS if path.stem == "team")
+    typed = [
+        step
+        for block in blocks(chapter.read_text(encoding="utf-8"))
+        if block.kind == "console team"
+        for step in steps(block.body)
+    ]
+    assert len(typed) > 5
     told = {}
-    for command, answer in steps:
-        program, *arguments = shlex.split(command)
+    for step in typed:
+        program, *arguments = shlex.split(step.command)
         if program == "export":
             address = arguments[0].partition("=")[2]
             role = address.partition("://")[2].partition("@")[0]
@@ -75,19 +45,64 @@ def test_the_blocks_about_a_team_answer_as_they_stand(tmp_path, monkeypatch, cap
         elif program == "tracker":
             run(arguments)
             given = capsys.readouterr()
-            said = (given.out + given.err).strip()
+            said = lines_of(given.out + given.err)
             for address, real in told.items():
                 said = said.replace(real, address)
-            assert re.fullmatch(_pattern(answer), said), f"$ {command}\n{said}"
+            assert step.stands(said), f"$ {step.command}\n{said}"
         else:
-            assert program in ("createuser", "createdb"), command
+            assert program in ("createuser", "createdb"), step.command
 
 
-def test_the_two_commands_are_scripts_that_exist():
-    for script in re.findall(r"^(scripts/\w+)$", README, re.MULTILINE):
+def test_the_readme_is_short_and_begins_with_two_commands():
+    assert len(TEXT.splitlines()) <= 160
+    first = next(blocks(TEXT))
+    assert (first.kind, len(first.body.splitlines())) == ("sh", 2)
+    for script in first.body.split():
         assert (ROOT / script).stat().st_mode & 0o111
 
 
 @pytest.mark.parametrize("verb", [verb for verbs in VERBS.values() for verb in verbs])
 def test_every_verb_is_in_the_command_table(verb):
-    assert re.search(rf"^\| `{verb}\b", README, re.MULTILINE)
+    assert re.search(rf"^\| `{verb}\b", TEXT, re.MULTILINE)
+
+
+# -- the guide -----------------------------------------------------------------------------------------------------
+
+
+def test_every_chapter_is_listed_and_linked_from_the_readme():
+    assert {path.stem for path in CHAPTERS} == set(TOPICS)
+    assert [Path(link).stem for link in re.findall(r"\(tracker/guide/([\w-]+\.md)\)", TEXT)] == list(TOPICS)
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_a_chapter_fits_the_screen_and_names_only_what_there_is(path: Path):
+    text = path.read_text(encoding="utf-8")
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
+    assert [line for line in prose.splitlines() if len(line) > 82] == []
+    assert text.startswith("# ")
+    assert set(re.findall(r"tracker guide ([a-z-]+)", text)) <= set(TOPICS)
+
+
+def test_the_guide_lists_its_topics_and_shows_a_chapter(bare_room: Newsroom):
+    assert [line.split()[0] for line in bare_room.ok("guide").lines[: len(TOPICS)]] == list(TOPICS)
+    assert [one["topic"] for one in bare_room.json("guide")] == list(TOPICS)
+    assert bare_room.ok("guide what-if").out == (ROOT / "tracker/guide/what-if.md").read_text(encoding="utf-8")
+    assert bare_room.ok("guide backt").out.startswith("# Was it right?")
+    assert bare_room.one("guide words")["title"].startswith("What the words mean")
+
+
+@pytest.mark.parametrize(
+    ("typed", "error", "hint"),
+    [
+        ("lodging", "the guide has no topic 'lodging'", "tracker guide logging or tracker guide judging"),
+        (
+            "t",
+            "'t' fits several topics of the guide",
+            "tracker guide tables or tracker guide trust or tracker guide team",
+        ),
+        ("xyz", "the guide has no topic 'xyz'", "tracker guide lists the topics"),
+    ],
+)
+def test_an_unknown_topic_is_refused_with_near_ones(bare_room: Newsroom, typed: str, error: str, hint: str):
+    told = bare_room.refused(3, f"guide {typed}")
+    assert (told.error, told.hint) == (error, hint)

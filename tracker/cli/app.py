@@ -19,7 +19,8 @@ from tracker.render.text import shown
 VERBS: Final[dict[str, dict[str, str]]] = {
     "start": {
         "init": "Make the database.",
-        "demo": "Load the real sample case into a new database and look around.",
+        "demo": "Load a sample case into a new database and look around.",
+        "guide": "How the work is done, chapter by chapter.",
     },
     "record": {
         "source": "Who speaks: add, show, describe, merge, separate, distinguish, list.",

@@ -1,4 +1,4 @@
-"""Making a database, bringing it up to date, and finding the sample cases."""
+"""Making a database and bringing it up to date."""
 
 from __future__ import annotations
 
@@ -62,11 +62,3 @@ def named(location: str) -> str:
 def tells_password(location: str) -> bool:
     """Whether a password stands in an address."""
     return database.has_password(location)
-
-
-def seed(case: str, file: str) -> bytes:
-    """A file of a sample case, from an installed package or from the checkout."""
-    package = Path(__file__).resolve().parents[1]
-    installed = package / "_seeds"
-    folder = installed if installed.is_dir() else package.parent / "seeds"
-    return (folder / case / file).read_bytes()

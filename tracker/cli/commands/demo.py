@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 
 import click
 
 from tracker.cli import answer
-from tracker.desk import opening, readings, verifying
-from tracker.desk.desk import Desk
-from tracker.desk.formats import Format
-from tracker.desk.importing import import_file
+from tracker.desk import readings, samples, verifying
 from tracker.desk.judging import overview
 from tracker.desk.readings import Wanted, When
 from tracker.errors import ExitCode
@@ -24,21 +20,22 @@ from tracker.render.text import plural
 from tracker.reports import beliefs, credibility, timeline
 from tracker.reports.stamp import stamp
 
-_CLAIM = "nvidia-backdoors"
-
 
 @click.command("demo")
 @click.argument("path", required=False)
-def command(path: str | None) -> int:
-    """Load the real sample case (Nvidia's H200 and China) into a new database and look around.
+@click.option("--case", type=click.Choice(list(samples.SAMPLES)), default="h200", help="Which case; default h200.")
+@click.option("--quiet", is_flag=True, help="Only load it.")
+def command(path: str | None, case: str, quiet: bool) -> int:
+    """Load a sample case into a new database and look around.
 
-    PATH must not exist yet; without it the database is made in the temporary folder.
+    h200 is real: Nvidia's H200 chips and China. harbour-bridge is invented, to learn from. PATH must not exist yet;
+    without it the database is made in the temporary folder.
     """
     where = Path(path) if path else Path(tempfile.mkdtemp(prefix="tracker-demo-")) / "tracker.db"
-    opening.make_new(where)
-    desk = Desk(str(where), datetime.now(UTC))
-    done = import_file(desk, BytesIO(opening.seed("h200", "h200.csv")), Format.TABLE)
-    click.echo(f"{plural(done.added, 'entry')} of the case 'h200' in {where}")
+    desk, added = samples.load(case, where, datetime.now(UTC))
+    click.echo(f"{plural(added, 'entry')} of the case '{case}' in {where}")
+    if quiet:
+        return ExitCode.FINE
     board, report = overview.board(desk, When()), overview.report(desk, When())
     found = readings.timeline(desk, When(), Wanted())
     _heading("tracker timeline")
@@ -47,8 +44,9 @@ def command(path: str | None) -> int:
     answer.lines(belief_text.board(beliefs.board(board.state, board.cut, board.beliefs, beliefs.Filter())))
     _heading("tracker credibility")
     answer.lines(credibility_text.report(credibility.report(report.state, report.cut, report.standings)))
-    _heading(f"tracker why {_CLAIM}")
-    about = overview.about(desk, When(), _CLAIM)
+    claim = samples.SAMPLES[case].claim
+    _heading(f"tracker why {claim}")
+    about = overview.about(desk, When(), claim)
     answer.lines(belief_text.why(beliefs.why(*about, said=overview.dates(desk, about))))
     _heading("tracker verify")
     checked = verifying.check(desk)
