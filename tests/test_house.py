@@ -154,6 +154,16 @@ def test_modules_have_one_thought_each(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 500, "split it"
 
 
+def test_no_two_things_have_one_name() -> None:
+    """A reader who meets a class by its name knows which one is meant."""
+    places: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert {name: some for name, some in places.items() if len(some) > 1} == {}
+
+
 def test_words_that_are_never_used() -> None:
     """There is one word for each thing; these would be a second one."""
     synonyms = re.compile(r"\b(timestamp|rumou?r|assertion_id|speaker_id)\b", re.IGNORECASE)

@@ -22,7 +22,7 @@ from measures import eventsourced
 from measures.starting import case
 from measures.taking import ROOT, clocked, heading, line, rounds, told
 from tracker.desk.desk import Desk
-from tracker.desk.statements import Utterance, record
+from tracker.desk.statements import TypedStatement, record
 from tracker.store.database import Database
 
 _WRITERS = 8
@@ -62,7 +62,7 @@ def _timed(work: Callable[[], object]) -> Callable[[], float]:
 
 def ours_into(location: str, kept: Database) -> Callable[[], object]:
     """Logs one statement at each call."""
-    said = Utterance(text="They went dark in November", source="arvid-quarnholt", claims=("sensors-off",))
+    said = TypedStatement(text="They went dark in November", source="arvid-quarnholt", claims=("sensors-off",))
     return lambda: record(Desk(location, datetime.now(UTC), kept=kept), said)
 
 

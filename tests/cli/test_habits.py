@@ -15,7 +15,7 @@ from tests.render.test_pages import record_row
 from tracker.domain.habits import CameOut, Month, Silence
 from tracker.render.credibility import one
 from tracker.render.habits import BLOCKS, PLAIN, habits
-from tracker.reports.habits import SourceRow
+from tracker.reports.habits import HabitsRow
 
 NOBODY_ASKED = {"asked": 0, "answered": 0, "evaded": 0, "unanswered": 0, "pending": 0}
 
@@ -231,7 +231,7 @@ def test_months(desk: Newsroom) -> None:
 def bars(*months: Month, blocks: bool = True) -> list[str]:
     """The lines that picture some months."""
     silent = Silence(0, 0, 0, 0, 0, 0, 0, 0, dict.fromkeys(CameOut, 0))
-    lines = list(habits(SourceRow(record_row(), silent, {}, {}, months), blocks=blocks))
+    lines = list(habits(HabitsRow(record_row(), silent, {}, {}, months), blocks=blocks))
     return lines[next(index for index, line in enumerate(lines) if line.startswith("  by ")) :]
 
 
@@ -281,7 +281,7 @@ def test_a_full_page_keeps_to_eighty_columns() -> None:
         name="A name of many words that goes on for longer than a line of eighty columns is wide", weight=-0.021,
         by_topic={"topic": score}, by_act={"assert": score}, statements=99, **score,
     )  # fmt: skip
-    whole = SourceRow(row, silent, sorts, sorts, [Month("2025-01", 1, 0, 0)])
+    whole = HabitsRow(row, silent, sorts, sorts, [Month("2025-01", 1, 0, 0)])
     lines = list(one([whole]))
     assert max(len(line) for line in lines) <= 80
     told = " ".join(" ".join(lines).split())

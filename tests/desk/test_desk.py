@@ -19,7 +19,7 @@ from tracker.desk.importing import import_file
 from tracker.desk.judging import overview
 from tracker.desk.readings import When
 from tracker.desk.sources import Description
-from tracker.desk.statements import Utterance
+from tracker.desk.statements import TypedStatement
 from tracker.domain.events import SourceRegistered, StatementRecorded, wire_name
 from tracker.domain.words import Act, Finding, SourceKind
 from tracker.errors import DatabaseError, NotFound, RuleError, TrackerError, UsageError
@@ -49,7 +49,7 @@ def test_a_verb_hands_back_its_entries(desk: Desk) -> None:
 
 
 def test_a_statement_is_handed_back_with_the_text_of_its_claim(desk: Desk) -> None:
-    done = statements.record(begun(desk), Utterance(text="It did", source="ann", claims=("flood",), act=Act.WARN))
+    done = statements.record(begun(desk), TypedStatement(text="It did", source="ann", claims=("flood",), act=Act.WARN))
     assert done.claims == {"flood": "The dam broke"}
     assert isinstance(done.entries[0].event, StatementRecorded)
 
@@ -94,7 +94,7 @@ def test_a_dry_run_does_everything_and_keeps_nothing(desk: Desk) -> None:
 def test_time_comes_in_with_the_desk(desk: Desk) -> None:
     begun(desk)
     later = Desk(desk.location, NOW + timedelta(days=2))
-    statements.record(later, Utterance(text="x", source="ann", claims=("flood",), said="yesterday"))
+    statements.record(later, TypedStatement(text="x", source="ann", claims=("flood",), said="yesterday"))
     (told,) = readings.timeline(later, When(), readings.Wanted()).happenings
     assert told.what.statement.said == "2025-12-12"
     with pytest.raises(DatabaseError, match="which is in the future"):
@@ -104,7 +104,7 @@ def test_time_comes_in_with_the_desk(desk: Desk) -> None:
 def test_a_claim_is_read_alone_or_among_all(desk: Desk) -> None:
     begun(desk)
     claims.open_claim(desk, "It rained", "rain", Filing())
-    statements.record(desk, Utterance(text="x", source="ann", claims=("flood", "rain")))
+    statements.record(desk, TypedStatement(text="x", source="ann", claims=("flood", "rain")))
     whole, alone = readings.state(desk, When()), overview.about(desk, When(), "fl")
     assert alone.claim == "flood"
     assert set(whole.state.statements) == {"flood", "rain"}
@@ -115,19 +115,19 @@ def test_a_claim_is_read_alone_or_among_all(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "utterance",
     [
-        Utterance(source="ann", claims=("flood",)),
-        Utterance(text="x", claims=("flood",)),
-        Utterance(text="x", source="ann"),
-        Utterance(text="x", source="bob", claims=("flood",)),
-        Utterance(text="x", source="ann", claims=("rain",)),
-        Utterance(text="x", source="ann", claims=("flood",), article="page"),
-        Utterance(text="x", source="ann", claims=("flood",), said="2026"),
-        Utterance(text="x", source="ann", claims=("flood",), chain="ann"),
-        Utterance(text="x", voice=True, claims=("flood",)),
-        Utterance(text="x", source="ann", claims=("a", "b"), new_claim="C"),
+        TypedStatement(source="ann", claims=("flood",)),
+        TypedStatement(text="x", claims=("flood",)),
+        TypedStatement(text="x", source="ann"),
+        TypedStatement(text="x", source="bob", claims=("flood",)),
+        TypedStatement(text="x", source="ann", claims=("rain",)),
+        TypedStatement(text="x", source="ann", claims=("flood",), article="page"),
+        TypedStatement(text="x", source="ann", claims=("flood",), said="2026"),
+        TypedStatement(text="x", source="ann", claims=("flood",), chain="ann"),
+        TypedStatement(text="x", voice=True, claims=("flood",)),
+        TypedStatement(text="x", source="ann", claims=("a", "b"), new_claim="C"),
     ],
 )
-def test_statements_that_cannot_be(desk: Desk, utterance: Utterance) -> None:
+def test_statements_that_cannot_be(desk: Desk, utterance: TypedStatement) -> None:
     begun(desk)
     with pytest.raises((UsageError, NotFound, RuleError)) as caught:
         statements.record(desk, utterance)
@@ -140,8 +140,10 @@ def test_statements_that_cannot_be(desk: Desk, utterance: Utterance) -> None:
 def test_only_a_denial_of_a_negation_is_warned_of(desk: Desk, act: Act) -> None:
     sources.add(desk, "Ann", None, Description())
     claims.open_claim(desk, "No dam broke", "flood", Filing())
-    assert statements.record(desk, Utterance(text="x", source="ann", claims=("flood",), act=act)).warnings == ()
-    (warning,) = statements.record(desk, Utterance(text="x", source="ann", claims=("flood",), act=Act.DENY)).warnings
+    assert statements.record(desk, TypedStatement(text="x", source="ann", claims=("flood",), act=act)).warnings == ()
+    (warning,) = statements.record(
+        desk, TypedStatement(text="x", source="ann", claims=("flood",), act=Act.DENY)
+    ).warnings
     assert "'flood'" in warning
 
 

@@ -13,34 +13,11 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
+from tracker.domain import events
 from tracker.domain.belief import Belief, Beliefs, Why
 from tracker.domain.clocks import EVERYTHING, FOREVER, Cut, Instant, instant, span
 from tracker.domain.contributions import Contribution
-from tracker.domain.events import (
-    ArticleAmended,
-    ArticleArchived,
-    ClaimAmended,
-    ClaimOpened,
-    ClaimsRelated,
-    ClaimsUnrelated,
-    CommentRequested,
-    Entry,
-    EntryRedacted,
-    EntryVoided,
-    Event,
-    PolicySet,
-    SourceDescribed,
-    SourceRegistered,
-    SourcesMerged,
-    SourcesSeparated,
-    StatementAmended,
-    StatementRecorded,
-    StatementRetracted,
-    StatementsGrouped,
-    StatementsUngrouped,
-    VerdictReached,
-    VerdictWithdrawn,
-)
+from tracker.domain.events import Entry, Event
 from tracker.domain.fold import Version, fold, things, versions
 from tracker.domain.projection import Thing, project
 from tracker.domain.standings import Standing, standings
@@ -109,45 +86,45 @@ class Story:
         """Register sources of one kind (person organisation group outlet agency document)."""
         for handle in handles:
             self._known.add(handle)
-            self.record(SourceRegistered(source=handle, kind=SourceKind(kind), **options))
+            self.record(events.SourceRegistered(source=handle, kind=SourceKind(kind), **options))
         return self
 
     def describe(self, source: str, **options) -> EventId:
         """Learn more about a source."""
-        return self.record(SourceDescribed(source=source, **options))
+        return self.record(events.SourceDescribed(source=source, **options))
 
     def merge(self, source: str, into: str) -> EventId:
         """Two handles turn out to be one speaker."""
-        return self.record(SourcesMerged(source=source, into=into))
+        return self.record(events.SourcesMerged(source=source, into=into))
 
     def separate(self, source: str, apart_from: str) -> EventId:
         """The merge was a mistake."""
-        return self.record(SourcesSeparated(source=source, apart_from=apart_from))
+        return self.record(events.SourcesSeparated(source=source, apart_from=apart_from))
 
     def open(self, claim: str, recorded: str | None = None, **options) -> EventId:
         """Open a claim."""
         self._known.add(f"claim {claim}")
-        return self.record(ClaimOpened(claim=claim, **options), recorded)
+        return self.record(events.ClaimOpened(claim=claim, **options), recorded)
 
     def refile(self, claim: str, **options) -> EventId:
         """Amend a claim."""
-        return self.record(ClaimAmended(claim=claim, **options))
+        return self.record(events.ClaimAmended(claim=claim, **options))
 
     def relate(self, claim: str, relation: str, other: str) -> EventId:
         """See how two claims stand to each other."""
-        return self.record(ClaimsRelated(claim=claim, relation=Relation(relation), other=other))
+        return self.record(events.ClaimsRelated(claim=claim, relation=Relation(relation), other=other))
 
     def unrelate(self, claim: str, relation: str, other: str) -> EventId:
         """Take that back."""
-        return self.record(ClaimsUnrelated(claim=claim, relation=Relation(relation), other=other))
+        return self.record(events.ClaimsUnrelated(claim=claim, relation=Relation(relation), other=other))
 
     def archive(self, article: str, recorded: str | None = None, **options) -> EventId:
         """Keep an article."""
-        return self.record(ArticleArchived(article=article, **options), recorded)
+        return self.record(events.ArticleArchived(article=article, **options), recorded)
 
     def correct(self, article: str, **options) -> EventId:
         """Amend the record of an article."""
-        return self.record(ArticleAmended(article=article, **options))
+        return self.record(events.ArticleAmended(article=article, **options))
 
     # -- statements --------------------------------------------------------------------------------------------
 
@@ -159,12 +136,12 @@ class Story:
                 self.meet(kind, handle)
         if f"claim {claim}" not in self._known:
             self.open(claim)
-        return self.record(StatementRecorded(source=source, claim=claim, **self._spoken(act, options)), recorded)
+        return self.record(events.StatementRecorded(source=source, claim=claim, **self._spoken(act, options)), recorded)
 
     def amend(self, statement: EventId, source: str, claim: str, act: str = "assert", **options) -> EventId:
         """Our record of a statement was wrong: this is the whole statement as it should have been."""
         spoken = self._spoken(act, options)
-        return self.record(StatementAmended(statement=statement, source=source, claim=claim, **spoken))
+        return self.record(events.StatementAmended(statement=statement, source=source, claim=claim, **spoken))
 
     def _spoken(self, act: str, options: dict) -> dict:
         chain = tuple(options.pop("chain", "").replace(">", " ").split())
@@ -174,43 +151,45 @@ class Story:
 
     def retract(self, statement: EventId, said: str | None = ON_THE_DAY) -> EventId:
         """The source takes it back."""
-        return self.record(StatementRetracted(statement=statement, said=self.today if said is ON_THE_DAY else said))
+        return self.record(
+            events.StatementRetracted(statement=statement, said=self.today if said is ON_THE_DAY else said)
+        )
 
     def group(self, *statements: EventId) -> EventId:
         """The desk knows that these share one origin."""
-        return self.record(StatementsGrouped(statements=statements))
+        return self.record(events.StatementsGrouped(statements=statements))
 
     def ungroup(self, grouping: EventId) -> EventId:
         """The desk takes that back."""
-        return self.record(StatementsUngrouped(grouping=grouping))
+        return self.record(events.StatementsUngrouped(grouping=grouping))
 
     def ask(self, source: str, claim: str, by: str = "2025-12-31") -> EventId:
         """Ask for comment."""
-        return self.record(CommentRequested(source=source, claim=claim, by=by))
+        return self.record(events.CommentRequested(source=source, claim=claim, by=by))
 
     # -- verdicts and upkeep -----------------------------------------------------------------------------------
 
     def verdict(self, claim: str, value: str, decided: str | None = None) -> EventId:
         """Somebody found out; decided on the day it is recorded unless given."""
-        return self.record(VerdictReached(claim=claim, value=Finding(value), decided=decided or self.today))
+        return self.record(events.VerdictReached(claim=claim, value=Finding(value), decided=decided or self.today))
 
     def withdraw(self, verdict: EventId, decided: str | None = None) -> EventId:
         """The finding falls."""
-        return self.record(VerdictWithdrawn(verdict=verdict, decided=decided or self.today))
+        return self.record(events.VerdictWithdrawn(verdict=verdict, decided=decided or self.today))
 
     def undo(self, entry: EventId) -> EventId:
         """An entry should not exist."""
-        return self.record(EntryVoided(entry=entry))
+        return self.record(events.EntryVoided(entry=entry))
 
     def redact(self, entry: EventId) -> EventId:
         """Words had to disappear: they are wiped, and it is recorded that they were."""
         index = self.position(entry) - 1
         self.entries[index] = wiped(self.entries[index])
-        return self.record(EntryRedacted(entry=entry))
+        return self.record(events.EntryRedacted(entry=entry))
 
     def policy(self, name: str, value: str) -> EventId:
         """Change a parameter."""
-        return self.record(PolicySet(name=name, value=value))
+        return self.record(events.PolicySet(name=name, value=value))
 
     def past(self, source: str, held: int = 0, fell: int = 0, mixed: int = 0, **options) -> Story:
         """Give a source a track record: so many flat statements on old claims, each with its verdict."""

@@ -8,10 +8,10 @@ import pytest
 from tests.domain.stories import FLAT, Story, chain_of_shares, posterior
 from tracker.domain.beta import cumulative, quantile
 from tracker.domain.credibility import units
-from tracker.domain.standings import Score, standings
+from tracker.domain.standings import Outcomes, standings
 
 
-def score(story: Story, name: str) -> Score:
+def score(story: Story, name: str) -> Outcomes:
     """How the trials of a record came out."""
     return story.standing(name).score
 
@@ -28,7 +28,7 @@ def test_without_any_verdict_everybody_starts_at_seven_tenths():
         assert row.mean == pytest.approx(0.7)
         assert row.prior == pytest.approx(0.7)
         assert row.weight == FLAT
-        assert row.score == Score(pending=1)
+        assert row.score == Outcomes(pending=1)
 
 
 def test_the_share_of_a_source_is_worked_out_from_everybody_through_its_class():
@@ -36,7 +36,7 @@ def test_the_share_of_a_source_is_worked_out_from_everybody_through_its_class():
     row = Story().past("ann", held=2, fell=1).standing("ann")
     assert row.prior == pytest.approx(526 / 759)
     assert row.mean == pytest.approx(4674 / 6831)
-    assert row.score == Score(held=2, fell=1)
+    assert row.score == Outcomes(held=2, fell=1)
 
 
 def test_a_colleague_of_the_same_class_starts_from_the_class():
@@ -94,12 +94,12 @@ def test_base_units_mirror_around_one_half(share, worth):
 @pytest.mark.parametrize(
     ("finding", "supporter", "denier"),
     [
-        ("true", Score(held=1), Score(fell=1)),
-        ("mostly_true", Score(held=1), Score(fell=1)),
-        ("mixed", Score(mixed=1), Score(mixed=1)),
-        ("mostly_false", Score(fell=1), Score(held=1)),
-        ("false", Score(fell=1), Score(held=1)),
-        ("unresolvable", Score(), Score()),
+        ("true", Outcomes(held=1), Outcomes(fell=1)),
+        ("mostly_true", Outcomes(held=1), Outcomes(fell=1)),
+        ("mixed", Outcomes(mixed=1), Outcomes(mixed=1)),
+        ("mostly_false", Outcomes(fell=1), Outcomes(held=1)),
+        ("false", Outcomes(fell=1), Outcomes(held=1)),
+        ("unresolvable", Outcomes(), Outcomes()),
     ],
 )
 def test_deniers_are_graded_as_the_mirror_of_supporters(finding, supporter, denier):
@@ -128,9 +128,9 @@ def test_a_mixed_finding_counts_one_half_at_half_the_weight():
 def test_what_is_not_graded(options):
     story = Story()
     story.says("ann", "x", **options)
-    assert score(story, "ann") == Score()
+    assert score(story, "ann") == Outcomes()
     story.verdict("x", "false")
-    assert score(story, "ann") == Score()
+    assert score(story, "ann") == Outcomes()
     assert story.standing("ann").mean == pytest.approx(0.7)
 
 
@@ -139,7 +139,7 @@ def test_what_was_withdrawn_before_the_verdict_is_shown_as_withdrawn_and_not_gra
     entry = story.says("ann", "x", said="2024-01-01")
     story.verdict("x", "false", decided="2024-03-01")
     story.retract(entry, said="2024-03-01")
-    assert score(story, "ann") == Score(withdrawn=1)
+    assert score(story, "ann") == Outcomes(withdrawn=1)
     assert story.standing("ann").score.trials == 0
 
 
@@ -148,14 +148,14 @@ def test_what_was_withdrawn_only_after_the_verdict_is_graded():
     entry = story.says("ann", "x", said="2024-01-01")
     story.verdict("x", "false", decided="2024-03-01")
     story.retract(entry, said="2024-03-02")
-    assert score(story, "ann") == Score(fell=1)
+    assert score(story, "ann") == Outcomes(fell=1)
 
 
 def test_what_was_said_after_the_verdict_is_not_graded():
     story = Story()
     story.says("ann", "x", said="2024-03-02")
     story.verdict("x", "true", decided="2024-03-01")
-    assert score(story, "ann") == Score()
+    assert score(story, "ann") == Outcomes()
 
 
 def test_what_may_have_been_said_on_the_day_of_the_verdict_is_graded():
@@ -163,7 +163,7 @@ def test_what_may_have_been_said_on_the_day_of_the_verdict_is_graded():
     story.says("ann", "x", said="2024-03")
     story.says("bob", "x", said="2024-03-01")
     story.verdict("x", "true", decided="2024-03-01")
-    assert (score(story, "ann"), score(story, "bob")) == (Score(held=1), Score(held=1))
+    assert (score(story, "ann"), score(story, "bob")) == (Outcomes(held=1), Outcomes(held=1))
 
 
 def test_the_last_instant_of_the_day_of_the_verdict_is_not_after_it():
@@ -171,7 +171,7 @@ def test_the_last_instant_of_the_day_of_the_verdict_is_not_after_it():
     story.says("ann", "x", said="2024-03-01T23:59:59.999999Z")
     story.says("bob", "x", said="2024-03-02T00:00:00.000000Z")
     story.verdict("x", "true", decided="2024-03-01")
-    assert (score(story, "ann"), score(story, "bob")) == (Score(held=1), Score())
+    assert (score(story, "ann"), score(story, "bob")) == (Outcomes(held=1), Outcomes())
 
 
 def test_whoever_changes_sides_after_the_verdict_is_graded_by_the_words_before_it():
@@ -179,7 +179,7 @@ def test_whoever_changes_sides_after_the_verdict_is_graded_by_the_words_before_i
     story.says("ann", "x", said="2024-01-01")
     story.verdict("x", "false", decided="2024-02-01")
     story.says("ann", "x", "deny", said="2024-03-01")
-    assert score(story, "ann") == Score(fell=1)
+    assert score(story, "ann") == Outcomes(fell=1)
 
 
 def test_whoever_changes_sides_before_the_verdict_is_graded_by_the_last_word():
@@ -187,7 +187,7 @@ def test_whoever_changes_sides_before_the_verdict_is_graded_by_the_last_word():
     story.says("ann", "x", "deny", said="2024-02-01")
     story.says("ann", "x", said="2024-01-01")
     story.verdict("x", "false", decided="2024-03-01")
-    assert score(story, "ann") == Score(held=1)
+    assert score(story, "ann") == Outcomes(held=1)
 
 
 @pytest.mark.parametrize("options", [{"act": "decline"}, {"via": "headline"}])
@@ -196,7 +196,7 @@ def test_declining_and_headlines_do_not_replace_the_words_that_are_graded(option
     story.says("ann", "x")
     story.says("ann", "x", **{"act": "deny", **options})
     story.verdict("x", "true")
-    assert score(story, "ann") == Score(held=1)
+    assert score(story, "ann") == Outcomes(held=1)
 
 
 def test_a_last_word_that_is_an_own_decision_leaves_nothing_to_grade():
@@ -204,7 +204,7 @@ def test_a_last_word_that_is_an_own_decision_leaves_nothing_to_grade():
     story.says("ann", "x")
     story.says("ann", "x", "announce")
     story.verdict("x", "false")
-    assert score(story, "ann") == Score()
+    assert score(story, "ann") == Outcomes()
 
 
 def test_saying_it_five_times_is_one_trial():
@@ -212,7 +212,7 @@ def test_saying_it_five_times_is_one_trial():
     for _ in range(5):
         story.says("ann", "x", chain="reuters")
     story.verdict("x", "true")
-    assert score(story, "ann") == Score(held=1)
+    assert score(story, "ann") == Outcomes(held=1)
 
 
 def test_one_record_has_a_trial_in_each_of_its_groups():
@@ -220,7 +220,7 @@ def test_one_record_has_a_trial_in_each_of_its_groups():
     story.says("ann", "x")
     story.says("ann", "x", chain="memo")
     story.verdict("x", "true")
-    assert score(story, "ann") == Score(held=2)
+    assert score(story, "ann") == Outcomes(held=2)
 
 
 def test_members_of_one_company_are_each_graded_on_their_own_record():
@@ -228,7 +228,7 @@ def test_members_of_one_company_are_each_graded_on_their_own_record():
     story.says("acme", "x")
     story.says("ann", "x", "deny")
     story.verdict("x", "true")
-    assert (score(story, "acme"), score(story, "ann")) == (Score(held=1), Score(fell=1))
+    assert (score(story, "acme"), score(story, "ann")) == (Outcomes(held=1), Outcomes(fell=1))
 
 
 def test_a_faithful_quotation_grades_nobody_but_the_speaker():
@@ -236,14 +236,14 @@ def test_a_faithful_quotation_grades_nobody_but_the_speaker():
     story.says("ann", "x", chain="reuters > spiegel")
     story.says("reuters", "y")
     story.verdict("x", "false")
-    assert score(story, "ann") == Score(fell=1)
-    assert score(story, "reuters") == Score(pending=1)
+    assert score(story, "ann") == Outcomes(fell=1)
+    assert score(story, "reuters") == Outcomes(pending=1)
 
 
 def test_an_outlets_own_voice_is_its_own_record():
     story = Story().meet("outlet", "spiegel")
     story.past("spiegel", fell=1, presentation="unnamed")
-    assert score(story, "spiegel") == Score(fell=1)
+    assert score(story, "spiegel") == Outcomes(fell=1)
 
 
 # -- unnamed voices -------------------------------------------------------------------------------------------
@@ -254,7 +254,7 @@ def test_unnamed_voices_use_and_feed_the_cell_of_their_carrier():
     story.past("insiders", fell=2, chain="reuters")
     story.says("staff", "x", chain="reuters")
     cell = story.standing("insider via reuters")
-    assert (cell.score, cell.statements) == (Score(fell=2, pending=1), 3)
+    assert (cell.score, cell.statements) == (Outcomes(fell=2, pending=1), 3)
     assert story.read().beliefs.why("x").contributions[0].factors.credibility == cell.mean
 
 
@@ -262,7 +262,7 @@ def test_a_source_never_named_has_no_trials_and_no_share_of_its_own():
     story = Story().meet("group", "insiders").past("insiders", held=3, chain="reuters")
     story.says("insiders", "x", chain="reuters")
     row = story.standing("insiders")
-    assert (row.score, row.mean, row.interval, row.enough) == (Score(pending=1), None, None, False)
+    assert (row.score, row.mean, row.interval, row.enough) == (Outcomes(pending=1), None, None, False)
     assert [str(cell) for cell in row.lends] == ["insider via reuters"]
     assert row.statements == 4
     assert row.weight == story.standing("insider via reuters").weight
@@ -278,7 +278,7 @@ def test_a_source_that_lends_its_words_to_two_cells_has_no_single_weight():
 
 def test_who_speaks_with_and_without_a_name_has_the_record_of_the_name_and_feeds_the_cell():
     story = Story().past("ann", held=1).past("ann", fell=1, presentation="unnamed", chain="reuters")
-    assert (score(story, "ann"), score(story, "other via reuters")) == (Score(held=1), Score(fell=1))
+    assert (score(story, "ann"), score(story, "other via reuters")) == (Outcomes(held=1), Outcomes(fell=1))
 
 
 def test_a_merge_pools_two_records_and_counts_one_claim_once():
@@ -286,12 +286,12 @@ def test_a_merge_pools_two_records_and_counts_one_claim_once():
     story.says("ann", "x")
     story.says("anna", "x")
     story.verdict("x", "true")
-    assert (score(story, "ann"), score(story, "anna")) == (Score(held=3), Score(held=1, fell=1))
+    assert (score(story, "ann"), score(story, "anna")) == (Outcomes(held=3), Outcomes(held=1, fell=1))
     merge = story.merge("anna", "ann")
-    assert score(story, "ann") == Score(held=3, fell=1)
+    assert score(story, "ann") == Outcomes(held=3, fell=1)
     assert "anna" not in {str(row.record) for row in standings(story.read().state)}
     story.undo(merge)
-    assert score(story, "anna") == Score(held=1, fell=1)
+    assert score(story, "anna") == Outcomes(held=1, fell=1)
 
 
 def test_a_new_class_takes_the_record_along():
@@ -327,7 +327,7 @@ def test_the_trials_of_all_answers_to_its_question_are_taken_off():
     before = story.read().sums("100k")
     story.verdict("100k", "true")
     assert story.read().sums("100k") == before
-    assert score(story, "ann") == Score(held=3)
+    assert score(story, "ann") == Outcomes(held=3)
 
 
 def test_a_verdict_on_one_claim_moves_the_belief_in_others_of_the_same_source():
@@ -346,9 +346,9 @@ def test_true_on_one_answer_grades_the_supporters_of_the_others():
         story.says(f"against-{claim}", claim, "deny")
     story.verdict("400k", "mixed")
     story.verdict("100k", "true")
-    assert score(story, "for-200k") == Score(fell=1)
-    assert score(story, "against-200k") == Score(held=1)
-    assert score(story, "for-400k") == Score(mixed=1)
+    assert score(story, "for-200k") == Outcomes(fell=1)
+    assert score(story, "against-200k") == Outcomes(held=1)
+    assert score(story, "for-400k") == Outcomes(mixed=1)
 
 
 # -- the report -----------------------------------------------------------------------------------------------
@@ -368,7 +368,7 @@ def test_withdrawn_and_pending_trials_are_not_verdicts():
     story.says("ann", "open")
     story.retract(story.says("ann", "gone"))
     row = story.standing("ann")
-    assert row.score == Score(held=4, withdrawn=1, pending=1)
+    assert row.score == Outcomes(held=4, withdrawn=1, pending=1)
     assert not row.enough
 
 
@@ -381,8 +381,8 @@ def test_the_report_splits_by_topic_and_by_act():
     story.verdict("x", "true")
     story.verdict("y", "true")
     row = story.standing("ann")
-    assert row.by_topic == {"chips": Score(held=1, fell=1), "trade": Score(held=1)}
-    assert row.by_act == {"assert": Score(held=1), "deny": Score(fell=1)}
+    assert row.by_topic == {"chips": Outcomes(held=1, fell=1), "trade": Outcomes(held=1)}
+    assert row.by_act == {"assert": Outcomes(held=1), "deny": Outcomes(fell=1)}
 
 
 def test_the_interval_of_a_share_without_a_record_is_that_of_its_prior():

@@ -12,7 +12,7 @@ from tracker.domain.clocks import FOREVER, Cut, span
 from tracker.domain.fold import fold
 from tracker.domain.habits import CameOut, Habits, Tried, habits
 from tracker.domain.projection import project
-from tracker.domain.standings import Score, standings
+from tracker.domain.standings import Outcomes, standings
 from tracker.domain.state import Mark, Request
 from tracker.domain.words import Certainty, Interest
 
@@ -218,10 +218,10 @@ def test_hedged_statements_are_counted_by_their_wording():
     story.says("ann", "f", "speculate")
     story.says("ann", "f", "decline")
     assert of(story, "ann").by_certainty == {
-        Certainty.CERTAIN: Tried(2, Score(held=1, fell=1)),
-        Certainty.LIKELY: Tried(1, Score(held=1)),
-        Certainty.UNCERTAIN: Tried(2, Score(mixed=1)),
-        Certainty.UNSTATED: Tried(1, Score(pending=1)),
+        Certainty.CERTAIN: Tried(2, Outcomes(held=1, fell=1)),
+        Certainty.LIKELY: Tried(1, Outcomes(held=1)),
+        Certainty.UNCERTAIN: Tried(2, Outcomes(mixed=1)),
+        Certainty.UNSTATED: Tried(1, Outcomes(pending=1)),
     }
 
 
@@ -231,8 +231,8 @@ def test_only_the_last_word_is_on_trial_and_it_has_one_wording():
     story.says("ann", "a", certainty="likely")
     story.verdict("a", "true")
     found = of(story, "ann").by_certainty
-    assert found[Certainty.CERTAIN] == Tried(1, Score())
-    assert found[Certainty.LIKELY] == Tried(1, Score(held=1))
+    assert found[Certainty.CERTAIN] == Tried(1, Outcomes())
+    assert found[Certainty.LIKELY] == Tried(1, Outcomes(held=1))
 
 
 # -- interest ------------------------------------------------------------------------------------------------------
@@ -245,10 +245,10 @@ def test_nvidia_s_denial_serves_itself_and_an_outsider_s_does_not():
         story.says(source, "backdoors", "deny")
     story.says("nvidia", "backdoors-2", "confirm")
     story.verdict("backdoors", "true")
-    assert of(story, "nvidia").by_interest[Interest.SELF_SERVING] == Tried(1, Score(fell=1))
-    assert of(story, "huang").by_interest[Interest.SELF_SERVING] == Tried(1, Score(fell=1)), "it speaks for nvidia"
-    assert of(story, "expert").by_interest[Interest.UNKNOWN] == Tried(1, Score(fell=1))
-    assert of(story, "expert").by_interest[Interest.SELF_SERVING] == Tried(0, Score())
+    assert of(story, "nvidia").by_interest[Interest.SELF_SERVING] == Tried(1, Outcomes(fell=1))
+    assert of(story, "huang").by_interest[Interest.SELF_SERVING] == Tried(1, Outcomes(fell=1)), "it speaks for nvidia"
+    assert of(story, "expert").by_interest[Interest.UNKNOWN] == Tried(1, Outcomes(fell=1))
+    assert of(story, "expert").by_interest[Interest.SELF_SERVING] == Tried(0, Outcomes())
 
 
 def test_admissions_are_on_no_record_but_come_out_all_the_same():
@@ -261,8 +261,8 @@ def test_admissions_are_on_no_record_but_come_out_all_the_same():
         if verdict:
             story.verdict(claim, verdict)
     found = of(story, "ann").by_interest[Interest.AGAINST_INTEREST]
-    assert found == Tried(6, Score(held=2, fell=1, mixed=1, pending=1))
-    assert story.standing("ann").score == Score()
+    assert found == Tried(6, Outcomes(held=2, fell=1, mixed=1, pending=1))
+    assert story.standing("ann").score == Outcomes()
 
 
 def test_an_admission_after_the_verdict_says_nothing_and_the_one_before_it_counts():
@@ -270,7 +270,7 @@ def test_an_admission_after_the_verdict_says_nothing_and_the_one_before_it_count
     story.says("ann", "a", interest="against_interest")
     story.verdict("a", "true")
     story.says("ann", "a", "deny", interest="against_interest")
-    assert of(story, "ann").by_interest[Interest.AGAINST_INTEREST] == Tried(2, Score(held=1))
+    assert of(story, "ann").by_interest[Interest.AGAINST_INTEREST] == Tried(2, Outcomes(held=1))
 
 
 def test_an_admission_taken_back_is_withdrawn_unless_another_stands():
@@ -278,11 +278,11 @@ def test_an_admission_taken_back_is_withdrawn_unless_another_stands():
     story.says("ann", "a", interest="against_interest")
     second = story.says("ann", "a", interest="against_interest")
     story.retract(second)
-    assert of(story, "ann").by_interest[Interest.AGAINST_INTEREST].score == Score(pending=1)
+    assert of(story, "ann").by_interest[Interest.AGAINST_INTEREST].score == Outcomes(pending=1)
     story = Story()
     story.retract(story.says("ann", "a", interest="against_interest"))
     story.verdict("a", "true")
-    assert of(story, "ann").by_interest[Interest.AGAINST_INTEREST].score == Score(withdrawn=1)
+    assert of(story, "ann").by_interest[Interest.AGAINST_INTEREST].score == Outcomes(withdrawn=1)
 
 
 # -- time ----------------------------------------------------------------------------------------------------------
@@ -305,7 +305,7 @@ def test_a_source_that_never_spoke_has_a_row_of_zeros():
     assert not any(found.silence.outcomes.values())
     assert set(found.by_certainty) == set(Certainty)
     assert set(found.by_interest) == set(Interest)
-    assert {*found.by_certainty.values(), *found.by_interest.values()} == {Tried(0, Score())}
+    assert {*found.by_certainty.values(), *found.by_interest.values()} == {Tried(0, Outcomes())}
     assert found.months == ()
 
 
@@ -331,9 +331,9 @@ def quiet(draw: st.DrawFn) -> Story:
     return story
 
 
-def added(scores) -> Score:
+def added(scores) -> Outcomes:
     """The sum of some scores."""
-    return Score(*(sum(counts) for counts in zip(Score(), *scores, strict=True)))
+    return Outcomes(*(sum(counts) for counts in zip(Outcomes(), *scores, strict=True)))
 
 
 @law(60)
@@ -341,7 +341,7 @@ def added(scores) -> Score:
 def test_the_parts_add_up_to_the_record(story, cut, source):
     beliefs = Beliefs(fold(story.entries, cut))
     own = [row for row in standings(beliefs.state) if row.record.speaker == source and not row.record.cell]
-    by_act = added(own[0].by_act.values()) if own else Score()
+    by_act = added(own[0].by_act.values()) if own else Outcomes()
     found = habits(beliefs, source, list(beliefs.state.statements), [], span("2025").last)
     assert added(tried.score for tried in found.by_certainty.values()) == by_act
     on_record = {**found.by_interest}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tracker.domain.events import EVENT_TYPES
 from tracker.errors import ImportRefused
 from tracker.exchange import jsonl
-from tracker.exchange.jsonl import FORMAT, REFERENCES, ROW, Header, Line, Row
+from tracker.exchange.jsonl import FORMAT, REFERENCES, ROW, EntryLine, Line, Preamble
 from tracker.exchange.problems import Bad, Problems
 
 
@@ -109,7 +109,7 @@ def test_a_file_of_nothing_is_nothing() -> None:
 
 
 def test_a_header_is_told_from_an_event() -> None:
-    head = Header("origin", 3, "ab" * 32)
+    head = Preamble("origin", 3, "ab" * 32)
     assert jsonl.header(every(jsonl.write_header(head).encode())[0]) == head
     assert jsonl.header(every(b'{"type":"claim.opened"}')[0]) is None
 
@@ -122,7 +122,7 @@ def row(**changes: Any) -> tuple[Any, ...]:
     return tuple((values | changes).values())
 
 
-def export(head: Header, *rows: tuple[Any, ...]) -> bytes:
+def export(head: Preamble, *rows: tuple[Any, ...]) -> bytes:
     """A file of an export."""
     return "".join(line + "\n" for line in (jsonl.write_header(head), *map(jsonl.write_row, rows))).encode()
 
@@ -130,17 +130,17 @@ def export(head: Header, *rows: tuple[Any, ...]) -> bytes:
 @pytest.mark.parametrize("words", ['{"text":"\u202e \u00e9 e\u0301 🎈 \\n"}', "{}", None])
 def test_an_exported_entry_comes_back_as_it_was(words: str | None) -> None:
     one = row(words=words)
-    content = export(Header("o", 1, "h"), one)
-    assert taken(content) == [Row(2, one)]
+    content = export(Preamble("o", 1, "h"), one)
+    assert taken(content) == [EntryLine(2, one)]
 
 
 def test_an_export_that_was_cut() -> None:
-    content = export(Header("o", 2, "h"), row())
+    content = export(Preamble("o", 2, "h"), row())
     assert "should hold 2 entries and holds 1" in refused(content).message
 
 
 def test_a_header_names_the_last_entry() -> None:
-    content = export(Header("o", 1, "other"), row())
+    content = export(Preamble("o", 1, "other"), row())
     assert "not the one its first line names" in refused(content).message
 
 

@@ -10,7 +10,7 @@ import pytest
 from tracker.domain.clocks import Edtf
 from tracker.domain.words import Act, SourceKind, Via
 from tracker.errors import NotFound, TrackerError, UsageError
-from tracker.ingest.extractors import Checked, checked, find
+from tracker.ingest.extractors import Passed, checked, find
 from tracker.ingest.language_model import PORTION, SCHEMA, portions
 from tracker.ingest.proposal import Document
 
@@ -38,7 +38,7 @@ ROW = {
 }
 
 
-def propose(parrot: Parrot, *rows: object, text: str | None = None) -> Checked:
+def propose(parrot: Parrot, *rows: object, text: str | None = None) -> Passed:
     parrot.answers.append(text or json.dumps({"statements": rows}))
     return checked(ARTICLE, find("llm", "parrot").propose(ARTICLE))
 

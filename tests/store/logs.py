@@ -13,34 +13,10 @@ import psycopg
 from hypothesis import strategies as st
 
 from tests.server import Url, plain
+from tracker.domain import events
 from tracker.domain.chain import Header, entry_hash, words_digest
 from tracker.domain.clocks import DAY, Cut, Edtf, Instant, from_iso, span
-from tracker.domain.events import (
-    ArticleAmended,
-    ArticleArchived,
-    ClaimAmended,
-    ClaimOpened,
-    ClaimsRelated,
-    ClaimsUnrelated,
-    CommentRequested,
-    Entry,
-    EntryRedacted,
-    EntryVoided,
-    Event,
-    PolicySet,
-    SourceDescribed,
-    SourceRegistered,
-    SourcesDistinguished,
-    SourcesMerged,
-    SourcesSeparated,
-    StatementAmended,
-    StatementRecorded,
-    StatementRetracted,
-    StatementsGrouped,
-    StatementsUngrouped,
-    VerdictReached,
-    VerdictWithdrawn,
-)
+from tracker.domain.events import Entry, Event
 from tracker.domain.state import Roster, State, Utterance
 from tracker.domain.words import Act, Basis, EventId, Finding, Interest, Presentation, Relation, SourceKind, Stance, Via
 from tracker.store import log
@@ -98,9 +74,9 @@ def resolved(state: State) -> State:
     return replace(state, statements=statements, roster=Roster())
 
 
-def statement(source: str = "ann", claim: str = "flood", **fields: Any) -> StatementRecorded:
+def statement(source: str = "ann", claim: str = "flood", **fields: Any) -> events.StatementRecorded:
     """A statement."""
-    return StatementRecorded(source=source, claim=claim, **fields)
+    return events.StatementRecorded(source=source, claim=claim, **fields)
 
 
 # -- behind the program's back ---------------------------------------------------------------------------------
@@ -200,12 +176,15 @@ def tell(path: Path | Url) -> Told:
     ids = [derived_id(f"told {number}") for number in range(1, 9)]
     batches: list[list[Event]] = [
         [
-            SourceRegistered(source="ann", kind=SourceKind.PERSON, name="Ann Müller"),
-            ClaimOpened(claim="flood", text="The dam was opened too late", about=("ann",)),
+            events.SourceRegistered(source="ann", kind=SourceKind.PERSON, name="Ann Müller"),
+            events.ClaimOpened(claim="flood", text="The dam was opened too late", about=("ann",)),
         ],
         [statement(said=Edtf("2025-03-01"), quote="We opened it in time"), statement(note=SECRET, act=Act.DENY)],
-        [statement(act=Act.CONFIRM), VerdictReached(claim="flood", value=Finding.TRUE, decided=Edtf("2025-04-01"))],
-        [EntryRedacted(entry=ids[3], because="promised"), EntryVoided(entry=ids[5])],
+        [
+            statement(act=Act.CONFIRM),
+            events.VerdictReached(claim="flood", value=Finding.TRUE, decided=Edtf("2025-04-01")),
+        ],
+        [events.EntryRedacted(entry=ids[3], because="promised"), events.EntryVoided(entry=ids[5])],
     ]
     numbered = iter(ids)
     for minute, batch in enumerate(batches):
@@ -258,28 +237,28 @@ class _Author:
     def opening(self) -> None:
         """Enough to talk about; a few sources, claims and articles come into the log later, or never."""
         for source, kind in list(zip(SOURCES, KINDS, strict=True))[: self.draw(st.integers(4, len(SOURCES)))]:
-            self.add(SourceRegistered(source=source, kind=kind, name=source.title()))
+            self.add(events.SourceRegistered(source=source, kind=kind, name=source.title()))
         for claim in CLAIMS[: self.draw(st.integers(3, len(CLAIMS)))]:
             question = "how-many" if claim.endswith("-chips") else None
-            self.add(ClaimOpened(claim=claim, question=question, text=claim, about=("nvidia",), topics=("war",)))
+            self.add(events.ClaimOpened(claim=claim, question=question, text=claim, about=("nvidia",), topics=("war",)))
         (agency,) = self.registered("reuters") or (None,)
-        self.add(ArticleArchived(article="wire", agency=agency, published=DATES[1], text="so it was"))
+        self.add(events.ArticleArchived(article="wire", agency=agency, published=DATES[1], text="so it was"))
 
     def registered(self, *sources: str) -> tuple[str, ...]:
         """These sources, if all are in the log: whoever carries words is registered first, as the rules have it."""
-        return sources if {*sources} <= {*self.known(SourceRegistered, "source")} else ()
+        return sources if {*sources} <= {*self.known(events.SourceRegistered, "source")} else ()
 
     def known(self, kind: type[Event], name: str) -> list[Any]:
         return [getattr(event, name) for _, event in self.made if isinstance(event, kind)]
 
     def source(self) -> Any:
-        return self.draw(pick(self.known(SourceRegistered, "source")))
+        return self.draw(pick(self.known(events.SourceRegistered, "source")))
 
     def claim(self) -> Any:
-        return self.draw(pick(self.known(ClaimOpened, "claim")))
+        return self.draw(pick(self.known(events.ClaimOpened, "claim")))
 
     def article(self) -> Any:
-        return self.draw(pick(self.known(ArticleArchived, "article")))
+        return self.draw(pick(self.known(events.ArticleArchived, "article")))
 
     def two(self, kind: type[Event], name: str) -> tuple[Any, Any]:
         one, other = self.draw(st.lists(pick(self.known(kind, name)), min_size=2, max_size=2, unique=True))
@@ -301,7 +280,7 @@ class _Author:
             "presentation": draw(pick((None, *Presentation))),
             "said": draw(maybe_date),
             "published": draw(maybe_date),
-            "article": draw(pick((None, *self.known(ArticleArchived, "article")))),
+            "article": draw(pick((None, *self.known(events.ArticleArchived, "article")))),
             "outlet": draw(pick((None, *self.registered("spiegel")))),
             "chain": self.registered(*draw(pick(((), ("reuters",), ("bob", "spiegel"), ("memo",))))),
             "text": draw(pick(("", "said so", "sagte \u201eso\u201c"))),
@@ -312,51 +291,59 @@ class _Author:
         """One more event of a kind that is possible now."""
         possible = [*[self.state_it] * 4, self.describe, self.register, self.relate, self.policy, self.void]
         possible += [self.verdict, self.ask, self.merge, self.redact, self.claims, self.articles]
-        if self.ids(StatementRecorded):
+        if self.ids(events.StatementRecorded):
             possible += [self.amend, self.retract, self.group]
-        if self.ids(VerdictReached):
+        if self.ids(events.VerdictReached):
             possible += [self.withdraw]
-        if self.ids(EntryVoided):
+        if self.ids(events.EntryVoided):
             possible += [self.void_a_void]
         self.draw(pick(possible))()
 
     def state_it(self) -> None:
-        self.add(StatementRecorded(**self.stated()))
+        self.add(events.StatementRecorded(**self.stated()))
 
     def amend(self) -> None:
-        self.add(StatementAmended(statement=self.any_of(StatementRecorded), **self.stated()))
+        self.add(events.StatementAmended(statement=self.any_of(events.StatementRecorded), **self.stated()))
 
     def retract(self) -> None:
-        self.add(StatementRetracted(statement=self.any_of(StatementRecorded), said=self.draw(maybe_date), because="-"))
+        self.add(
+            events.StatementRetracted(
+                statement=self.any_of(events.StatementRecorded), said=self.draw(maybe_date), because="-"
+            )
+        )
 
     def group(self) -> None:
-        groupings = self.ids(StatementsGrouped)
+        groupings = self.ids(events.StatementsGrouped)
         if groupings and self.draw(st.booleans()):
-            self.add(StatementsUngrouped(grouping=self.draw(pick(groupings))))
+            self.add(events.StatementsUngrouped(grouping=self.draw(pick(groupings))))
         else:
-            ids = self.ids(StatementRecorded)
-            self.add(StatementsGrouped(statements=tuple(self.draw(st.lists(pick(ids), min_size=1, max_size=3)))))
+            ids = self.ids(events.StatementRecorded)
+            self.add(events.StatementsGrouped(statements=tuple(self.draw(st.lists(pick(ids), min_size=1, max_size=3)))))
 
     def register(self) -> None:
         missing = [
-            pair for pair in zip(SOURCES, KINDS, strict=True) if pair[0] not in self.known(SourceRegistered, "source")
+            pair
+            for pair in zip(SOURCES, KINDS, strict=True)
+            if pair[0] not in self.known(events.SourceRegistered, "source")
         ]
         if missing:
             source, kind = missing[0]
-            self.add(SourceRegistered(source=source, kind=kind, source_class="official", name=source, head_min=2))
+            self.add(
+                events.SourceRegistered(source=source, kind=kind, source_class="official", name=source, head_min=2)
+            )
         else:
-            source, other = self.two(SourceRegistered, "source")
-            self.add(SourcesDistinguished(source=source, other=other))
+            source, other = self.two(events.SourceRegistered, "source")
+            self.add(events.SourcesDistinguished(source=source, other=other))
 
     def describe(self) -> None:
         draw = self.draw
         self.add(
-            SourceDescribed(
+            events.SourceDescribed(
                 source=self.source(),
                 kind=draw(pick((None, None, SourceKind.GROUP, SourceKind.PERSON))),
                 source_class=draw(pick((None, None, "insider"))),
                 head_max=draw(pick((None, 4))),
-                member_of=draw(pick((None, *self.known(SourceRegistered, "source")))),
+                member_of=draw(pick((None, *self.known(events.SourceRegistered, "source")))),
                 member_from=draw(maybe_date),
                 member_to=draw(maybe_date),
                 name=draw(pick((None, "", "Another Name"))),
@@ -364,63 +351,69 @@ class _Author:
         )
 
     def merge(self) -> None:
-        merges = [event for _, event in self.made if isinstance(event, SourcesMerged)]
+        merges = [event for _, event in self.made if isinstance(event, events.SourcesMerged)]
         if merges and self.draw(st.booleans()):
             merge = self.draw(pick(merges))
-            self.add(SourcesSeparated(source=merge.source, apart_from=merge.into))
+            self.add(events.SourcesSeparated(source=merge.source, apart_from=merge.into))
         else:
-            source, into = self.two(SourceRegistered, "source")
-            self.add(SourcesMerged(source=source, into=into))
+            source, into = self.two(events.SourceRegistered, "source")
+            self.add(events.SourcesMerged(source=source, into=into))
 
     def claims(self) -> None:
-        missing = [claim for claim in CLAIMS if claim not in self.known(ClaimOpened, "claim")]
+        missing = [claim for claim in CLAIMS if claim not in self.known(events.ClaimOpened, "claim")]
         if missing and self.draw(st.booleans()):
-            self.add(ClaimOpened(claim=missing[0], question="how-many"))
+            self.add(events.ClaimOpened(claim=missing[0], question="how-many"))
         else:
             fields = self.draw(
                 pick(({"question": "how-many"}, {"about": ()}, {"topics": ("war", "oil")}, {"text": "better said"}))
             )
-            self.add(ClaimAmended(claim=self.claim(), **fields))
+            self.add(events.ClaimAmended(claim=self.claim(), **fields))
 
     def relate(self) -> None:
-        kind = ClaimsUnrelated if self.draw(st.integers(0, 2)) == 0 else ClaimsRelated
+        kind = events.ClaimsUnrelated if self.draw(st.integers(0, 2)) == 0 else events.ClaimsRelated
         relation = self.draw(pick((Relation.SAME_AS, Relation.SAME_AS, Relation.CONTRADICTS, Relation.IMPLIES)))
-        claim, other = self.two(ClaimOpened, "claim")
+        claim, other = self.two(events.ClaimOpened, "claim")
         self.add(kind(claim=claim, relation=relation, other=other))
 
     def articles(self) -> None:
-        if "print" not in self.known(ArticleArchived, "article"):
+        if "print" not in self.known(events.ArticleArchived, "article"):
             (outlet,) = self.registered("spiegel") or (None,)
-            self.add(ArticleArchived(article="print", outlet=outlet, reprint_of="wire", title="So it was"))
+            self.add(events.ArticleArchived(article="print", outlet=outlet, reprint_of="wire", title="So it was"))
         else:
-            self.add(ArticleAmended(article=self.article(), published=self.draw(maybe_date), title="No"))
+            self.add(events.ArticleAmended(article=self.article(), published=self.draw(maybe_date), title="No"))
 
     def verdict(self) -> None:
         value = self.draw(pick(Finding))
-        self.add(VerdictReached(claim=self.claim(), value=value, decided=self.draw(pick(DATES)), because="we looked"))
+        self.add(
+            events.VerdictReached(claim=self.claim(), value=value, decided=self.draw(pick(DATES)), because="we looked")
+        )
 
     def withdraw(self) -> None:
-        self.add(VerdictWithdrawn(verdict=self.any_of(VerdictReached), decided=self.draw(pick(DATES))))
+        self.add(events.VerdictWithdrawn(verdict=self.any_of(events.VerdictReached), decided=self.draw(pick(DATES))))
 
     def ask(self) -> None:
-        self.add(CommentRequested(source=self.source(), claim=self.claim(), by=self.draw(pick(DATES)), note="by mail"))
+        self.add(
+            events.CommentRequested(source=self.source(), claim=self.claim(), by=self.draw(pick(DATES)), note="by mail")
+        )
 
     def policy(self) -> None:
         name, value = self.draw(pick(POLICIES))
-        self.add(PolicySet(name=name, value=value, because="measured"))
+        self.add(events.PolicySet(name=name, value=value, because="measured"))
 
     def void(self) -> None:
-        targets = [event_id for event_id, event in self.made if not isinstance(event, EntryRedacted)]
-        self.add(EntryVoided(entry=self.draw(pick(targets)), because="a slip"))
+        targets = [event_id for event_id, event in self.made if not isinstance(event, events.EntryRedacted)]
+        self.add(events.EntryVoided(entry=self.draw(pick(targets)), because="a slip"))
 
     def void_a_void(self) -> None:
-        self.add(EntryVoided(entry=self.any_of(EntryVoided)))
+        self.add(events.EntryVoided(entry=self.any_of(events.EntryVoided)))
 
     def redact(self) -> None:
         targets = [
-            event_id for event_id, event in self.made if not isinstance(event, EntryRedacted | EntryVoided | PolicySet)
+            event_id
+            for event_id, event in self.made
+            if not isinstance(event, events.EntryRedacted | events.EntryVoided | events.PolicySet)
         ]
-        self.add(EntryRedacted(entry=self.draw(pick(targets)), because="asked to"))
+        self.add(events.EntryRedacted(entry=self.draw(pick(targets)), because="asked to"))
 
 
 @st.composite

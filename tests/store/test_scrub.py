@@ -17,27 +17,9 @@ from pathlib import Path
 import pytest
 
 from tests.store.logs import raw, statement, write
+from tracker.domain import events
 from tracker.domain.clocks import Edtf
-from tracker.domain.events import (
-    ArticleAmended,
-    ArticleArchived,
-    ClaimAmended,
-    ClaimOpened,
-    ClaimsRelated,
-    CommentRequested,
-    EntryRedacted,
-    Event,
-    PolicySet,
-    SourceDescribed,
-    SourceRegistered,
-    SourcesDistinguished,
-    SourcesMerged,
-    StatementAmended,
-    StatementRetracted,
-    StatementsGrouped,
-    VerdictReached,
-    VerdictWithdrawn,
-)
+from tracker.domain.events import Event
 from tracker.domain.rules import content_hash
 from tracker.domain.words import EventId, Finding, Relation, SourceKind
 from tracker.errors import DatabaseError
@@ -80,7 +62,7 @@ def beside(path: Path) -> list[Path]:
 def redact_all(path: Path, *, but: tuple[str, ...] = ()) -> None:
     with reading(str(path)) as session:
         ids = [entry.id for entry in log.entries(session) if not entry.redacted and entry.id not in but]
-    write(path, *(EntryRedacted(entry=event_id) for event_id in ids))
+    write(path, *(events.EntryRedacted(entry=event_id) for event_id in ids))
     scrub.clean(str(path))
 
 
@@ -88,32 +70,32 @@ def everything(words: Words) -> list[Draft | Event]:
     """A word in every place that holds words, old versions and long texts that fill several pages included."""
     said, long, grouping, verdict = (derived_id(name) for name in ("said", "long", "grouping", "verdict"))
     text = words.draw(900)
-    article = ArticleArchived(article="a", title=words.draw(), url=words.draw(), text=text)
+    article = events.ArticleArchived(article="a", title=words.draw(), url=words.draw(), text=text)
     return [
-        SourceRegistered(source="ann", kind=SourceKind.PERSON, name=words.draw(), note=words.draw()),
-        SourceRegistered(source="bob", kind=SourceKind.PERSON, name=words.draw(700)),
-        SourceRegistered(source="cid", kind=SourceKind.PERSON),
-        SourceDescribed(source="ann", name=words.draw(), note=words.draw(800)),
-        SourcesMerged(source="bob", into="ann", because=words.draw()),
-        SourcesDistinguished(source="ann", other="cid", because=words.draw()),
-        ArticleArchived(**{name: getattr(article, name) for name in ("article", "title", "url", "text")},
+        events.SourceRegistered(source="ann", kind=SourceKind.PERSON, name=words.draw(), note=words.draw()),
+        events.SourceRegistered(source="bob", kind=SourceKind.PERSON, name=words.draw(700)),
+        events.SourceRegistered(source="cid", kind=SourceKind.PERSON),
+        events.SourceDescribed(source="ann", name=words.draw(), note=words.draw(800)),
+        events.SourcesMerged(source="bob", into="ann", because=words.draw()),
+        events.SourcesDistinguished(source="ann", other="cid", because=words.draw()),
+        events.ArticleArchived(**{name: getattr(article, name) for name in ("article", "title", "url", "text")},
                         sha256=content_hash(article)),
-        ArticleAmended(article="a", title=words.draw(), url=words.draw(600)),
-        ClaimOpened(claim="flood", text=words.draw()),
-        ClaimOpened(claim="dam", text=words.draw(700)),
-        ClaimAmended(claim="flood", text=words.draw()),
-        ClaimsRelated(claim="flood", relation=Relation.CONTRADICTS, other="dam", because=words.draw()),
+        events.ArticleAmended(article="a", title=words.draw(), url=words.draw(600)),
+        events.ClaimOpened(claim="flood", text=words.draw()),
+        events.ClaimOpened(claim="dam", text=words.draw(700)),
+        events.ClaimAmended(claim="flood", text=words.draw()),
+        events.ClaimsRelated(claim="flood", relation=Relation.CONTRADICTS, other="dam", because=words.draw()),
         Draft(statement(text=words.draw(), quote=words.draw(), cue=words.draw(), evidence=words.draw(),
                         note=words.draw()), said),
         Draft(statement(text=words.draw(3_000)), long),
-        StatementAmended(statement=said, source="ann", claim="flood", text=words.draw(), note=words.draw(500)),
-        StatementRetracted(statement=said, because=words.draw()),
-        Draft(StatementsGrouped(statements=(said, long), because=words.draw()), grouping),
-        CommentRequested(source="ann", claim="flood", by=Edtf("2025"), note=words.draw(500)),
-        Draft(VerdictReached(claim="flood", value=Finding.TRUE, decided=Edtf("2025"), because=words.draw(600),
+        events.StatementAmended(statement=said, source="ann", claim="flood", text=words.draw(), note=words.draw(500)),
+        events.StatementRetracted(statement=said, because=words.draw()),
+        Draft(events.StatementsGrouped(statements=(said, long), because=words.draw()), grouping),
+        events.CommentRequested(source="ann", claim="flood", by=Edtf("2025"), note=words.draw(500)),
+        Draft(events.VerdictReached(claim="flood", value=Finding.TRUE, decided=Edtf("2025"), because=words.draw(600),
                              evidence=words.draw()), verdict),
-        VerdictWithdrawn(verdict=verdict, decided=Edtf("2025"), because=words.draw()),
-        PolicySet(name="certainty.likely", value="0.4", because=words.draw()),
+        events.VerdictWithdrawn(verdict=verdict, decided=Edtf("2025"), because=words.draw()),
+        events.PolicySet(name="certainty.likely", value="0.4", because=words.draw()),
     ]  # fmt: skip
 
 
@@ -144,12 +126,14 @@ def test_words_that_were_moved_about_in_the_file_leave_no_copies(db: Path) -> No
         for _ in range(words.random.choice((12, 25))):
             event_id = derived_id(words.handle())
             text = words.draw(words.random.choice((1, 2, 40, 120)))
-            batch.append(Draft(SourceRegistered(source=words.handle(), kind=SourceKind.PERSON, name=text), event_id))
+            batch.append(
+                Draft(events.SourceRegistered(source=words.handle(), kind=SourceKind.PERSON, name=text), event_id)
+            )
             drawn.append(event_id)
         write(db, *batch)
     words.random.shuffle(drawn)
     half: list[EventId] = drawn[::2]
-    write(db, *(EntryRedacted(entry=event_id) for event_id in half))
+    write(db, *(events.EntryRedacted(entry=event_id) for event_id in half))
     redact_all(db)
     assert words.left_in(*beside(db)) == []
 
@@ -160,7 +144,11 @@ def test_words_that_were_never_kept_are_gone_after_the_next_redaction(
 ) -> None:
     """A large transaction puts pages into the file before it ends, and a free page is not restored when it fails."""
     words = Words(3)
-    write(db, SourceRegistered(source="ann", kind=SourceKind.PERSON), ClaimOpened(claim="flood", text="It rains"))
+    write(
+        db,
+        events.SourceRegistered(source="ann", kind=SourceKind.PERSON),
+        events.ClaimOpened(claim="flood", text="It rains"),
+    )
     (told,) = write(db, statement(text="spoken plainly")).entries
     with raw(db) as connection:
         connection.execute("CREATE TABLE ballast (x)")
@@ -184,7 +172,7 @@ def test_words_that_were_never_kept_are_gone_after_the_next_redaction(
     else:
         tried()
     assert words.left_in(db), "else this test says nothing"
-    write(db, EntryRedacted(entry=told.id))
+    write(db, events.EntryRedacted(entry=told.id))
     scrub.clean(str(db))
     assert words.left_in(*beside(db)) == []
 
@@ -241,8 +229,8 @@ def test_a_write_ahead_log_is_emptied(fresh: Callable[[], Path]) -> None:
 
 
 def test_a_reader_puts_the_cleaning_off(db: Path) -> None:
-    (told,) = write(db, SourceRegistered(source="ann", kind=SourceKind.PERSON, name="Ann")).entries
-    write(db, EntryRedacted(entry=told.id))
+    (told,) = write(db, events.SourceRegistered(source="ann", kind=SourceKind.PERSON, name="Ann")).entries
+    write(db, events.EntryRedacted(entry=told.id))
     with reading(str(db)) as session:
         assert scrub.is_due(session)
         with pytest.raises(DatabaseError):

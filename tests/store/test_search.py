@@ -14,18 +14,9 @@ from hypothesis import strategies as st
 
 from tests.store.logs import Log, Told, logs, raw, statement, told_in, trying, write
 from tests.trying import tried
+from tracker.domain import events
 from tracker.domain.clocks import Edtf
-from tracker.domain.events import (
-    ArticleArchived,
-    ClaimAmended,
-    ClaimOpened,
-    Entry,
-    EntryRedacted,
-    EntryVoided,
-    SourceDescribed,
-    SourceRegistered,
-    StatementAmended,
-)
+from tracker.domain.events import Entry
 from tracker.domain.fold import things
 from tracker.domain.found import Noun
 from tracker.domain.projection import Thing, project
@@ -101,7 +92,7 @@ def _words(thing: Thing, history: list[Entry]) -> set[str]:
             case Source() as row:
                 texts = [row.source, row.name, row.note]
             case Article() as row:
-                archived = [entry.event for entry in history if isinstance(entry.event, ArticleArchived)]
+                archived = [entry.event for entry in history if isinstance(entry.event, events.ArticleArchived)]
                 texts = [row.article, row.title, row.url, *(event.text for event in archived)]
             case _:
                 continue
@@ -186,16 +177,20 @@ def test_a_small_log(told: Told) -> None:
 
 
 def test_a_wording_stands_until_the_next(db: Path) -> None:
-    ids = write(db, SourceRegistered(source="ann", kind=SourceKind.PERSON), ClaimOpened(claim="flood")).entries
+    ids = write(
+        db, events.SourceRegistered(source="ann", kind=SourceKind.PERSON), events.ClaimOpened(claim="flood")
+    ).entries
     (said,) = write(db, statement(text="first")).entries
-    (amended,) = write(db, StatementAmended(statement=said.id, source="ann", claim="flood", text="second")).entries
-    write(db, EntryVoided(entry=amended.id))
+    (amended,) = write(
+        db, events.StatementAmended(statement=said.id, source="ann", claim="flood", text="second")
+    ).entries
+    write(db, events.EntryVoided(entry=amended.id))
     assert [hits(db, "first", position=at) for at in (2, 3, 4, 5)] == [
         [], [(3, Noun.STATEMENT)], [], [(5, Noun.STATEMENT)],
     ]  # fmt: skip
     assert [hits(db, "second", position=at) for at in (3, 4, 5)] == [[], [(4, Noun.STATEMENT)], []]
-    write(db, EntryVoided(entry=ids[1].id))
-    write(db, ClaimOpened(claim="flood", text="again"))
+    write(db, events.EntryVoided(entry=ids[1].id))
+    write(db, events.ClaimOpened(claim="flood", text="again"))
     assert hits(db, "flood", position=6, nouns=[Noun.CLAIM]) == [(2, Noun.CLAIM)], "undone, and found all the same"
     assert hits(db, "flood", position=7, nouns=[Noun.CLAIM]) == [(7, Noun.CLAIM)]
 
@@ -218,14 +213,18 @@ def test_verify_takes_no_offence_at_it(told: Told) -> None:
 
 
 def test_no_wiped_word_stays_in_the_file_however_many_pieces_the_index_has(db: Path) -> None:
-    write(db, SourceRegistered(source="ann", kind=SourceKind.PERSON), ClaimOpened(claim="flood", text="It rains"))
+    write(
+        db,
+        events.SourceRegistered(source="ann", kind=SourceKind.PERSON),
+        events.ClaimOpened(claim="flood", text="It rains"),
+    )
     for number in range(40):
         write(db, statement(text=f"word{number} and the usual"))
     (secret,) = write(db, statement(text="xylophone players", note="zyzzyva")).entries
     for number in range(40, 60):
         write(db, statement(text=f"word{number} and xylem"))
     assert b"ophone" in db.read_bytes()
-    write(db, EntryRedacted(entry=secret.id))
+    write(db, events.EntryRedacted(entry=secret.id))
     content = db.read_bytes()
     for word in (b"xylophone", b"ophone", b"players", b"zyzzyva", b"yzzyva"):
         assert word not in content
@@ -237,11 +236,11 @@ def test_no_wiped_word_stays_in_the_file_however_many_pieces_the_index_has(db: P
 
 
 def test_redacting_one_of_several_wordings_forgets_that_one(db: Path) -> None:
-    write(db, SourceRegistered(source="ann", kind=SourceKind.PERSON, name="Ann Xylander"))
-    (described,) = write(db, SourceDescribed(source="ann", note="plays the zither")).entries
-    write(db, SourceDescribed(source="ann", name="Ann Berg"))
+    write(db, events.SourceRegistered(source="ann", kind=SourceKind.PERSON, name="Ann Xylander"))
+    (described,) = write(db, events.SourceDescribed(source="ann", note="plays the zither")).entries
+    write(db, events.SourceDescribed(source="ann", name="Ann Berg"))
     assert [hits(db, "zither", position=at) for at in (1, 2, 3)] == [[], [(2, Noun.SOURCE)], [(3, Noun.SOURCE)]]
-    write(db, EntryRedacted(entry=described.id))
+    write(db, events.EntryRedacted(entry=described.id))
     assert b"zither" not in db.read_bytes()
     assert [hits(db, "xylander", position=at) for at in (1, 2, 3)] == [[(1, Noun.SOURCE)], [(1, Noun.SOURCE)], []]
     assert hits(db, "berg") == [(3, Noun.SOURCE)]
@@ -252,11 +251,11 @@ def test_words_that_come_and_go_in_one_batch(db: Path) -> None:
     assert secret.id is not None
     done = write(
         db,
-        SourceRegistered(source="ann", kind=SourceKind.PERSON),
-        ClaimOpened(claim="flood", text="It rains"),
+        events.SourceRegistered(source="ann", kind=SourceKind.PERSON),
+        events.ClaimOpened(claim="flood", text="It rains"),
         secret,
-        ClaimAmended(claim="flood", deadline=Edtf("2026")),
-        EntryRedacted(entry=secret.id),
+        events.ClaimAmended(claim="flood", deadline=Edtf("2026")),
+        events.EntryRedacted(entry=secret.id),
     )
     assert done.entries[2].redacted
     assert b"xylophone" not in db.read_bytes()
@@ -271,7 +270,7 @@ def test_a_number_says_position_and_noun(db_path: Path) -> None:
     with trying(db_path, []) as (session, _):
         told_in(session, [])
         for noun in Noun:
-            document = search.Document(7, noun, "alone")
+            document = search.Indexed(7, noun, "alone")
             search._engine(session).insert(session, [(document.number, document.text)])
         found = set(matches(session, ["alone"], list(Noun), 7))
         assert found == {Hit(7, noun) for noun in Noun}

@@ -8,20 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.store.logs import derived, statement, write
+from tracker.domain import events
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import Cut, Edtf
-from tracker.domain.events import (
-    ArticleAmended,
-    ArticleArchived,
-    ClaimOpened,
-    ClaimsRelated,
-    EntryVoided,
-    Event,
-    SourceDescribed,
-    SourceRegistered,
-    SourcesMerged,
-    VerdictReached,
-)
+from tracker.domain.events import Event
 from tracker.domain.words import (
     ArticleHandle,
     ClaimHandle,
@@ -36,12 +26,12 @@ from tracker.domain.words import (
 from tracker.store import log, readings, writer
 from tracker.store.database import reading, writing
 
-PEOPLE = [SourceRegistered(source=SourceHandle(name), kind=SourceKind.PERSON) for name in ("ann", "bob")]
-PAPERS = [SourceRegistered(source=SourceHandle(name), kind=SourceKind.OUTLET) for name in ("post", "mail")]
+PEOPLE = [events.SourceRegistered(source=SourceHandle(name), kind=SourceKind.PERSON) for name in ("ann", "bob")]
+PAPERS = [events.SourceRegistered(source=SourceHandle(name), kind=SourceKind.OUTLET) for name in ("post", "mail")]
 
 
-def verdict(claim: str, value: Finding) -> VerdictReached:
-    return VerdictReached(claim=ClaimHandle(claim), value=value, decided=Edtf("2024-06-01"))
+def verdict(claim: str, value: Finding) -> events.VerdictReached:
+    return events.VerdictReached(claim=ClaimHandle(claim), value=value, decided=Edtf("2024-06-01"))
 
 
 def alone_and_among_all(path: Path, claim: str, position: int | None = None) -> tuple[float, float]:
@@ -53,11 +43,11 @@ def alone_and_among_all(path: Path, claim: str, position: int | None = None) -> 
         return alone.probability, whole.probability
 
 
-QUESTION = [ClaimOpened(claim=ClaimHandle(name), question="how-many") for name in ("many", "few")]  # type: ignore[arg-type]
+QUESTION = [events.ClaimOpened(claim=ClaimHandle(name), question="how-many") for name in ("many", "few")]  # type: ignore[arg-type]
 SAME = [
-    ClaimOpened(claim=ClaimHandle("many")),
-    ClaimOpened(claim=ClaimHandle("few")),
-    ClaimsRelated(claim=ClaimHandle("many"), relation=Relation.SAME_AS, other=ClaimHandle("few")),
+    events.ClaimOpened(claim=ClaimHandle("many")),
+    events.ClaimOpened(claim=ClaimHandle("few")),
+    events.ClaimsRelated(claim=ClaimHandle("many"), relation=Relation.SAME_AS, other=ClaimHandle("few")),
 ]
 
 
@@ -65,15 +55,15 @@ SAME = [
 @pytest.mark.parametrize(
     "later",
     [
-        SourcesMerged(source=SourceHandle("ann"), into=SourceHandle("bob")),
-        SourceDescribed(source=SourceHandle("ann"), source_class=SourceClass("witness")),
+        events.SourcesMerged(source=SourceHandle("ann"), into=SourceHandle("bob")),
+        events.SourceDescribed(source=SourceHandle("ann"), source_class=SourceClass("witness")),
     ],
     ids=["merged", "another class"],
 )
 def test_a_claim_judged_through_another_is_settled_when_its_speaker_changes(
     db: Path, claims: list[Event], later: Event
 ) -> None:
-    flood = ClaimOpened(claim=ClaimHandle("flood"))
+    flood = events.ClaimOpened(claim=ClaimHandle("flood"))
     said = [statement(claim="few", said=Edtf("2024-01-01")), statement("bob", "flood"), statement("ann", "flood")]
     write(db, *PEOPLE, flood, *claims, *said)
     write(db, verdict("many", Finding.TRUE))
@@ -83,35 +73,37 @@ def test_a_claim_judged_through_another_is_settled_when_its_speaker_changes(
 
 
 def test_it_is_settled_when_the_article_it_stands_in_has_another_outlet(db: Path) -> None:
-    article = ArticleArchived(article="page", outlet=SourceHandle("post"))  # type: ignore[arg-type]
+    article = events.ArticleArchived(article="page", outlet=SourceHandle("post"))  # type: ignore[arg-type]
     hidden = {"presentation": Presentation.UNNAMED, "article": "page"}
     said = [statement(claim="few", said=Edtf("2024-01-01"), **hidden), statement(claim="flood", **hidden)]
-    write(db, *PEOPLE, *PAPERS, article, ClaimOpened(claim=ClaimHandle("flood")), *QUESTION, *said)
+    write(db, *PEOPLE, *PAPERS, article, events.ClaimOpened(claim=ClaimHandle("flood")), *QUESTION, *said)
     write(db, verdict("many", Finding.TRUE))
-    write(db, ArticleAmended(article="page", outlet=SourceHandle("mail")))  # type: ignore[arg-type]
+    write(db, events.ArticleAmended(article="page", outlet=SourceHandle("mail")))  # type: ignore[arg-type]
     alone, whole = alone_and_among_all(db, "flood")
     assert alone == whole
 
 
 def test_it_is_settled_when_a_source_comes_back_as_the_undo_of_it_is_undone(db: Path) -> None:
-    begun = write(db, *PEOPLE, ClaimOpened(claim=ClaimHandle("flood")), ClaimOpened(claim=ClaimHandle("drought")))
+    begun = write(
+        db, *PEOPLE, events.ClaimOpened(claim=ClaimHandle("flood")), events.ClaimOpened(claim=ClaimHandle("drought"))
+    )
     write(db, statement(claim="drought", said=Edtf("2024-01-01")), statement(claim="flood"))
     write(db, verdict("drought", Finding.FALSE))
-    (void,) = write(db, EntryVoided(entry=begun.entries[0].id)).entries
+    (void,) = write(db, events.EntryVoided(entry=begun.entries[0].id)).entries
     assert len(set(alone_and_among_all(db, "flood"))) == 1
-    write(db, EntryVoided(entry=void.id))
+    write(db, events.EntryVoided(entry=void.id))
     assert len(set(alone_and_among_all(db, "flood"))) == 1
 
 
-FIRM = SourceRegistered(source=SourceHandle("ann"), kind=SourceKind.ORGANISATION)
+FIRM = events.SourceRegistered(source=SourceHandle("ann"), kind=SourceKind.ORGANISATION)
 
 
 @pytest.mark.parametrize(
-    "back", [lambda void: EntryVoided(entry=void), lambda _: FIRM], ids=["the undo is undone", "registered anew"]
+    "back", [lambda void: events.EntryVoided(entry=void), lambda _: FIRM], ids=["the undo is undone", "registered anew"]
 )
 def test_a_source_undone_before_is_nobody_until_it_comes_back(db: Path, back: Callable[[EventId], Event]) -> None:
-    begun = write(db, FIRM, ClaimOpened(claim=ClaimHandle("flood")))
-    (void,) = write(db, EntryVoided(entry=begun.entries[0].id)).entries
+    begun = write(db, FIRM, events.ClaimOpened(claim=ClaimHandle("flood")))
+    (void,) = write(db, events.EntryVoided(entry=begun.entries[0].id)).entries
     write(db, statement(claim="flood", said=Edtf("2024-01-01")), verdict("flood", Finding.TRUE), back(void.id))
     with writing(str(db)) as session:
         kept = derived(session)["tally_version"]
@@ -123,9 +115,9 @@ def test_a_claim_that_was_undone_parts_no_row_of_its_rivals(db: Path) -> None:
     """An article that only an undone rival is spoken of in has a date of its own, at which nothing is judged anew."""
     write(db, *PEOPLE, *QUESTION[:1])
     (rival,) = write(db, QUESTION[1]).entries
-    write(db, ArticleArchived(article=ArticleHandle("wire"), published=Edtf("2024-07-05"), text="so it was"))
+    write(db, events.ArticleArchived(article=ArticleHandle("wire"), published=Edtf("2024-07-05"), text="so it was"))
     write(db, statement("ann", "many", said=Edtf("2024-05")), verdict("many", Finding.TRUE))
-    write(db, EntryVoided(entry=rival.id))
+    write(db, events.EntryVoided(entry=rival.id))
     write(db, statement("ann", "few", article=ArticleHandle("wire")))
     write(db, statement("bob", "many", said=Edtf("2024-05-02")))
     with writing(str(db)) as session:
@@ -137,7 +129,7 @@ def test_a_claim_that_was_undone_parts_no_row_of_its_rivals(db: Path) -> None:
 @pytest.mark.parametrize("batches", [1, 2], ids=["in one batch", "in two"])
 def test_a_source_that_was_named_before_it_was_registered_is_nobody_until_then(db: Path, batches: int) -> None:
     hidden = {"presentation": Presentation.UNNAMED, "chain": ("post",)}
-    claims = [ClaimOpened(claim=ClaimHandle(claim)) for claim in ("flood", "drought")]
+    claims = [events.ClaimOpened(claim=ClaimHandle(claim)) for claim in ("flood", "drought")]
     said = [statement(claim="drought", said=Edtf("2024-01-01"), **hidden), statement(claim="flood", **hidden)]
     told = [*PEOPLE, *claims, *said, verdict("drought", Finding.FALSE)]
     for some in ([*told, PAPERS[0]],) if batches == 1 else (told, PAPERS[:1]):
@@ -153,8 +145,8 @@ def test_a_source_that_was_named_before_it_was_registered_is_nobody_until_then(d
 def test_what_is_said_after_a_merge_counts_for_whom_it_was_merged_into_even_if_nobody_spoke_in_between(
     db: Path,
 ) -> None:
-    write(db, *PEOPLE, ClaimOpened(claim=ClaimHandle("flood")), verdict("flood", Finding.TRUE))
-    write(db, SourcesMerged(source=SourceHandle("ann"), into=SourceHandle("bob")))
+    write(db, *PEOPLE, events.ClaimOpened(claim=ClaimHandle("flood")), verdict("flood", Finding.TRUE))
+    write(db, events.SourcesMerged(source=SourceHandle("ann"), into=SourceHandle("bob")))
     write(db, statement("ann", "flood", said=Edtf("2024-01-01")))
     with writing(str(db)) as session:
         kept = derived(session)

@@ -28,25 +28,10 @@ from tests.store.logs import (
     write,
 )
 from tests.trying import tried
+from tracker.domain import events
 from tracker.domain.belief import Belief, Beliefs, Why
 from tracker.domain.clocks import DAY, EVERYTHING, FOREVER, Cut, Edtf, Instant
-from tracker.domain.events import (
-    ClaimOpened,
-    ClaimsRelated,
-    CommentRequested,
-    Entry,
-    EntryRedacted,
-    EntryVoided,
-    Event,
-    PolicySet,
-    SourceDescribed,
-    SourceRegistered,
-    SourcesDistinguished,
-    SourcesMerged,
-    SourcesSeparated,
-    StatementAmended,
-    VerdictReached,
-)
+from tracker.domain.events import Entry, Event
 from tracker.domain.fold import Version, fold, things, versions
 from tracker.domain.projection import Thing
 from tracker.domain.state import Article, Claim, Mark, Request, Source, Spoken, State, Verdict, published
@@ -199,12 +184,12 @@ def test_a_reading_of_one_claim_believes_what_the_whole_reading_believes(
 @tried(18)
 def test_redaction_changes_no_belief_at_any_world_date(db_path: Path, batches: Log, data: st.DataObject) -> None:
     with trying(db_path, batches) as (session, entries):
-        kept = [entry.id for entry in entries if not isinstance(entry.event, EntryRedacted)]
+        kept = [entry.id for entry in entries if not isinstance(entry.event, events.EntryRedacted)]
         targets = data.draw(st.lists(st.sampled_from(kept), min_size=1, max_size=4, unique=True))
         worlds = data.draw(st.lists(WORLDS, min_size=1, max_size=3))
         end = len(entries)
         before = [board(readings.state(session, Cut(world, end))) for world in worlds]
-        end = append(session, [EntryRedacted(entry=target) for target in targets], LATER).entries[-1].position
+        end = append(session, [events.EntryRedacted(entry=target) for target in targets], LATER).entries[-1].position
         assert [board(readings.state(session, Cut(world, end))) for world in worlds] == before
         rebuilt_is_the_same(session)
 
@@ -213,11 +198,11 @@ def test_redaction_changes_no_belief_at_any_world_date(db_path: Path, batches: L
 @tried(18)
 def test_undoing_an_undo_restores_what_was_in_force(db_path: Path, batches: Log, data: st.DataObject) -> None:
     with trying(db_path, batches) as (session, entries):
-        kept = [entry.id for entry in entries if not isinstance(entry.event, EntryRedacted)]
+        kept = [entry.id for entry in entries if not isinstance(entry.event, events.EntryRedacted)]
         target = data.draw(st.sampled_from(kept))
         before = readings.state(session, Cut(position=len(entries)))
-        (void,) = append(session, [EntryVoided(entry=target)], LATER).entries
-        (again,) = append(session, [EntryVoided(entry=void.id)], LATER).entries
+        (void,) = append(session, [events.EntryVoided(entry=target)], LATER).entries
+        (again,) = append(session, [events.EntryVoided(entry=void.id)], LATER).entries
         assert resolved(readings.state(session, Cut(position=again.position))) == resolved(before)
 
 
@@ -231,7 +216,10 @@ def test_merging_and_separating_changes_nothing(db_path: Path, batches: Log, dat
         if len(apart) < 2:
             return
         one, other = data.draw(st.lists(st.sampled_from(sorted(apart)), min_size=2, max_size=2, unique=True))
-        merge, separate = SourcesMerged(source=one, into=other), SourcesSeparated(source=one, apart_from=other)
+        merge, separate = (
+            events.SourcesMerged(source=one, into=other),
+            events.SourcesSeparated(source=one, apart_from=other),
+        )
         append(session, [merge, separate], LATER)
         assert resolved(readings.state(session, Cut(position=end + 2))) == resolved(before)
 
@@ -290,11 +278,11 @@ def one_by_one_as_in_the_whole(path: Path) -> dict[str, Belief]:
     return {str(claim): why.belief for claim, why in alone.items()}
 
 
-PEOPLE = [SourceRegistered(source=name, kind=SourceKind.PERSON) for name in ("ann", "bob")]
+PEOPLE = [events.SourceRegistered(source=name, kind=SourceKind.PERSON) for name in ("ann", "bob")]
 
 
 def test_a_reading_of_one_answer_takes_in_its_rivals(db: Path) -> None:
-    chips = [ClaimOpened(claim=name, question="how-many") for name in ("many", "few", "none")]
+    chips = [events.ClaimOpened(claim=name, question="how-many") for name in ("many", "few", "none")]
     write(db, *PEOPLE, *chips, statement(claim="many"), statement(source="bob", claim="few"))
     found = one_by_one_as_in_the_whole(db)
     assert found["many"].probability == found["few"].probability < 0.5
@@ -302,15 +290,15 @@ def test_a_reading_of_one_answer_takes_in_its_rivals(db: Path) -> None:
 
 
 def test_a_reading_of_one_claim_takes_in_those_that_are_the_same(db: Path) -> None:
-    claims = [ClaimOpened(claim=name) for name in ("flood", "deluge", "high-water")]
+    claims = [events.ClaimOpened(claim=name) for name in ("flood", "deluge", "high-water")]
     write(
         db,
         *PEOPLE,
         *claims,
         statement(claim="flood"),
         statement(source="bob", claim="high-water"),
-        ClaimsRelated(claim="high-water", relation=Relation.SAME_AS, other="deluge"),
-        ClaimsRelated(claim="deluge", relation=Relation.SAME_AS, other="flood"),
+        events.ClaimsRelated(claim="high-water", relation=Relation.SAME_AS, other="deluge"),
+        events.ClaimsRelated(claim="deluge", relation=Relation.SAME_AS, other="flood"),
     )
     found = one_by_one_as_in_the_whole(db)
     assert {belief.statements for belief in found.values()} == {2}
@@ -318,8 +306,8 @@ def test_a_reading_of_one_claim_takes_in_those_that_are_the_same(db: Path) -> No
 
 
 def test_a_reading_of_one_claim_takes_in_the_records_made_by_verdicts_on_others(db: Path) -> None:
-    claims = [ClaimOpened(claim=name) for name in ("flood", "drought")]
-    claims += [ClaimOpened(claim=name, question="how-many") for name in ("many", "few")]
+    claims = [events.ClaimOpened(claim=name) for name in ("flood", "drought")]
+    claims += [events.ClaimOpened(claim=name, question="how-many") for name in ("many", "few")]
     write(
         db,
         *PEOPLE,
@@ -332,8 +320,8 @@ def test_a_reading_of_one_claim_takes_in_the_records_made_by_verdicts_on_others(
     before = one_by_one_as_in_the_whole(db)
     write(
         db,
-        VerdictReached(claim="drought", value=Finding.FALSE, decided=Edtf("2024-06-01")),
-        VerdictReached(claim="many", value=Finding.TRUE, decided=Edtf("2024-06-01")),
+        events.VerdictReached(claim="drought", value=Finding.FALSE, decided=Edtf("2024-06-01")),
+        events.VerdictReached(claim="many", value=Finding.TRUE, decided=Edtf("2024-06-01")),
     )
     after = one_by_one_as_in_the_whole(db)
     assert after["flood"].probability < before["flood"].probability
@@ -366,9 +354,9 @@ def test_a_rebuild_tells_how_far_it_is(db: Path, monkeypatch: pytest.MonkeyPatch
 def test_every_version_of_a_thing_stays_readable_at_its_position(db: Path) -> None:
     first = derived_id("first")
     write(db, Draft(statement(quote="one"), first))
-    write(db, StatementAmended(statement=first, source="ann", claim="drought", quote="two"))
-    write(db, Draft(EntryVoided(entry=first), derived_id("void")))
-    write(db, EntryVoided(entry=derived_id("void")))
+    write(db, events.StatementAmended(statement=first, source="ann", claim="drought", quote="two"))
+    write(db, Draft(events.EntryVoided(entry=first), derived_id("void")))
+    write(db, events.EntryVoided(entry=derived_id("void")))
     seen = []
     with reading(str(db)) as session:
         for position in range(6):
@@ -387,8 +375,8 @@ def test_every_version_of_a_thing_stays_readable_at_its_position(db: Path) -> No
 def test_a_redaction_reaches_every_version_that_held_the_words(db: Path) -> None:
     first, second = derived_id("first"), derived_id("second")
     write(db, Draft(statement(note=SECRET), first))
-    write(db, Draft(StatementAmended(statement=first, source="ann", claim="flood", note=SECRET), second))
-    write(db, EntryRedacted(entry=first), EntryRedacted(entry=second))
+    write(db, Draft(events.StatementAmended(statement=first, source="ann", claim="flood", note=SECRET), second))
+    write(db, events.EntryRedacted(entry=first), events.EntryRedacted(entry=second))
     with reading(str(db)) as session:
         notes = [spoken.wording.note for position in range(1, 5) for spoken in views.wordings(session, position)]
         marks = [spoken.statement.mark for spoken in views.wordings(session, 4)]
@@ -397,17 +385,17 @@ def test_a_redaction_reaches_every_version_that_held_the_words(db: Path) -> None
 
 
 def test_redacting_a_policy_leaves_the_policy_and_its_name(db: Path) -> None:
-    (entry,) = write(db, PolicySet(name="weight", value="3", because=SECRET)).entries
+    (entry,) = write(db, events.PolicySet(name="weight", value="3", because=SECRET)).entries
     with reading(str(db)) as session:
         before = views.policy(session, 1)
-    write(db, EntryRedacted(entry=entry.id))
+    write(db, events.EntryRedacted(entry=entry.id))
     with reading(str(db)) as session:
         assert views.policy(session, 2) == before
 
 
 def test_an_undone_policy_is_the_default_again(db: Path) -> None:
-    (entry,) = write(db, PolicySet(name="weight", value="3")).entries
-    write(db, EntryVoided(entry=entry.id))
+    (entry,) = write(db, events.PolicySet(name="weight", value="3")).entries
+    write(db, events.EntryVoided(entry=entry.id))
     with reading(str(db)) as session:
         assert views.policy(session, 0).weight == 2
         assert views.policy(session, 1).weight == 3
@@ -418,8 +406,8 @@ def test_an_undone_policy_is_the_default_again(db: Path) -> None:
 @pytest.mark.parametrize(
     "event",
     [
-        ClaimsRelated(claim="flood", relation=Relation.SAME_AS, other="flood"),
-        SourcesDistinguished(source="ann", other="ann"),
+        events.ClaimsRelated(claim="flood", relation=Relation.SAME_AS, other="flood"),
+        events.SourcesDistinguished(source="ann", other="ann"),
     ],
 )
 def test_something_related_to_itself_in_a_restored_log_does_no_harm(told: Told, event: Event) -> None:
@@ -430,13 +418,13 @@ def test_something_related_to_itself_in_a_restored_log_does_no_harm(told: Told, 
 
 
 def test_what_was_asked_is_read_back(db: Path) -> None:
-    asked = CommentRequested(source="nvidia", claim="flood", by=Edtf("2025-07-01"), note="by mail")
+    asked = events.CommentRequested(source="nvidia", claim="flood", by=Edtf("2025-07-01"), note="by mail")
     (entry,) = write(db, asked).entries
     with reading(str(db)) as session:
         (request,) = views.requests(session, 1)
         assert request == ("flood", 1, entry.id, "nvidia", "2025-07-01", NOW, Mark.NONE, "by mail")
         assert list(views.requests(session, 0)) == []
-    write(db, EntryVoided(entry=entry.id))
+    write(db, events.EntryVoided(entry=entry.id))
     with reading(str(db)) as session:
         assert [request.mark for request in views.requests(session, 2)] == [Mark.VOIDED]
 
@@ -474,10 +462,10 @@ def test_words_come_through_the_read_models_unchanged(fresh: Callable[[], Path],
     path = fresh()
     write(
         path,
-        SourceRegistered(source="ann", kind=SourceKind.PERSON, name=one, note=other),
-        ClaimOpened(claim="flood", text=other),
+        events.SourceRegistered(source="ann", kind=SourceKind.PERSON, name=one, note=other),
+        events.ClaimOpened(claim="flood", text=other),
         statement(text=one, quote=other, cue=one, evidence=other, note=one),
-        VerdictReached(
+        events.VerdictReached(
             claim=ClaimHandle("flood"), value=Finding.MIXED, decided=Edtf("2025"), because=one, evidence=other
         ),
     )
@@ -492,8 +480,8 @@ def test_words_come_through_the_read_models_unchanged(fresh: Callable[[], Path],
 def test_memberships_keep_their_open_ends(db: Path) -> None:
     write(
         db,
-        SourceRegistered(source="ann", kind=SourceKind.PERSON, member_of="nvidia"),
-        SourceDescribed(source="ann", member_of="amd", member_from=Edtf("2024"), member_to=Edtf("2025-03")),
+        events.SourceRegistered(source="ann", kind=SourceKind.PERSON, member_of="nvidia"),
+        events.SourceDescribed(source="ann", member_of="amd", member_from=Edtf("2024"), member_to=Edtf("2025-03")),
     )
     with reading(str(db)) as session:
         (row,) = views.sources(session, 2)

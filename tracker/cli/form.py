@@ -12,7 +12,7 @@ import click
 from tracker.desk.claims import Filing
 from tracker.desk.reviewing import default, described
 from tracker.desk.sources import Description
-from tracker.desk.statements import Utterance
+from tracker.desk.statements import TypedStatement
 from tracker.desk.suggesting import as_claim, as_name
 from tracker.domain.events import StatementProposed
 from tracker.domain.words import Act, Basis, Certainty, GroundRule, Interest, Presentation, SourceKind, Stance, Via
@@ -46,7 +46,7 @@ _MORE: Final = ("chain", "evidence", "note")
 _KEYS: Final = (*_TEXTS, *_WORDS, *_MORE)
 
 
-def edited(event: StatementProposed, typed: str | None, problem: str) -> tuple[str, Utterance | None]:
+def edited(event: StatementProposed, typed: str | None, problem: str) -> tuple[str, TypedStatement | None]:
     """Let a person edit a proposal; the form as it was left, and what it says: None where it was left as it came.
 
     typed: the form from before, with ``problem`` for what was wrong with it.
@@ -107,7 +107,7 @@ def _with_problem(form: str, problem: str) -> str:
     return f"# ! {problem}\n{kept}\n" if problem else form
 
 
-def read(form: str) -> Utterance:
+def read(form: str) -> TypedStatement:
     """What a form says. Raises UsageError that names the line."""
     values: dict[str, str] = {}
     for number, line in enumerate(form.splitlines(), start=1):
@@ -130,7 +130,7 @@ def read(form: str) -> Utterance:
     if claim is not None:
         given.pop("new_claim", None)
         topics = about = []
-    said = Utterance(**given, claims=(claim,) if claim else (), filing=Filing(tuple(topics), tuple(about)))
+    said = TypedStatement(**given, claims=(claim,) if claim else (), filing=Filing(tuple(topics), tuple(about)))
     return replace(said, describing=Description(kind=kind, heads=heads)) if "new_source" in given else said
 
 

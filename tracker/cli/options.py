@@ -22,7 +22,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 NAME = "tracker.db"
 
 
-class Word(click.ParamType[StrEnum | Literal[""]]):
+class OneOf(click.ParamType[StrEnum | Literal[""]]):
     """One word of the vocabulary; an unambiguous beginning will do, ``-`` stands for ``_``, blank for the default."""
 
     def __init__(self, words: type[StrEnum], *, blank: bool = False) -> None:

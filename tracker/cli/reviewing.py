@@ -12,7 +12,7 @@ from tracker.cli.form import edited
 from tracker.desk import proposals, reviewing
 from tracker.desk.desk import Desk
 from tracker.desk.proposals import Answer, Proposed
-from tracker.desk.statements import Utterance, negated
+from tracker.desk.statements import TypedStatement, negated
 from tracker.desk.suggesting import Catalogue, Suggestion, as_claim, as_name
 from tracker.domain.words import Act, Via
 from tracker.errors import ExitCode, TrackerError
@@ -142,10 +142,10 @@ class _Sitting:
             if any(type(entry.event).__name__ in ("SourceRegistered", "ClaimOpened") for entry in done.entries):
                 self._catalogue = Catalogue(session)
 
-    def _asked(self, one: Proposed, sources: list[Suggestion], claims: list[Suggestion]) -> Utterance:
+    def _asked(self, one: Proposed, sources: list[Suggestion], claims: list[Suggestion]) -> TypedStatement:
         """The source and the claim that a person names; an empty answer goes back to the keys."""
         event = one.event
-        said = Utterance()
+        said = TypedStatement()
         if event.via is not Via.VOICE:
             name = as_name(event.who)
             new = f", or a name for a new one (+ for {shown(name)})" if name else ", or a name for a new one"

@@ -41,7 +41,7 @@ def export(desk: Desk, form: Format, *, publishable: bool = False) -> Iterator[s
             yield from (line + "\n" for line in _publishable(session))
         else:
             end = log.head(session)
-            yield jsonl.write_header(jsonl.Header(log.origin(session), end.position, end.hash)) + "\n"
+            yield jsonl.write_header(jsonl.Preamble(log.origin(session), end.position, end.hash)) + "\n"
             for row in log.stored(session):
                 yield jsonl.write_row(row) + "\n"
 

@@ -10,19 +10,9 @@ from typing import Final
 from tracker.desk import proposals, resolve
 from tracker.desk.desk import Account, Batch, Desk, Written, account
 from tracker.desk.upkeep import quoting
+from tracker.domain import events
 from tracker.domain.clocks import LATEST
-from tracker.domain.events import (
-    CommentRequested,
-    Entry,
-    EntryRedacted,
-    EntryVoided,
-    SourceDescribed,
-    SourceRegistered,
-    StatementEvent,
-    StatementRecorded,
-    StatementsGrouped,
-    StatementsUngrouped,
-)
+from tracker.domain.events import Entry, StatementEvent
 from tracker.domain.fold import entry_thing
 from tracker.domain.projection import Thing, project
 from tracker.domain.state import Mark, Spoken
@@ -84,9 +74,9 @@ def forget(desk: Desk, source: str, because: str = "", seen: int | None = None) 
 def _forget(batch: Batch, source: SourceHandle, because: str) -> None:
     found = _found(batch.session, source)
     for said in found.standing:
-        batch.add(EntryVoided(entry=said.statement.id))
+        batch.add(events.EntryVoided(entry=said.statement.id))
     for entry in found.wiped:
-        batch.add(EntryRedacted(entry=entry.id, because=because))
+        batch.add(events.EntryRedacted(entry=entry.id, because=because))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +97,17 @@ def _found(session: Session, source: SourceHandle) -> _Found:
     names = tuple(
         entry.event.name
         for entry in own
-        if isinstance(entry.event, SourceRegistered | SourceDescribed) and entry.event.name
+        if isinstance(entry.event, events.SourceRegistered | events.SourceDescribed) and entry.event.name
     )
     found = {entry.position: entry for entry in own}
     standing: list[Spoken] = []
     asked: dict[EventId, None] = {}
     for entry in log.tagged(session, f"source:{source}"):
         event = entry.event
-        if isinstance(event, CommentRequested):
+        if isinstance(event, events.CommentRequested):
             found[entry.position] = entry
         elif isinstance(event, StatementEvent) and event.source == source:
-            asked[entry.id if isinstance(event, StatementRecorded) else event.statement] = None  # type: ignore[attr-defined]
+            asked[entry.id if isinstance(event, events.StatementRecorded) else event.statement] = None  # type: ignore[attr-defined]
     for statement in asked:
         history = log.history(session, entry_thing(statement))
         said = project(entry_thing(statement), history)
@@ -134,12 +124,12 @@ def _found(session: Session, source: SourceHandle) -> _Found:
     return _Found(wiped, tuple(standing), names)
 
 
-_OF_SEVERAL: Final = (StatementsGrouped, StatementsUngrouped)
+_OF_SEVERAL: Final = (events.StatementsGrouped, events.StatementsUngrouped)
 """What speaks of other statements too."""
 
 
 def _has_words(entry: Entry) -> bool:
-    return not isinstance(entry.event, EntryRedacted | EntryVoided)
+    return not isinstance(entry.event, events.EntryRedacted | events.EntryVoided)
 
 
 # -- who else speaks of it -----------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from tracker.domain.clocks import LATEST, Edtf
 from tracker.domain.events import StatementProposed
 from tracker.domain.words import ArticleHandle
 from tracker.errors import UsageError
-from tracker.ingest.agreement import Found, agreed
+from tracker.ingest.agreement import Agreed, agreed
 from tracker.ingest.extractors import Extractor, checked, find
 from tracker.ingest.lint import Remark, lint
 from tracker.ingest.page import is_page, read_page
@@ -30,11 +30,11 @@ DEFAULT: Final = "rules"
 """The extractor that works without being asked for."""
 
 
-class Read(NamedTuple):
+class Extraction(NamedTuple):
     """What extractors gave for one text. dropped: proposals whose words did not stand where they were said to."""
 
     document: Document
-    found: Sequence[Found]
+    found: Sequence[Agreed]
     dropped: int
 
     def events(self, article: ArticleHandle, by: Readers) -> list[StatementProposed]:
@@ -65,7 +65,7 @@ def extractors(names: Sequence[str], model: str | None) -> Readers:
     return [find(name, model if name != DEFAULT else None) for name in wanted]
 
 
-def read(data: bytes, name: str, imprint: Imprint, by: Readers) -> Read:
+def read(data: bytes, name: str, imprint: Imprint, by: Readers) -> Extraction:
     """What extractors propose from a file, without any database. Raises UsageError for what is no text and no page."""
     text = readable(data, name)
     page = read_page(data) if is_page(data, name) else None
@@ -95,7 +95,7 @@ def readable(data: bytes, name: str) -> str:
         ) from None
 
 
-def propose(document: Document, by: Readers) -> Read:
+def propose(document: Document, by: Readers) -> Extraction:
     """What extractors propose from a document, checked, and what several of them found put together."""
     given, dropped = [], 0
     for extractor in by:
@@ -103,7 +103,7 @@ def propose(document: Document, by: Readers) -> Read:
         kept = [proposal for proposal in proposals if _can_be_kept(proposal)]
         given.append((extractor.name, kept))
         dropped += lost + len(proposals) - len(kept)
-    return Read(document, agreed(given), dropped)
+    return Extraction(document, agreed(given), dropped)
 
 
 def _can_be_kept(proposal: Proposal) -> bool:
@@ -139,7 +139,7 @@ def ingest(desk: Desk, data: bytes, name: str, handle: str | None, imprint: Impr
     return Ingested(archived.article, written, fresh, old, done.dropped, first_line)
 
 
-def _record(batch: Batch, archived: Archived, done: Read, by: Readers) -> tuple[int, int]:
+def _record(batch: Batch, archived: Archived, done: Extraction, by: Readers) -> tuple[int, int]:
     seen: set[tuple[int, ...]] = set()
     if not archived.new:
         seen = {one.event.content for one in proposals.every(batch.session, archived.article)}
@@ -152,7 +152,7 @@ def _record(batch: Batch, archived: Archived, done: Read, by: Readers) -> tuple[
     return fresh, len(done.found) - fresh
 
 
-def _event(article: ArticleHandle, found: Found, versions: dict[str, str]) -> StatementProposed:
+def _event(article: ArticleHandle, found: Agreed, versions: dict[str, str]) -> StatementProposed:
     one = found.proposal
     return StatementProposed(
         article=article,

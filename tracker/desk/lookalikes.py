@@ -10,7 +10,7 @@ from tracker.desk import letters
 from tracker.domain.clocks import LATEST
 from tracker.domain.events import EntryVoided, Event, SourceDescribed, SourceRegistered, SourcesDistinguished
 from tracker.domain.lookalike import Likeness, Named, Pair, pairs
-from tracker.domain.rules import Known
+from tracker.domain.rules import OnRecord
 from tracker.domain.words import SourceHandle
 from tracker.store import views
 from tracker.store.session import Session
@@ -37,7 +37,7 @@ def _named(session: Session, position: int) -> list[Named]:
     return [Named._make((handle, name, root(handle), distinct)) for handle, name, _, distinct in rows]
 
 
-def named(events: Iterable[Event], known: Known) -> Iterator[SourceHandle]:
+def named(events: Iterable[Event], known: OnRecord) -> Iterator[SourceHandle]:
     """The sources that got a name by these events, and those no longer known to be different."""
     for event in events:
         if isinstance(event, SourceRegistered) or (isinstance(event, SourceDescribed) and event.name):

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tracker.domain import events
 from tracker.domain.clocks import LATEST, Instant
-from tracker.domain.events import (
-    ArticleArchived,
-    ClaimOpened,
-    Entry,
-    EntryVoided,
-    Event,
-    SourceDescribed,
-    SourceRegistered,
-    SourcesDistinguished,
-    SourcesMerged,
-    SourcesSeparated,
-)
+from tracker.domain.events import Entry, Event
 from tracker.domain.fold import mentions, things
 from tracker.domain.projection import Thing, in_force, undone
 from tracker.domain.state import Article, Source
@@ -27,11 +17,11 @@ from tracker.store.views import Stretch
 
 _TEXTS = 16
 """How many texts of articles are kept at hand; each can be long."""
-_BEGINNERS = (SourceRegistered, ArticleArchived, ClaimOpened)
+_BEGINNERS = (events.SourceRegistered, events.ArticleArchived, events.ClaimOpened)
 
 
 class Register:
-    """Answers the rules' questions (`tracker.domain.rules.Known`). Learns each event of the batch as it is admitted."""
+    """Answers the rules' questions (`tracker.domain.rules.OnRecord`), and learns each event as it is admitted."""
 
     def __init__(self, session: Session, end: int) -> None:
         self._session = session
@@ -81,9 +71,9 @@ class Register:
         ones, others = self._counting_as(self.root(source)), self._counting_as(self.root(other))
         for one in ones:
             history = log.history(self._session, Thing(f"source/{one}"))
-            own = [entry for entry in self._batch.values() if isinstance(entry.event, SourcesDistinguished)]
+            own = [entry for entry in self._batch.values() if isinstance(entry.event, events.SourcesDistinguished)]
             for entry in in_force([*history, *own, *self._voids]):
-                if isinstance(entry.event, SourcesDistinguished):
+                if isinstance(entry.event, events.SourcesDistinguished):
                     pair = {entry.event.source, entry.event.other}
                     if one in pair and pair & others:
                         return entry.position
@@ -134,7 +124,7 @@ class Register:
     def _text(self, handle: str) -> str | None:
         archived = self._batch.get(self._archived.get(handle, EventId("")))
         if archived is not None:
-            return (archived.event.prose or None) if isinstance(archived.event, ArticleArchived) else None
+            return (archived.event.prose or None) if isinstance(archived.event, events.ArticleArchived) else None
         if not self.has_article(handle):
             return None
         row = next(views.articles(self._session, LATEST, [handle]), None)
@@ -166,9 +156,9 @@ class Register:
         """Take an admitted event into account for the ones after it."""
         entry = Entry(self._end + len(self._batch) + 1, event_id, Instant(0), event)
         self._batch[event_id] = entry
-        if isinstance(event, ArticleArchived):
+        if isinstance(event, events.ArticleArchived):
             self._archived[event.article] = event_id
-        if isinstance(event, EntryVoided):
+        if isinstance(event, events.EntryVoided):
             self._voids.append(entry)
         self._take(event, stands=True)
 
@@ -180,21 +170,21 @@ class Register:
 
     def _take(self, event: Event, *, stands: bool) -> None:
         match event:
-            case SourceRegistered(source=source):
+            case events.SourceRegistered(source=source):
                 self._sources[source] = (None,) if stands else None
                 self._groups[source] = [event.member_of] if event.member_of else []
-            case SourceDescribed(source=source, member_of=group) if group:
+            case events.SourceDescribed(source=source, member_of=group) if group:
                 self._groups.setdefault(source, self.member_of(source)).append(group)
-            case SourcesMerged(source=source, into=into):
+            case events.SourcesMerged(source=source, into=into):
                 self._sources[source] = (into if stands else None,)
-            case SourcesSeparated(source=source, apart_from=into):
+            case events.SourcesSeparated(source=source, apart_from=into):
                 self._sources[source] = (None if stands else into,)
-            case ClaimOpened(claim=claim):
+            case events.ClaimOpened(claim=claim):
                 self._claims[claim] = stands
-            case ArticleArchived(article=article):
+            case events.ArticleArchived(article=article):
                 self._articles[article] = stands
                 self._texts.pop(article, None)
-            case EntryVoided(entry=target):
+            case events.EntryVoided(entry=target):
                 found = self.entry(target)
                 if found is not None:
                     self._take(found.event, stands=not stands)
@@ -204,4 +194,4 @@ def article_text(session: Session, article: Article) -> str | None:
     """The archived text of an article; None if it was never kept, is not text, or has been redacted."""
     row = log.at(session, article.position)
     event = log.typed(row).event if row else None
-    return (event.prose or None) if isinstance(event, ArticleArchived) else None
+    return (event.prose or None) if isinstance(event, events.ArticleArchived) else None

@@ -11,7 +11,7 @@ from tracker.domain.clocks import UnreadableDate, from_iso
 from tracker.domain.events import EntryRedacted
 from tracker.domain.rules import unsound
 from tracker.errors import ImportRefused, RuleError, TrackerError
-from tracker.exchange.jsonl import Header, Row
+from tracker.exchange.jsonl import EntryLine, Preamble
 from tracker.exchange.problems import Bad, Problems
 from tracker.store import log, writer
 from tracker.store.bulk import Progress, uncollected
@@ -25,7 +25,7 @@ class Restored:
     already: int
 
 
-def restore(batch: Batch, head: Header, rows: Iterable[Row | Bad], progress: Progress | None) -> Restored:
+def restore(batch: Batch, head: Preamble, rows: Iterable[EntryLine | Bad], progress: Progress | None) -> Restored:
     """Take over the entries of an export. Raises ImportRefused, or RuleError for another log and for a broken chain."""
     session = batch.session
     start = log.head(session)
@@ -47,8 +47,8 @@ def restore(batch: Batch, head: Header, rows: Iterable[Row | Bad], progress: Pro
     return Restored(added, head.entries - added)
 
 
-def _weight(item: Row | Bad) -> int:
-    return len(item.columns[7]) + len(item.columns[8] or "") if isinstance(item, Row) else 0
+def _weight(item: EntryLine | Bad) -> int:
+    return len(item.columns[7]) + len(item.columns[8] or "") if isinstance(item, EntryLine) else 0
 
 
 class _Restoring:
@@ -65,7 +65,7 @@ class _Restoring:
         self._problems = Problems()
         self._line = 0
 
-    def take(self, part: Sequence[Row | Bad]) -> None:
+    def take(self, part: Sequence[EntryLine | Bad]) -> None:
         """Take over a part."""
         spoiled = bool(self._problems)
         rows: list[tuple[int, log.Stored]] = []

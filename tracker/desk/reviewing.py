@@ -9,7 +9,7 @@ from tracker.desk import proposals, resolve
 from tracker.desk.desk import Batch, Desk, Written
 from tracker.desk.proposals import Answer, Proposed
 from tracker.desk.sources import Description
-from tracker.desk.statements import Utterance, compose
+from tracker.desk.statements import TypedStatement, compose
 from tracker.desk.suggesting import as_claim
 from tracker.domain.clocks import LATEST, moment
 from tracker.domain.events import ProposalAccepted, ProposalRejected, StatementProposed
@@ -46,9 +46,9 @@ def named(desk: Desk, number: str) -> Proposed:
         return proposals.one(session, number)
 
 
-def default(event: StatementProposed) -> Utterance:
+def default(event: StatementProposed) -> TypedStatement:
     """A proposal as it would be recorded, but for its source and its claim, which are a person's to name."""
-    return Utterance(
+    return TypedStatement(
         text=as_claim(event.text) if event.act is not Act.DENY else event.text.strip(),
         act=event.act,
         certainty=event.certainty,
@@ -70,7 +70,7 @@ def described(event: StatementProposed) -> Description:
     return Description(kind=event.kind, heads=heads)
 
 
-def accept(desk: Desk, number: str, changes: Utterance) -> Written:
+def accept(desk: Desk, number: str, changes: TypedStatement) -> Written:
     """Take a proposal for right: record it as a statement, with what the person named and changed.
 
     Raises RuleError for one that has been answered already, UsageError where source or claim are missing.
@@ -108,7 +108,7 @@ def _unsettled(session: Session, number: str) -> Proposed:
     return found
 
 
-def _said(batch: Batch, event: StatementProposed, changes: Utterance) -> tuple[Utterance, tuple[str, ...]]:
+def _said(batch: Batch, event: StatementProposed, changes: TypedStatement) -> tuple[TypedStatement, tuple[str, ...]]:
     """A proposal with a person's changes. Raises UsageError where nobody and nothing is named."""
     if not (changes.source or changes.new_source or changes.voice or event.via is Via.VOICE):
         raise UsageError("a statement needs a source", "-s SOURCE, or --new-source NAME registers one")
@@ -124,7 +124,7 @@ def _said(batch: Batch, event: StatementProposed, changes: Utterance) -> tuple[U
             said["via"] = Via.REPORTED
     if said["voice"]:
         said["presentation"] = None
-    utterance = Utterance(**said, describing=changes.describing, filing=changes.filing)
+    utterance = TypedStatement(**said, describing=changes.describing, filing=changes.filing)
     if changes.new_source is not None and changes.describing == Description():
         utterance = replace(utterance, describing=described(event))
     if changes.chain is not None or not event.through:
@@ -138,7 +138,7 @@ _CHANGED = (
 )  # fmt: skip
 
 
-def _relayed(batch: Batch, event: StatementProposed, said: Utterance) -> tuple[Utterance, tuple[str, ...]]:
+def _relayed(batch: Batch, event: StatementProposed, said: TypedStatement) -> tuple[TypedStatement, tuple[str, ...]]:
     """The chain, with the agency or paper that it was said to in front of the article's own; strangers are told of."""
     names = [name.strip() for name in event.through.split("[...]")]
     known = [resolve.known_source(batch.session, name) for name in names]

@@ -44,7 +44,7 @@ Blank = Literal[""]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Utterance:
+class TypedStatement:
     """A statement as a person types it: handles may be shortened, None is not given, an empty text clears (amend).
 
     chain: ``reuters > spiegel``. voice: the article's outlet speaks for itself. new_source, new_claim: the name or
@@ -82,7 +82,7 @@ _PLAIN = ("act", "stance", "certainty", "basis", "interest", "via", "presentatio
 _WORDS = ("text", "quote", "cue", "evidence", "note")
 
 
-def record(desk: Desk, said: Utterance) -> Written:
+def record(desk: Desk, said: TypedStatement) -> Written:
     """Log one statement on each claim given, in one batch.
 
     The article supplies outlet, chain (agency, then outlet) and the latest date it can have been said. Raises
@@ -98,7 +98,7 @@ def record(desk: Desk, said: Utterance) -> Written:
         return replace(done, warnings=(*done.warnings, *warnings))
 
 
-def compose(desk: Desk, batch: Batch, said: Utterance) -> tuple[list[EventId], tuple[str, ...]]:
+def compose(desk: Desk, batch: Batch, said: TypedStatement) -> tuple[list[EventId], tuple[str, ...]]:
     """Add a statement on each claim given to a batch; their ids, and what to warn of. Raises UsageError."""
     _refuse_lost(said)
     article = _article(batch, said.article)
@@ -114,7 +114,7 @@ def compose(desk: Desk, batch: Batch, said: Utterance) -> tuple[list[EventId], t
     return ids, _denied_negations(batch, claims) if given["act"] is Act.DENY else ()
 
 
-def _refuse_lost(said: Utterance) -> None:
+def _refuse_lost(said: TypedStatement) -> None:
     """Raise UsageError for what was typed and would have no effect."""
     if said.voice and (said.source or said.new_source is not None):
         raise UsageError("--voice is the article's outlet, so there is no other source", "leave -s out, or --voice")
@@ -139,7 +139,7 @@ def _article(batch: Batch, typed: str | None) -> Article | None:
     raise NotFound(f"there is no article '{handle}'", f"tracker article add FILE --handle {handle}")
 
 
-def _source(desk: Desk, batch: Batch, said: Utterance, article: Article | None) -> SourceHandle:
+def _source(desk: Desk, batch: Batch, said: TypedStatement, article: Article | None) -> SourceHandle:
     if said.voice:
         if article is None or article.outlet is None:
             raise UsageError("--voice needs an article whose outlet is known", "--article ARTICLE")
@@ -151,7 +151,7 @@ def _source(desk: Desk, batch: Batch, said: Utterance, article: Article | None) 
     return batch.source(said.source)
 
 
-def _claims(desk: Desk, batch: Batch, said: Utterance) -> tuple[ClaimHandle, ...]:
+def _claims(desk: Desk, batch: Batch, said: TypedStatement) -> tuple[ClaimHandle, ...]:
     if said.new_claim is not None:
         if len(said.claims) > 1:
             raise UsageError("--new-claim opens one claim", "open the others first: tracker claim open TEXT")
@@ -166,7 +166,7 @@ def _carried(article: Article, source: SourceHandle) -> tuple[SourceHandle, ...]
     return () if source in relayers else tuple(relayer for relayer in relayers if relayer)
 
 
-def _values(desk: Desk, batch: Batch, said: Utterance) -> dict[str, Any]:
+def _values(desk: Desk, batch: Batch, said: TypedStatement) -> dict[str, Any]:
     """The fields of a statement that were given, made precise."""
     session = batch.session
     given: dict[str, Any] = {name: value or None for name in _PLAIN if (value := getattr(said, name)) is not None}
@@ -220,7 +220,7 @@ def ask(desk: Desk, source: str, claim: str, by: str, note: str = "") -> Written
         return batch.append()
 
 
-def amend(desk: Desk, number: str, changes: Utterance) -> Written:
+def amend(desk: Desk, number: str, changes: TypedStatement) -> Written:
     """Correct our record of a statement; what is not given stays. Raises UsageError when nothing changes."""
     if changes.new_source is not None or changes.new_claim is not None or len(changes.claims) > 1:
         raise UsageError("an amendment changes one statement", "register sources and claims first")

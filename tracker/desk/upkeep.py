@@ -7,20 +7,9 @@ from collections.abc import Iterable, Sequence
 from tracker.desk import proposals, resolve
 from tracker.desk.desk import Account, Desk, Written, account
 from tracker.desk.register import article_text
+from tracker.domain import events
 from tracker.domain.clocks import LATEST
-from tracker.domain.events import (
-    ArticleAmended,
-    ArticleArchived,
-    ClaimAmended,
-    ClaimOpened,
-    Entry,
-    EntryRedacted,
-    EntryVoided,
-    SourceDescribed,
-    SourceRegistered,
-    StatementEvent,
-    StatementProposed,
-)
+from tracker.domain.events import Entry, StatementEvent
 from tracker.domain.fold import things
 from tracker.domain.rules import is_quoted
 from tracker.errors import NotFound, RuleError
@@ -54,7 +43,7 @@ def undo(desk: Desk, number: str | None, seen: int | None = None) -> Written:
         else:
             targets = [resolve.entry(batch.session, number)]
         for target in reversed(targets):
-            batch.add(EntryVoided(entry=target.id))
+            batch.add(events.EntryVoided(entry=target.id))
         return batch.append(unless=None if seen is None else Unless(after=seen))
 
 
@@ -70,7 +59,7 @@ def _to_redact(session: Session, number: str) -> tuple[Entry, ...]:
     A remark on others (the ground of a merge, a relation, a grouping, a retraction) goes alone.
     """
     target = resolve.entry(session, number)
-    if isinstance(target.event, EntryRedacted | EntryVoided):
+    if isinstance(target.event, events.EntryRedacted | events.EntryVoided):
         raise RuleError(
             f"entry {target.position} has no words of its own to redact", "name the entry that holds the words"
         )
@@ -92,8 +81,10 @@ def quoting(session: Session, entries: Iterable[Entry]) -> list[Entry]:
     """The archived articles in which a quote of these statements, or the words of these proposals, stand."""
     found = []
     texts: dict[str, tuple[Entry, str] | None] = {}
-    for event in [entry.event for entry in entries if isinstance(entry.event, StatementEvent | StatementProposed)]:
-        quote = event.text if isinstance(event, StatementProposed) else event.quote
+    for event in [
+        entry.event for entry in entries if isinstance(entry.event, StatementEvent | events.StatementProposed)
+    ]:
+        quote = event.text if isinstance(event, events.StatementProposed) else event.quote
         for article in views.articles(session, LATEST, [event.article] if event.article and quote else []):
             if article.article not in texts:
                 archived, text = log.at(session, article.position), article_text(session, article)
@@ -106,9 +97,9 @@ def quoting(session: Session, entries: Iterable[Entry]) -> list[Entry]:
 
 _TELLINGS = (
     StatementEvent,
-    SourceRegistered | SourceDescribed,
-    ClaimOpened | ClaimAmended,
-    ArticleArchived | ArticleAmended,
+    events.SourceRegistered | events.SourceDescribed,
+    events.ClaimOpened | events.ClaimAmended,
+    events.ArticleArchived | events.ArticleAmended,
 )
 """What tells the same thing again, so that its words go together."""
 
@@ -117,7 +108,7 @@ def redact(desk: Desk, number: str, because: str = "", seen: int | None = None) 
     """Wipe the words of an entry wherever they stand; what was said, when and by whom stays, and so does belief."""
     with desk.writing() as batch:
         for entry in _to_redact(batch.session, number):
-            batch.add(EntryRedacted(entry=entry.id, because=because))
+            batch.add(events.EntryRedacted(entry=entry.id, because=because))
         return batch.append(unless=None if seen is None else Unless(after=seen))
 
 

@@ -10,7 +10,7 @@ from tracker.desk.desk import Desk
 from tracker.exchange.checkpoint import Checkpoint
 from tracker.store import log
 from tracker.store.bulk import Progress
-from tracker.store.checking.verify import Mark, damaged, verify
+from tracker.store.checking.verify import Milestone, damaged, verify
 from tracker.store.codec import UnknownType
 from tracker.store.faults import Fault
 from tracker.store.session import Session
@@ -55,7 +55,7 @@ def check(
         kept, mark, faults = None, None, list[Fault]()
         if seen is not None:
             kept, name = seen
-            mark = Mark(kept.entries, kept.head)
+            mark = Milestone(kept.entries, kept.head)
             fault = checkpoints.compare(session, kept, name)
             if fault is not None:
                 faults.append(fault)

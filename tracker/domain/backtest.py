@@ -14,19 +14,10 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from tracker.domain import events
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import Edtf
-from tracker.domain.events import (
-    ArticleArchived,
-    ClaimOpened,
-    CommentRequested,
-    EntryRedacted,
-    Event,
-    SourceRegistered,
-    SourcesDistinguished,
-    StatementRecorded,
-    VerdictReached,
-)
+from tracker.domain.events import Event
 from tracker.domain.hindsight import Hindsight, Kin, Moment, graded
 from tracker.domain.origins import Record
 from tracker.domain.running import Running
@@ -95,14 +86,14 @@ def stretches(found: Iterable[Judged], revisions: Sequence[int]) -> Iterator[lis
 
 ADDITIONS: Final[frozenset[type[Event]]] = frozenset(
     (
-        SourceRegistered,
-        SourcesDistinguished,
-        ArticleArchived,
-        ClaimOpened,
-        StatementRecorded,
-        CommentRequested,
-        VerdictReached,
-        EntryRedacted,
+        events.SourceRegistered,
+        events.SourcesDistinguished,
+        events.ArticleArchived,
+        events.ClaimOpened,
+        events.StatementRecorded,
+        events.CommentRequested,
+        events.VerdictReached,
+        events.EntryRedacted,
     )
 )
 """Events that only add something, or change no reading; any other may change what stood before it."""

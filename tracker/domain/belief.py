@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from tracker.domain.contributions import Contribution, explain
-from tracker.domain.credibility import MILLION, Known, Records
+from tracker.domain.credibility import MILLION, Records, Sums
 from tracker.domain.origins import Origins
 from tracker.domain.state import State
 from tracker.domain.trials import judged_claims, judgement, trials
@@ -65,7 +65,7 @@ class Beliefs:
     origins: who is who, where that has been found out already.
     """
 
-    def __init__(self, state: State, known: Known | None = None, origins: Origins | None = None) -> None:
+    def __init__(self, state: State, known: Sums | None = None, origins: Origins | None = None) -> None:
         self.state = state
         self.origins = origins or Origins(state)
         self.records = Records(trials(state, self.origins, judged_claims(state)), state.policy, known)

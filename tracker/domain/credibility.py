@@ -118,7 +118,7 @@ def totals(some: Iterable[Graded], fading: Fading) -> Totals:
     return Totals(everybody, classes, records)
 
 
-class Known(NamedTuple):
+class Sums(NamedTuple):
     """What all records add up to, where it is kept rather than worked out. latest: the day of the latest verdict."""
 
     totals: Totals
@@ -139,7 +139,7 @@ class Records:
     prove itself. Where ``known`` totals are given, ``tried`` need hold only the trials that may be left out.
     """
 
-    def __init__(self, tried: Iterable[Trial], policy: Policy, known: Known | None = None) -> None:
+    def __init__(self, tried: Iterable[Trial], policy: Policy, known: Sums | None = None) -> None:
         self._policy = policy
         self._own: dict[ClaimHandle, list[Graded]] = {}
         every = []

@@ -104,14 +104,14 @@ def passages(found: Mapping[int, Sequence[Extent]]) -> list[Passage]:
     return passed
 
 
-class Coverage(NamedTuple):
+class Completeness(NamedTuple):
     """How much of an article has been logged: how many sentences it has, and those with something left, in order."""
 
     sentences: int
     gaps: Sequence[Gap]
 
 
-def coverage(text: str, logged: Iterable[Extent]) -> Coverage:
+def coverage(text: str, logged: Iterable[Extent]) -> Completeness:
     """What is not logged yet: sentences that no statement rests on, and those with a quotation that none rests on."""
     places, quoted, every = list(logged), quotations(text), sentences(text)
     gaps = []
@@ -123,7 +123,7 @@ def coverage(text: str, logged: Iterable[Extent]) -> Coverage:
         elif not here:
             cued = not _CUES.isdisjoint(re.findall(r"\w+", text[slice(*sentence)].lower()))
             gaps.append(Gap(*sentence, Sign.ATTRIBUTION if cued else Sign.NONE))
-    return Coverage(len(every), gaps)
+    return Completeness(len(every), gaps)
 
 
 def _common(one: Extent, other: Extent) -> Extent:

@@ -64,7 +64,7 @@ def boards(
     return Whole(state, whole, left_out), found
 
 
-class Worth(NamedTuple):
+class Weighed(NamedTuple):
     """What a record is worth with everything in. weight: millionths; mean and weight None where it has none."""
 
     trials: int
@@ -86,6 +86,6 @@ def whole_report(state: State, left_out: tuple[str, ...]) -> WholeReport:
     return WholeReport(state, {(one.record.cell, str(one.record)): one for one in found}, left_out)
 
 
-def worth(standing: Standing) -> Worth:
+def worth(standing: Standing) -> Weighed:
     """What a record is worth."""
-    return Worth(standing.score.trials, standing.mean, standing.weight)
+    return Weighed(standing.score.trials, standing.mean, standing.weight)

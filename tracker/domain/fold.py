@@ -9,36 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from tracker.domain import events
 from tracker.domain.clocks import FOREVER, Cut
-from tracker.domain.events import (
-    ArticleAmended,
-    ArticleArchived,
-    ClaimAmended,
-    ClaimOpened,
-    ClaimsRelated,
-    ClaimsUnrelated,
-    CommentRequested,
-    Entry,
-    EntryRedacted,
-    EntryVoided,
-    Event,
-    PolicySet,
-    ProposalAccepted,
-    ProposalRejected,
-    SourceDescribed,
-    SourceRegistered,
-    SourcesDistinguished,
-    SourcesMerged,
-    SourcesSeparated,
-    StatementAmended,
-    StatementProposed,
-    StatementRecorded,
-    StatementRetracted,
-    StatementsGrouped,
-    StatementsUngrouped,
-    VerdictReached,
-    VerdictWithdrawn,
-)
+from tracker.domain.events import Entry, Event
 from tracker.domain.policy import DEFAULT, Policy
 from tracker.domain.projection import Thing, project
 from tracker.domain.state import Article, Claim, Enroller, Roster, Row, Source, Spoken, State, Verdict, as_of, assemble
@@ -58,30 +31,39 @@ def entry_thing(event_id: EventId) -> Thing:
 def things(entry: Entry, find: Find) -> tuple[Thing, ...]:
     """What an entry belongs to; an undo or a redaction belongs to whatever its target belongs to."""
     match entry.event:
-        case SourcesDistinguished(source=source, other=other):
+        case events.SourcesDistinguished(source=source, other=other):
             return tuple(dict.fromkeys((Thing(f"source/{source}"), Thing(f"source/{other}"))))
-        case SourceRegistered() | SourceDescribed() | SourcesMerged() | SourcesSeparated():
+        case events.SourceRegistered() | events.SourceDescribed() | events.SourcesMerged() | events.SourcesSeparated():
             return (Thing(f"source/{entry.event.source}"),)
-        case ArticleArchived(article=article) | ArticleAmended(article=article):
+        case events.ArticleArchived(article=article) | events.ArticleAmended(article=article):
             return (Thing(f"article/{article}"),)
-        case ClaimsRelated(claim=claim, other=other) | ClaimsUnrelated(claim=claim, other=other):
+        case events.ClaimsRelated(claim=claim, other=other) | events.ClaimsUnrelated(claim=claim, other=other):
             return tuple(dict.fromkeys((Thing(f"claim/{claim}"), Thing(f"claim/{other}"))))
-        case ClaimOpened(claim=claim) | ClaimAmended(claim=claim):
+        case events.ClaimOpened(claim=claim) | events.ClaimAmended(claim=claim):
             return (Thing(f"claim/{claim}"),)
-        case StatementRecorded() | VerdictReached() | CommentRequested() | StatementProposed():
+        case (
+            events.StatementRecorded()
+            | events.VerdictReached()
+            | events.CommentRequested()
+            | events.StatementProposed()
+        ):
             return (entry_thing(entry.id),)
-        case StatementAmended(statement=target) | StatementRetracted(statement=target):
+        case events.StatementAmended(statement=target) | events.StatementRetracted(statement=target):
             return (entry_thing(target),)
-        case ProposalAccepted(proposal=target) | ProposalRejected(proposal=target):
+        case events.ProposalAccepted(proposal=target) | events.ProposalRejected(proposal=target):
             return (entry_thing(target),)
-        case VerdictWithdrawn(verdict=target):
+        case events.VerdictWithdrawn(verdict=target):
             return (entry_thing(target),)
-        case StatementsGrouped(statements=targets):
+        case events.StatementsGrouped(statements=targets):
             return tuple(dict.fromkeys(entry_thing(target) for target in targets))
-        case StatementsUngrouped(grouping=target) | EntryVoided(entry=target) | EntryRedacted(entry=target):
+        case (
+            events.StatementsUngrouped(grouping=target)
+            | events.EntryVoided(entry=target)
+            | events.EntryRedacted(entry=target)
+        ):
             found = find(target)
             return things(found, find) if found is not None and found.id != entry.id else ()
-        case PolicySet():
+        case events.PolicySet():
             return (POLICY,)
         case _:
             raise UnknownEvent(entry.event)
@@ -104,7 +86,7 @@ def mentions(event: Event) -> Iterator[str]:
         roles = _ROLES[type(event)] = tuple(
             (name, role) for name, role in _ROLE_OF_FIELD.items() if hasattr(event, name)
         )
-    if isinstance(event, StatementProposed):
+    if isinstance(event, events.StatementProposed):
         yield PROPOSALS
     for name, role in roles:
         value = getattr(event, name)

@@ -6,26 +6,11 @@ from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple, TypeVar
 
+from tracker.domain import events
 from tracker.domain.belief import Belief
 from tracker.domain.clocks import Instant
-from tracker.domain.credibility import NONE, Fading, Known, Tally, Totals, graded, totals
-from tracker.domain.events import (
-    ClaimAmended,
-    ClaimsRelated,
-    ClaimsUnrelated,
-    EntryVoided,
-    Event,
-    SourceDescribed,
-    SourcesMerged,
-    SourcesSeparated,
-    StatementAmended,
-    StatementRecorded,
-    StatementRetracted,
-    StatementsGrouped,
-    StatementsUngrouped,
-    VerdictReached,
-    VerdictWithdrawn,
-)
+from tracker.domain.credibility import NONE, Fading, Sums, Tally, Totals, graded, totals
+from tracker.domain.events import Event
 from tracker.domain.policy import Policy
 from tracker.domain.trials import Trial
 from tracker.domain.without import Without
@@ -45,20 +30,20 @@ _RANK: Final = {
 """The rungs of the ladder; what is settled or taken back stands beside it."""
 
 KINDS: Final[dict[type[Event], str]] = {
-    StatementRecorded: "statement",
-    StatementAmended: "amendment",
-    StatementRetracted: "retraction",
-    StatementsGrouped: "grouping",
-    StatementsUngrouped: "ungrouping",
-    VerdictReached: "verdict",
-    VerdictWithdrawn: "withdrawal",
-    SourcesMerged: "merge",
-    SourcesSeparated: "separation",
-    SourceDescribed: "description",
-    ClaimsRelated: "relation",
-    ClaimsUnrelated: "end of a relation",
-    ClaimAmended: "claim amendment",
-    EntryVoided: "undo",
+    events.StatementRecorded: "statement",
+    events.StatementAmended: "amendment",
+    events.StatementRetracted: "retraction",
+    events.StatementsGrouped: "grouping",
+    events.StatementsUngrouped: "ungrouping",
+    events.VerdictReached: "verdict",
+    events.VerdictWithdrawn: "withdrawal",
+    events.SourcesMerged: "merge",
+    events.SourcesSeparated: "separation",
+    events.SourceDescribed: "description",
+    events.ClaimsRelated: "relation",
+    events.ClaimsUnrelated: "end of a relation",
+    events.ClaimAmended: "claim amendment",
+    events.EntryVoided: "undo",
 }
 """The entries that can carry a status, and what they are called. What registers a source or opens a claim says nothing
 about it, and a redaction moves no belief.
@@ -122,7 +107,7 @@ class Pool:
         self._tried, self._policy = tuple(tried), policy
         self._known = self._total(self._tried)
 
-    def exchanged(self, gone: Collection[Trial], come: Collection[Trial]) -> Known:
+    def exchanged(self, gone: Collection[Trial], come: Collection[Trial]) -> Sums:
         """What all trials add up to without some of them and with others in their place."""
         fading = Fading(self._policy, self._known.latest)
         if fading.on:
@@ -132,12 +117,12 @@ class Pool:
         less, more = totals(graded(gone), fading), totals(graded(come), fading)
         everybody = everybody.less(less.everybody).plus(more.everybody)
         classes = _exchanged(classes, less.classes, more.classes)
-        return Known(Totals(everybody, classes, _exchanged(records, less.records, more.records)), fading.latest)
+        return Sums(Totals(everybody, classes, _exchanged(records, less.records, more.records)), fading.latest)
 
-    def _total(self, tried: Iterable[Trial]) -> Known:
+    def _total(self, tried: Iterable[Trial]) -> Sums:
         items = graded(tried)
         latest = max((item.at for item in items), default=Instant(0))
-        return Known(totals(items, Fading(self._policy, latest)), latest)
+        return Sums(totals(items, Fading(self._policy, latest)), latest)
 
 
 def _exchanged(known: Mapping[Key, Tally], less: Mapping[Key, Tally], more: Mapping[Key, Tally]) -> dict[Key, Tally]:

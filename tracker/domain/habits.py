@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, TypeVar
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import Instant, iso, span
 from tracker.domain.contributions import Contribution
-from tracker.domain.standings import Score, score
+from tracker.domain.standings import Outcomes, score
 from tracker.domain.state import Request
 from tracker.domain.trials import Outcome, Trial, judgement, trials
 from tracker.domain.words import Act, Certainty, ClaimHandle, Finding, Interest, SourceHandle, Stance
@@ -82,7 +82,7 @@ class Tried(NamedTuple):
     """How many statements of one sort a source made, silence left out, and how its trials of that sort came out."""
 
     statements: int
-    score: Score
+    score: Outcomes
 
 
 class Month(NamedTuple):
@@ -233,7 +233,7 @@ _AS_SAID: Final = {
 }
 
 
-def _against_interest(beliefs: Beliefs, spoke: Iterable[_Spoke]) -> Score:
+def _against_interest(beliefs: Beliefs, spoke: Iterable[_Spoke]) -> Outcomes:
     """How the claims came out on which a source spoke against its interest, by its latest word on each.
 
     As on trial: what was said after the verdict says nothing, what cannot be resolved is left out, and what was taken
@@ -251,7 +251,7 @@ def _against_interest(beliefs: Beliefs, spoke: Iterable[_Spoke]) -> Score:
         outcome = Outcome.WITHDRAWN if back else outcomes[manner.stance is Stance.DENIES]
         word = ((not back, one.world, one.position), outcome)
         latest[claim] = max(word, latest.get(claim, word))
-    return Score(**Counter(outcome for _, outcome in latest.values()))
+    return Outcomes(**Counter(outcome for _, outcome in latest.values()))
 
 
 # -- time ------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import DAY, FOREVER, Clock, Cut, Instant, span
-from tracker.domain.credibility import Known
+from tracker.domain.credibility import Sums
 from tracker.domain.origins import Origins, Record
 from tracker.domain.state import Article, Mark, State, Verdict, assemble, heard_by, is_out
 from tracker.domain.trials import Trial, judged_claims, trials
@@ -108,7 +108,7 @@ class Hindsight:
         )
         return replace(small, sources=self._state.sources, articles=self._state.articles)
 
-    def beliefs(self, kin: Kin, when: Moment, known: Callable[[set[Record]], Known]) -> Beliefs:
+    def beliefs(self, kin: Kin, when: Moment, known: Callable[[set[Record]], Sums]) -> Beliefs:
         """What was believed of these claims. known: what some records added up to."""
         then = self.then(kin, when)
         # Who is who is found out once, for all moments: asking each time anew would cost more than the beliefs.

@@ -10,34 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final, NewType, cast
 
+from tracker.domain import events
 from tracker.domain.clocks import BEGINNING, FOREVER, Edtf, Instant, span
-from tracker.domain.events import (
-    ArticleAmended,
-    ArticleArchived,
-    ClaimAmended,
-    ClaimOpened,
-    ClaimsRelated,
-    ClaimsUnrelated,
-    CommentRequested,
-    Entry,
-    EntryRedacted,
-    EntryVoided,
-    Event,
-    PolicySet,
-    SourceDescribed,
-    SourceRegistered,
-    SourcesDistinguished,
-    SourcesMerged,
-    SourcesSeparated,
-    StatementAmended,
-    StatementEvent,
-    StatementRecorded,
-    StatementRetracted,
-    StatementsGrouped,
-    StatementsUngrouped,
-    VerdictReached,
-    VerdictWithdrawn,
-)
+from tracker.domain.events import Entry, Event, StatementEvent
 from tracker.domain.policy import DEFAULT, Policy, changed
 from tracker.domain.state import (
     Article,
@@ -63,7 +38,7 @@ def undone(history: Sequence[Entry]) -> set[EventId]:
     """The entries of a history that an undo in force names, in one backward pass: an undo can itself be undone."""
     named: set[EventId] = set()
     for entry in reversed(history):
-        if isinstance(entry.event, EntryVoided) and entry.id not in named:
+        if isinstance(entry.event, events.EntryVoided) and entry.id not in named:
             named.add(entry.event.entry)
     return named
 
@@ -75,8 +50,8 @@ def in_force(history: Sequence[Entry]) -> list[Entry]:
         entry
         for entry in history
         if entry.id not in gone
-        and not isinstance(entry.event, EntryVoided)
-        and not (isinstance(entry.event, StatementsUngrouped) and entry.event.grouping in gone)
+        and not isinstance(entry.event, events.EntryVoided)
+        and not (isinstance(entry.event, events.StatementsUngrouped) and entry.event.grouping in gone)
     ]
 
 
@@ -100,7 +75,7 @@ def _source(kept: Iterable[Entry]) -> Source | None:
     row: Source | None = None
     for entry in kept:
         event = entry.event
-        if isinstance(event, SourceRegistered):
+        if isinstance(event, events.SourceRegistered):
             row = Source(
                 event.source,
                 entry.position,
@@ -116,7 +91,7 @@ def _source(kept: Iterable[Entry]) -> Source | None:
             )
         elif row is None:
             continue
-        elif isinstance(event, SourceDescribed):
+        elif isinstance(event, events.SourceDescribed):
             kind = event.kind or row.kind
             derived = row.source_class == CLASS_OF_KIND[row.kind]
             row = row._replace(
@@ -128,18 +103,20 @@ def _source(kept: Iterable[Entry]) -> Source | None:
                 name=row.name if event.name is None else event.name,
                 note=row.note if event.note is None else event.note,
             )
-        elif isinstance(event, SourcesMerged):
+        elif isinstance(event, events.SourcesMerged):
             row = row._replace(merged_into=event.into)
-        elif isinstance(event, SourcesSeparated):
+        elif isinstance(event, events.SourcesSeparated):
             if row.merged_into == event.apart_from:
                 row = row._replace(merged_into=None)
-        elif isinstance(event, SourcesDistinguished):
+        elif isinstance(event, events.SourcesDistinguished):
             other = event.other if event.source == row.source else event.source
             row = row._replace(distinct=tuple(dict.fromkeys((*row.distinct, other))))
     return row
 
 
-def _membership(event: SourceRegistered | SourceDescribed, known: tuple[Membership, ...]) -> tuple[Membership, ...]:
+def _membership(
+    event: events.SourceRegistered | events.SourceDescribed, known: tuple[Membership, ...]
+) -> tuple[Membership, ...]:
     if event.member_of is None:
         return known
     new = Membership(
@@ -154,7 +131,7 @@ def _article(kept: Iterable[Entry]) -> Article | None:
     row: Article | None = None
     for entry in kept:
         event = entry.event
-        if isinstance(event, ArticleArchived):
+        if isinstance(event, events.ArticleArchived):
             row = Article(
                 event.article,
                 entry.position,
@@ -170,7 +147,7 @@ def _article(kept: Iterable[Entry]) -> Article | None:
                 event.title,
                 event.url,
             )
-        elif isinstance(event, ArticleAmended) and row is not None:
+        elif isinstance(event, events.ArticleAmended) and row is not None:
             row = row._replace(**_given(event, _ARTICLE_FIELDS))
     return row
 
@@ -190,7 +167,7 @@ def _claim(thing: Thing, kept: Iterable[Entry]) -> Claim | None:
     row: Claim | None = None
     for entry in kept:
         event = entry.event
-        if isinstance(event, ClaimOpened):
+        if isinstance(event, events.ClaimOpened):
             row = Claim(
                 event.claim,
                 entry.position,
@@ -203,12 +180,12 @@ def _claim(thing: Thing, kept: Iterable[Entry]) -> Claim | None:
             )
         elif row is None:
             continue
-        elif isinstance(event, ClaimAmended):
+        elif isinstance(event, events.ClaimAmended):
             row = row._replace(**_given(event, _CLAIM_FIELDS))
             row = row._replace(question=row.question or None, deadline=row.deadline or None)
-        elif isinstance(event, ClaimsRelated):
+        elif isinstance(event, events.ClaimsRelated):
             row = row._replace(links=tuple(dict.fromkeys((*row.links, *_link(event, handle)))))
-        elif isinstance(event, ClaimsUnrelated):
+        elif isinstance(event, events.ClaimsUnrelated):
             gone = _link(event, handle)
             row = row._replace(links=tuple(link for link in row.links if link not in gone))
     return row
@@ -217,7 +194,7 @@ def _claim(thing: Thing, kept: Iterable[Entry]) -> Claim | None:
 _MUTUAL: Final = frozenset({Relation.SAME_AS, Relation.CONTRADICTS})
 
 
-def _link(event: ClaimsRelated | ClaimsUnrelated, handle: str) -> tuple[Link, ...]:
+def _link(event: events.ClaimsRelated | events.ClaimsUnrelated, handle: str) -> tuple[Link, ...]:
     """The link as one of its two claims has it; implying and refining go one way."""
     if event.claim == handle:
         return (Link(event.relation, event.other),)
@@ -227,7 +204,7 @@ def _link(event: ClaimsRelated | ClaimsUnrelated, handle: str) -> tuple[Link, ..
 def _policy(kept: Iterable[Entry]) -> Policy:
     policy = DEFAULT
     for entry in kept:
-        if isinstance(entry.event, PolicySet):
+        if isinstance(entry.event, events.PolicySet):
             policy = replace(changed(policy, entry.event.name, entry.event.value), name=f"set at {entry.position}")
     return policy
 
@@ -238,15 +215,15 @@ def _entry(history: Sequence[Entry], kept: Sequence[Entry]) -> Spoken | Verdict 
     """
     began = history[0]
     alive = bool(kept) and kept[0] is began
-    redacted = any(isinstance(entry.event, EntryRedacted) for entry in kept)
-    last = next((entry for entry in reversed(kept) if not isinstance(entry.event, EntryRedacted)), began)
+    redacted = any(isinstance(entry.event, events.EntryRedacted) for entry in kept)
+    last = next((entry for entry in reversed(kept) if not isinstance(entry.event, events.EntryRedacted)), began)
     later = kept[1:] if alive else ()
     match began.event:
-        case StatementRecorded():
+        case events.StatementRecorded():
             return _statement(began, later, last, alive=alive, redacted=redacted)
-        case VerdictReached():
+        case events.VerdictReached():
             return _verdict(began, later, last, alive=alive, redacted=redacted)
-        case CommentRequested() as event:
+        case events.CommentRequested() as event:
             mark = _mark(alive=alive, redacted=redacted)
             return Request(
                 event.claim,
@@ -277,14 +254,14 @@ def _statement(began: Entry, later: Sequence[Entry], last: Entry, *, alive: bool
     groupings: list[EventId] = []
     for entry in later:
         match entry.event:
-            case StatementAmended():
+            case events.StatementAmended():
                 words, amended = entry, True
-            case StatementRetracted(said=said):
+            case events.StatementRetracted(said=said):
                 at = _world(entry.recorded, said)
                 retracted = at if retracted is None else min(retracted, at)
-            case StatementsGrouped():
+            case events.StatementsGrouped():
                 groupings.append(entry.id)
-            case StatementsUngrouped(grouping=grouping) if grouping in groupings:
+            case events.StatementsUngrouped(grouping=grouping) if grouping in groupings:
                 groupings.remove(grouping)
     return spoken(
         cast(StatementEvent, words.event),
@@ -368,9 +345,11 @@ def _world(recorded: Instant, *dates: Edtf | None) -> Instant:
 
 
 def _verdict(began: Entry, later: Sequence[Entry], last: Entry, *, alive: bool, redacted: bool) -> Verdict:
-    event = cast(VerdictReached, began.event)
+    event = cast(events.VerdictReached, began.event)
     given_up = [
-        _world(entry.recorded, entry.event.decided) for entry in later if isinstance(entry.event, VerdictWithdrawn)
+        _world(entry.recorded, entry.event.decided)
+        for entry in later
+        if isinstance(entry.event, events.VerdictWithdrawn)
     ]
     return Verdict(
         event.claim,

@@ -1,7 +1,7 @@
 """What may be recorded: every rule an event must keep, typed by a person or read from a file alike.
 
-Rules are decided under the write lock against what is `Known` then. A broken rule is a value, so that a file can show
-all its problems at once.
+Rules are decided under the write lock against what is then on record (`OnRecord`). A broken rule is a value, so that a
+file can show all its problems at once.
 """
 
 from __future__ import annotations
@@ -10,44 +10,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, Protocol
 
-from tracker.domain import policy
+from tracker.domain import events, policy
 from tracker.domain.clocks import Instant, UnreadableDate, span
-from tracker.domain.events import (
-    ArticleAmended,
-    ArticleArchived,
-    ClaimAmended,
-    ClaimOpened,
-    ClaimsRelated,
-    ClaimsUnrelated,
-    CommentRequested,
-    Entry,
-    EntryRedacted,
-    EntryVoided,
-    Event,
-    PolicySet,
-    ProposalAccepted,
-    ProposalRejected,
-    SourceDescribed,
-    SourceRegistered,
-    SourcesDistinguished,
-    SourcesMerged,
-    SourcesSeparated,
-    StatementAmended,
-    StatementEvent,
-    StatementProposed,
-    StatementRecorded,
-    StatementRetracted,
-    StatementsGrouped,
-    StatementsUngrouped,
-    VerdictReached,
-    VerdictWithdrawn,
-)
+from tracker.domain.events import Entry, Event, StatementEvent
 from tracker.domain.places import misplaced
 from tracker.domain.values import Problem, unreadable
 from tracker.domain.words import STANCELESS, EventId, SourceHandle, Stance, is_handle
 
 
-class Known(Protocol):
+class OnRecord(Protocol):
     """What is on record at the moment of writing, the events of the same batch so far included."""
 
     def has_source(self, handle: str) -> bool:
@@ -89,7 +60,7 @@ Problems = Iterator[Problem]
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
-def problems(event: Event, known: Known, now: Instant) -> Problems:
+def problems(event: Event, known: OnRecord, now: Instant) -> Problems:
     """Every rule that ``event`` breaks, most basic first; nothing if it may be recorded."""
     yield from unreadable(event)
     rule = _RULES.get(type(event))
@@ -97,7 +68,7 @@ def problems(event: Event, known: Known, now: Instant) -> Problems:
         yield from rule(event, known, now)
 
 
-def unsound(event: Event, known: Known, now: Instant) -> Problems:
+def unsound(event: Event, known: OnRecord, now: Instant) -> Problems:
     """The rules that even an entry of a finished log must keep: its values can be read and what it names exists.
 
     The others were decided when it was recorded, perhaps by an older program.
@@ -110,19 +81,19 @@ def unsound(event: Event, known: Known, now: Instant) -> Problems:
 # -- what an event names -----------------------------------------------------------------------------------------
 
 
-def _sources(known: Known, *handles: str | None) -> Problems:
+def _sources(known: OnRecord, *handles: str | None) -> Problems:
     for handle in handles:
         if handle is not None and is_handle(handle) and not known.has_source(handle):
             yield Problem(f"there is no source '{handle}'", f"tracker source add NAME --handle {handle}", missing=True)
 
 
-def _claims(known: Known, *handles: str) -> Problems:
+def _claims(known: OnRecord, *handles: str) -> Problems:
     for handle in handles:
         if is_handle(handle) and not known.has_claim(handle):
             yield Problem(f"there is no claim '{handle}'", f"tracker claim open TEXT --handle {handle}", missing=True)
 
 
-def _articles(known: Known, *handles: str | None) -> Problems:
+def _articles(known: OnRecord, *handles: str | None) -> Problems:
     for handle in handles:
         if handle is not None and is_handle(handle) and not known.has_article(handle):
             yield Problem(
@@ -130,7 +101,7 @@ def _articles(known: Known, *handles: str | None) -> Problems:
             )
 
 
-def _entry(known: Known, event_id: EventId, kind: type[Event] | tuple[type[Event], ...], noun: str) -> Problems:
+def _entry(known: OnRecord, event_id: EventId, kind: type[Event] | tuple[type[Event], ...], noun: str) -> Problems:
     found = known.entry(event_id)
     if found is None:
         yield Problem(f"there is no entry '{event_id}'", "tracker timeline shows the entries", missing=True)
@@ -154,14 +125,14 @@ def _not_in_future(date: str | None, now: Instant, name: str) -> Problems:
 # -- sources -------------------------------------------------------------------------------------------------------
 
 
-def _registered(event: SourceRegistered, known: Known, now: Instant) -> Problems:
+def _registered(event: events.SourceRegistered, known: OnRecord, now: Instant) -> Problems:
     if known.has_source(event.source):
         yield Problem(f"there is a source '{event.source}' already", f"tracker source show {event.source}")
     yield from _described(event, known, now, new=True)
 
 
 def _described(
-    event: SourceRegistered | SourceDescribed, known: Known, _now: Instant, *, new: bool = False
+    event: events.SourceRegistered | events.SourceDescribed, known: OnRecord, _now: Instant, *, new: bool = False
 ) -> Problems:
     if not new:
         yield from _sources(known, event.source)
@@ -180,7 +151,7 @@ def _described(
         yield Problem(f"{least}..{most} is not a head count", "--heads 2.. or --heads 2..4")
 
 
-def _outer(handle: str, known: Known) -> list[str]:
+def _outer(handle: str, known: OnRecord) -> list[str]:
     """Everyone a source is a member of, through others too."""
     found = list(known.member_of(handle))
     for group in found:
@@ -188,7 +159,7 @@ def _outer(handle: str, known: Known) -> list[str]:
     return found
 
 
-def _merged(event: SourcesMerged, known: Known, _now: Instant) -> Problems:
+def _merged(event: events.SourcesMerged, known: OnRecord, _now: Instant) -> Problems:
     yield from _sources(known, event.source, event.into)
     already = known.merged_into(event.source)
     if already is not None:
@@ -199,7 +170,7 @@ def _merged(event: SourcesMerged, known: Known, _now: Instant) -> Problems:
     yield from _different(known, event.source, event.into)
 
 
-def _different(known: Known, source: SourceHandle, into: SourceHandle) -> Problems:
+def _different(known: OnRecord, source: SourceHandle, into: SourceHandle) -> Problems:
     """What is known to be different is never one: the contradiction is for a person to resolve."""
     if source == into or not (known.has_source(source) and known.has_source(into)):
         return
@@ -208,7 +179,7 @@ def _different(known: Known, source: SourceHandle, into: SourceHandle) -> Proble
         yield Problem(f"'{source}' and '{into}' are known to be different (entry {said})", f"tracker undo {said}")
 
 
-def _circle(known: Known, source: SourceHandle, into: SourceHandle) -> Problems:
+def _circle(known: OnRecord, source: SourceHandle, into: SourceHandle) -> Problems:
     handle: SourceHandle | None = into
     while handle is not None:
         if handle == source:
@@ -220,7 +191,7 @@ def _circle(known: Known, source: SourceHandle, into: SourceHandle) -> Problems:
         handle = known.merged_into(handle)
 
 
-def _separated(event: SourcesSeparated, known: Known, _now: Instant) -> Problems:
+def _separated(event: events.SourcesSeparated, known: OnRecord, _now: Instant) -> Problems:
     yield from _sources(known, event.source, event.apart_from)
     if known.has_source(event.source) and known.merged_into(event.source) != event.apart_from:
         yield Problem(
@@ -228,7 +199,7 @@ def _separated(event: SourcesSeparated, known: Known, _now: Instant) -> Problems
         )
 
 
-def _distinguished(event: SourcesDistinguished, known: Known, _now: Instant) -> Problems:
+def _distinguished(event: events.SourcesDistinguished, known: OnRecord, _now: Instant) -> Problems:
     yield from _sources(known, event.source, event.other)
     if event.source == event.other:
         yield Problem(f"'{event.source}' is not different from itself", "name two sources: tracker source list")
@@ -236,7 +207,7 @@ def _distinguished(event: SourcesDistinguished, known: Known, _now: Instant) -> 
         yield from _one(known, event.source, event.other)
 
 
-def _one(known: Known, source: SourceHandle, other: SourceHandle) -> Problems:
+def _one(known: OnRecord, source: SourceHandle, other: SourceHandle) -> Problems:
     """What counts as one is not different."""
     if known.root(source) == known.root(other):
         merged = source if known.merged_into(source) else other
@@ -250,7 +221,7 @@ def _one(known: Known, source: SourceHandle, other: SourceHandle) -> Problems:
 # -- articles and claims -------------------------------------------------------------------------------------------
 
 
-def _archived(event: ArticleArchived, known: Known, now: Instant) -> Problems:
+def _archived(event: events.ArticleArchived, known: OnRecord, now: Instant) -> Problems:
     if known.has_article(event.article):
         yield Problem(f"there is an article '{event.article}' already", f"tracker article show {event.article}")
     if event.sha256 and not _HASH.fullmatch(event.sha256):
@@ -264,7 +235,7 @@ def _archived(event: ArticleArchived, known: Known, now: Instant) -> Problems:
     yield from _amended_article(event, known, now, new=True)
 
 
-def content_hash(event: ArticleArchived) -> str:
+def content_hash(event: events.ArticleArchived) -> str:
     """The SHA-256 of the exact bytes of an archived article; empty for data that is not base64."""
     from binascii import Error, a2b_base64
     from hashlib import sha256
@@ -277,7 +248,7 @@ def content_hash(event: ArticleArchived) -> str:
 
 
 def _amended_article(
-    event: ArticleArchived | ArticleAmended, known: Known, now: Instant, *, new: bool = False
+    event: events.ArticleArchived | events.ArticleAmended, known: OnRecord, now: Instant, *, new: bool = False
 ) -> Problems:
     if not new:
         yield from _articles(known, event.article)
@@ -288,18 +259,18 @@ def _amended_article(
     yield from _not_in_future(event.published, now, "published")
 
 
-def _opened(event: ClaimOpened, known: Known, now: Instant) -> Problems:
+def _opened(event: events.ClaimOpened, known: OnRecord, now: Instant) -> Problems:
     if known.has_claim(event.claim):
         yield Problem(f"there is a claim '{event.claim}' already", f"tracker claim show {event.claim}")
     yield from _sources(known, *event.about)
 
 
-def _amended_claim(event: ClaimAmended, known: Known, now: Instant) -> Problems:
+def _amended_claim(event: events.ClaimAmended, known: OnRecord, now: Instant) -> Problems:
     yield from _claims(known, event.claim)
     yield from _sources(known, *(event.about or ()))
 
 
-def _related(event: ClaimsRelated | ClaimsUnrelated, known: Known, _now: Instant) -> Problems:
+def _related(event: events.ClaimsRelated | events.ClaimsUnrelated, known: OnRecord, _now: Instant) -> Problems:
     yield from _claims(known, event.claim, event.other)
     if event.claim == event.other:
         yield Problem(f"'{event.claim}' cannot be related to itself", "name two claims: tracker claim list")
@@ -308,7 +279,7 @@ def _related(event: ClaimsRelated | ClaimsUnrelated, known: Known, _now: Instant
 # -- statements ----------------------------------------------------------------------------------------------------
 
 
-def _stated(event: StatementEvent, known: Known, now: Instant) -> Problems:
+def _stated(event: StatementEvent, known: OnRecord, now: Instant) -> Problems:
     yield from _sources(known, event.source, event.outlet, *event.chain)
     yield from _claims(known, event.claim)
     yield from _articles(known, event.article)
@@ -348,39 +319,39 @@ def _shortened(text: str) -> str:
     return f'"{text}"' if len(text) <= 60 else f'"{text[:57]}..."'
 
 
-def _proposed(event: StatementProposed, known: Known, now: Instant) -> Problems:
+def _proposed(event: events.StatementProposed, known: OnRecord, now: Instant) -> Problems:
     yield from _articles(known, event.article)
     yield from _not_in_future(event.said, now, "said")
     yield from misplaced(event, known.article_text(event.article) if known.has_article(event.article) else None)
 
 
-def _accepted(event: ProposalAccepted, known: Known, _now: Instant) -> Problems:
-    yield from _entry(known, event.proposal, StatementProposed, "a proposal")
-    yield from _entry(known, event.statement, StatementRecorded, "a statement")
+def _accepted(event: events.ProposalAccepted, known: OnRecord, _now: Instant) -> Problems:
+    yield from _entry(known, event.proposal, events.StatementProposed, "a proposal")
+    yield from _entry(known, event.statement, events.StatementRecorded, "a statement")
 
 
-def _rejected(event: ProposalRejected, known: Known, _now: Instant) -> Problems:
-    yield from _entry(known, event.proposal, StatementProposed, "a proposal")
+def _rejected(event: events.ProposalRejected, known: OnRecord, _now: Instant) -> Problems:
+    yield from _entry(known, event.proposal, events.StatementProposed, "a proposal")
 
 
-def _amended_statement(event: StatementAmended, known: Known, now: Instant) -> Problems:
-    yield from _entry(known, event.statement, StatementRecorded, "a statement")
+def _amended_statement(event: events.StatementAmended, known: OnRecord, now: Instant) -> Problems:
+    yield from _entry(known, event.statement, events.StatementRecorded, "a statement")
     yield from _stated(event, known, now)
 
 
-def _retracted(event: StatementRetracted, known: Known, now: Instant) -> Problems:
-    yield from _entry(known, event.statement, StatementRecorded, "a statement")
+def _retracted(event: events.StatementRetracted, known: OnRecord, now: Instant) -> Problems:
+    yield from _entry(known, event.statement, events.StatementRecorded, "a statement")
     yield from _articles(known, event.article)
     yield from _not_in_future(event.said, now, "said")
     yield from _not_before(event, known)
     if event.instead is not None:
-        yield from _entry(known, event.instead, StatementRecorded, "a statement")
+        yield from _entry(known, event.instead, events.StatementRecorded, "a statement")
 
 
-def _not_before(event: StatementRetracted, known: Known) -> Problems:
+def _not_before(event: events.StatementRetracted, known: OnRecord) -> Problems:
     """A statement cannot have been taken back before it was made."""
     found = known.entry(event.statement)
-    said = found.event.said if found is not None and isinstance(found.event, StatementRecorded) else None
+    said = found.event.said if found is not None and isinstance(found.event, events.StatementRecorded) else None
     try:
         early = bool(said and event.said and span(event.said).last < span(said).first)
     except UnreadableDate:
@@ -389,18 +360,18 @@ def _not_before(event: StatementRetracted, known: Known) -> Problems:
         yield Problem(f"it was said {said}, so it cannot have been taken back {event.said}", "check the dates: --said")
 
 
-def _grouped(event: StatementsGrouped, known: Known, _now: Instant) -> Problems:
+def _grouped(event: events.StatementsGrouped, known: OnRecord, _now: Instant) -> Problems:
     for statement in event.statements:
-        yield from _entry(known, statement, StatementRecorded, "a statement")
+        yield from _entry(known, statement, events.StatementRecorded, "a statement")
     if len(set(event.statements)) < 2:
         yield Problem("a group needs two statements or more", "name at least two different statements")
 
 
-def _ungrouped(event: StatementsUngrouped, known: Known, _now: Instant) -> Problems:
-    yield from _entry(known, event.grouping, StatementsGrouped, "a grouping")
+def _ungrouped(event: events.StatementsUngrouped, known: OnRecord, _now: Instant) -> Problems:
+    yield from _entry(known, event.grouping, events.StatementsGrouped, "a grouping")
 
 
-def _requested(event: CommentRequested, known: Known, _now: Instant) -> Problems:
+def _requested(event: events.CommentRequested, known: OnRecord, _now: Instant) -> Problems:
     yield from _sources(known, event.source)
     yield from _claims(known, event.claim)
 
@@ -408,21 +379,21 @@ def _requested(event: CommentRequested, known: Known, _now: Instant) -> Problems
 # -- verdicts and upkeep -------------------------------------------------------------------------------------------
 
 
-def _reached(event: VerdictReached, known: Known, now: Instant) -> Problems:
+def _reached(event: events.VerdictReached, known: OnRecord, now: Instant) -> Problems:
     yield from _claims(known, event.claim)
     yield from _not_in_future(event.decided, now, "decided")
 
 
-def _withdrawn(event: VerdictWithdrawn, known: Known, now: Instant) -> Problems:
-    yield from _entry(known, event.verdict, VerdictReached, "a verdict")
+def _withdrawn(event: events.VerdictWithdrawn, known: OnRecord, now: Instant) -> Problems:
+    yield from _entry(known, event.verdict, events.VerdictReached, "a verdict")
     yield from _not_in_future(event.decided, now, "decided")
 
 
-def _voided(event: EntryVoided, known: Known, _now: Instant) -> Problems:
+def _voided(event: events.EntryVoided, known: OnRecord, _now: Instant) -> Problems:
     found = known.entry(event.entry)
     if found is None:
         yield Problem(f"there is no entry '{event.entry}'", "tracker timeline shows the entries", missing=True)
-    elif isinstance(found.event, EntryRedacted):
+    elif isinstance(found.event, events.EntryRedacted):
         yield Problem(
             f"entry {found.position} is a redaction, and what has been wiped cannot be brought back",
             "log the statement again if you have it",
@@ -441,59 +412,59 @@ def _voided(event: EntryVoided, known: Known, _now: Instant) -> Problems:
         )
 
 
-def _brought_back(undone: Entry, known: Known) -> tuple[SourceHandle, SourceHandle] | None:
+def _brought_back(undone: Entry, known: OnRecord) -> tuple[SourceHandle, SourceHandle] | None:
     """The merge that stands again when an entry is undone: the undo of a merge, or a separation."""
     event = undone.event
-    if isinstance(event, SourcesSeparated):
+    if isinstance(event, events.SourcesSeparated):
         return event.source, event.apart_from
-    target = known.entry(event.entry) if isinstance(event, EntryVoided) else None
-    if target is not None and isinstance(target.event, SourcesMerged):
+    target = known.entry(event.entry) if isinstance(event, events.EntryVoided) else None
+    if target is not None and isinstance(target.event, events.SourcesMerged):
         return target.event.source, target.event.into
     return None
 
 
-def _known_again(undone: Entry, known: Known) -> SourcesDistinguished | None:
+def _known_again(undone: Entry, known: OnRecord) -> events.SourcesDistinguished | None:
     """The difference that is known again when an undo of it is undone."""
-    target = known.entry(undone.event.entry) if isinstance(undone.event, EntryVoided) else None
-    return target.event if target is not None and isinstance(target.event, SourcesDistinguished) else None
+    target = known.entry(undone.event.entry) if isinstance(undone.event, events.EntryVoided) else None
+    return target.event if target is not None and isinstance(target.event, events.SourcesDistinguished) else None
 
 
-def _redacted(event: EntryRedacted, known: Known, _now: Instant) -> Problems:
+def _redacted(event: events.EntryRedacted, known: OnRecord, _now: Instant) -> Problems:
     if known.entry(event.entry) is None:
         yield Problem(f"there is no entry '{event.entry}'", "tracker timeline shows the entries", missing=True)
 
 
-def _policy(event: PolicySet, _known: Known, _now: Instant) -> Problems:
+def _policy(event: events.PolicySet, _known: OnRecord, _now: Instant) -> Problems:
     try:
         policy.changed(policy.DEFAULT, event.name, event.value)
     except policy.UnknownParameter as problem:
         yield Problem(str(problem), problem.hint)
 
 
-_RULES: Final[dict[type[Event], Callable[[Any, Known, Instant], Problems]]] = {
-    SourceRegistered: _registered,
-    SourceDescribed: _described,
-    SourcesMerged: _merged,
-    SourcesSeparated: _separated,
-    SourcesDistinguished: _distinguished,
-    ArticleArchived: _archived,
-    ArticleAmended: _amended_article,
-    ClaimOpened: _opened,
-    ClaimAmended: _amended_claim,
-    ClaimsRelated: _related,
-    ClaimsUnrelated: _related,
-    StatementRecorded: _stated,
-    StatementProposed: _proposed,
-    ProposalAccepted: _accepted,
-    ProposalRejected: _rejected,
-    StatementAmended: _amended_statement,
-    StatementRetracted: _retracted,
-    StatementsGrouped: _grouped,
-    StatementsUngrouped: _ungrouped,
-    CommentRequested: _requested,
-    VerdictReached: _reached,
-    VerdictWithdrawn: _withdrawn,
-    EntryVoided: _voided,
-    EntryRedacted: _redacted,
-    PolicySet: _policy,
+_RULES: Final[dict[type[Event], Callable[[Any, OnRecord, Instant], Problems]]] = {
+    events.SourceRegistered: _registered,
+    events.SourceDescribed: _described,
+    events.SourcesMerged: _merged,
+    events.SourcesSeparated: _separated,
+    events.SourcesDistinguished: _distinguished,
+    events.ArticleArchived: _archived,
+    events.ArticleAmended: _amended_article,
+    events.ClaimOpened: _opened,
+    events.ClaimAmended: _amended_claim,
+    events.ClaimsRelated: _related,
+    events.ClaimsUnrelated: _related,
+    events.StatementRecorded: _stated,
+    events.StatementProposed: _proposed,
+    events.ProposalAccepted: _accepted,
+    events.ProposalRejected: _rejected,
+    events.StatementAmended: _amended_statement,
+    events.StatementRetracted: _retracted,
+    events.StatementsGrouped: _grouped,
+    events.StatementsUngrouped: _ungrouped,
+    events.CommentRequested: _requested,
+    events.VerdictReached: _reached,
+    events.VerdictWithdrawn: _withdrawn,
+    events.EntryVoided: _voided,
+    events.EntryRedacted: _redacted,
+    events.PolicySet: _policy,
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple, TypeVar
 
 from tracker.domain.clocks import Instant
-from tracker.domain.credibility import NONE, QUARTERS, Fading, Graded, Known, Tally, Totals, graded
+from tracker.domain.credibility import NONE, QUARTERS, Fading, Graded, Sums, Tally, Totals, graded
 from tracker.domain.hindsight import Kin, Learnt
 from tracker.domain.origins import Record
 from tracker.domain.policy import Policy
@@ -40,7 +40,7 @@ class Running:
         self._parents: _Parents | None = None
         self.judged = 0
 
-    def known(self, records: Iterable[Record]) -> Known:
+    def known(self, records: Iterable[Record]) -> Sums:
         """What is known at this moment, of some records."""
         if self._parents is None:
             self._parents = self._above()
@@ -49,7 +49,7 @@ class Running:
         for record in records:
             items = (fading.own(Graded(record, tally, at)) for at, tally in self._records.get(record, {}).items())
             own[record] = _added(items)
-        return Known(Totals(everybody, classes, own), fading.latest)
+        return Sums(Totals(everybody, classes, own), fading.latest)
 
     def past(self, record: Record, besides: Kin) -> int:
         """How many trials of a record there have been, not counting those on some claims."""

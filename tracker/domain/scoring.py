@@ -103,7 +103,7 @@ def _bins(pairs: Iterable[Pair]) -> tuple[Bin, ...]:
     )
 
 
-class Stretch(NamedTuple):
+class Band(NamedTuple):
     """Scores of the records with so many past trials; high is None without an end."""
 
     low: int
@@ -119,14 +119,14 @@ EDGES: Final = (0, 1, 5, 10, 30)
 """Where the split by past trials begins anew."""
 
 
-def by_past(rows: Sequence[tuple[int, Pair]]) -> tuple[Stretch, ...]:
+def by_past(rows: Sequence[tuple[int, Pair]]) -> tuple[Band, ...]:
     """Predictions split by how many trials the record had behind it."""
     stretches = []
     for low, edge in zip(EDGES, (*EDGES[1:], None), strict=True):
         pairs = [pair for past, pair in rows if low <= past and (edge is None or past < edge)]
         found = score(pairs)
         stretches.append(
-            Stretch(
+            Band(
                 low=low,
                 high=None if edge is None else edge - 1,
                 n=found.n,

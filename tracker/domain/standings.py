@@ -13,7 +13,7 @@ from tracker.domain.trials import Outcome, Trial, trials
 from tracker.domain.words import SourceHandle
 
 
-class Score(NamedTuple):
+class Outcomes(NamedTuple):
     """Counts of trials by outcome; all whole numbers."""
 
     held: int = 0
@@ -28,12 +28,12 @@ class Score(NamedTuple):
         return self.held + self.fell + self.mixed
 
 
-def score(some: Iterable[Trial]) -> Score:
+def score(some: Iterable[Trial]) -> Outcomes:
     """How these trials came out."""
     counts: dict[str, int] = {}
     for trial in some:
         counts[trial.outcome] = counts.get(trial.outcome, 0) + 1
-    return Score(**counts)
+    return Outcomes(**counts)
 
 
 class Standing(NamedTuple):
@@ -46,14 +46,14 @@ class Standing(NamedTuple):
 
     record: Record
     statements: int
-    score: Score
+    score: Outcomes
     mean: float | None
     interval: tuple[float, float] | None
     enough: bool
     weight: int | None
     prior: float | None
-    by_topic: Mapping[str, Score]
-    by_act: Mapping[str, Score]
+    by_topic: Mapping[str, Outcomes]
+    by_act: Mapping[str, Outcomes]
     lends: tuple[Record, ...] = ()
 
 
@@ -99,7 +99,7 @@ def _standing(
     return Standing(
         record=Record(cells[0].source_class, source),
         statements=statements,
-        score=Score(pending=pending),
+        score=Outcomes(pending=pending),
         mean=None,
         interval=None,
         enough=False,
@@ -129,6 +129,6 @@ def _row(state: State, records: Records, record: Record, statements: int, own: S
         enough=tried.trials >= state.policy.enough,
         weight=units(mean),
         prior=records.prior(record.source_class),
-        by_topic={topic: Score(**counts) for topic, counts in sorted(by_topic.items())},
-        by_act={act: Score(**counts) for act, counts in sorted(by_act.items())},
+        by_topic={topic: Outcomes(**counts) for topic, counts in sorted(by_topic.items())},
+        by_act={act: Outcomes(**counts) for act, counts in sorted(by_act.items())},
     )

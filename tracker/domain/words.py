@@ -90,7 +90,7 @@ class Act(StrEnum):
     NON_DENIAL = "non_denial"
 
 
-class Manner(NamedTuple):
+class ActDefault(NamedTuple):
     """How an act speaks unless the statement says otherwise."""
 
     stance: Stance
@@ -98,19 +98,19 @@ class Manner(NamedTuple):
 
 
 MANNER: Final = {
-    Act.ASSERT: Manner(Stance.SUPPORTS, Certainty.CERTAIN),
-    Act.CONFIRM: Manner(Stance.SUPPORTS, Certainty.CERTAIN),
-    Act.ANNOUNCE: Manner(Stance.SUPPORTS, Certainty.CERTAIN),
-    Act.ACCUSE: Manner(Stance.SUPPORTS, Certainty.LIKELY),
-    Act.PREDICT: Manner(Stance.SUPPORTS, Certainty.LIKELY),
-    Act.WARN: Manner(Stance.SUPPORTS, Certainty.LIKELY),
-    Act.DENY: Manner(Stance.DENIES, Certainty.CERTAIN),
-    Act.SPECULATE: Manner(Stance.NONE, Certainty.UNCERTAIN),
-    Act.OPINION: Manner(Stance.NONE, Certainty.UNCERTAIN),
-    Act.UNCLEAR: Manner(Stance.NONE, Certainty.UNSTATED),
-    Act.DECLINE: Manner(Stance.NONE, Certainty.UNSTATED),
-    Act.NO_RESPONSE: Manner(Stance.NONE, Certainty.UNSTATED),
-    Act.NON_DENIAL: Manner(Stance.NONE, Certainty.UNSTATED),
+    Act.ASSERT: ActDefault(Stance.SUPPORTS, Certainty.CERTAIN),
+    Act.CONFIRM: ActDefault(Stance.SUPPORTS, Certainty.CERTAIN),
+    Act.ANNOUNCE: ActDefault(Stance.SUPPORTS, Certainty.CERTAIN),
+    Act.ACCUSE: ActDefault(Stance.SUPPORTS, Certainty.LIKELY),
+    Act.PREDICT: ActDefault(Stance.SUPPORTS, Certainty.LIKELY),
+    Act.WARN: ActDefault(Stance.SUPPORTS, Certainty.LIKELY),
+    Act.DENY: ActDefault(Stance.DENIES, Certainty.CERTAIN),
+    Act.SPECULATE: ActDefault(Stance.NONE, Certainty.UNCERTAIN),
+    Act.OPINION: ActDefault(Stance.NONE, Certainty.UNCERTAIN),
+    Act.UNCLEAR: ActDefault(Stance.NONE, Certainty.UNSTATED),
+    Act.DECLINE: ActDefault(Stance.NONE, Certainty.UNSTATED),
+    Act.NO_RESPONSE: ActDefault(Stance.NONE, Certainty.UNSTATED),
+    Act.NON_DENIAL: ActDefault(Stance.NONE, Certainty.UNSTATED),
 }
 
 STANCELESS: Final = frozenset({Act.UNCLEAR, Act.DECLINE, Act.NO_RESPONSE, Act.NON_DENIAL})

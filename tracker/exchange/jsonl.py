@@ -32,7 +32,7 @@ REFERENCES: Final = frozenset({"entry", "statement", "statements", "instead", "v
 """The facts that name other entries; a test holds them to the events' own types."""
 
 
-class Header(NamedTuple):
+class Preamble(NamedTuple):
     """What an export says about itself."""
 
     origin: str
@@ -59,7 +59,7 @@ class Line(NamedTuple):
     value: dict[str, Any]
 
 
-class Row(NamedTuple):
+class EntryLine(NamedTuple):
     """One entry of an export, by line number: the log's columns, facts and words as canonical JSON text."""
 
     line: int
@@ -164,7 +164,7 @@ _DECODE: Final = json.JSONDecoder(
 ).decode
 
 
-def header(first: Line | Bad | None) -> Header | None:
+def header(first: Line | Bad | None) -> Preamble | None:
     """The header of an export, from a file's first line; None for bare events. Raises ImportRefused for one of another
     format.
     """
@@ -177,17 +177,17 @@ def header(first: Line | Bad | None) -> Header | None:
             [],
             "install the newer tracker that wrote it",
         )
-    origin, entries, head = (value.get(name) for name in Header._fields)
+    origin, entries, head = (value.get(name) for name in Preamble._fields)
     if not (isinstance(origin, str) and isinstance(head, str) and type(entries) is int and entries >= 0):
         raise ImportRefused(
             "the export's first line is damaged",
             [f"line {first.number}: origin, entries and head are needed"],
             "copy the whole file again",
         )
-    return Header(origin, entries, head)
+    return Preamble(origin, entries, head)
 
 
-def rows(found: Iterable[Line | Bad], head: Header) -> Iterator[Row | Bad]:
+def rows(found: Iterable[Line | Bad], head: Preamble) -> Iterator[EntryLine | Bad]:
     """The entries behind a header, in order and without gaps, and every line that is none.
 
     Raises ImportRefused at the end of a file that was cut or goes on beyond what its header says.
@@ -210,11 +210,11 @@ def rows(found: Iterable[Line | Bad], head: Header) -> Iterator[Row | Bad]:
                 "copy the whole file again",
             )
         row = _row(one)
-        if isinstance(row, Row) and row.columns[0] != count:
+        if isinstance(row, EntryLine) and row.columns[0] != count:
             row = Bad(one.number, f"holds entry {row.columns[0]} where entry {count} belongs")
-        whole = whole and isinstance(row, Row)
+        whole = whole and isinstance(row, EntryLine)
         yield row
-        last = row.columns[-1] if isinstance(row, Row) else None
+        last = row.columns[-1] if isinstance(row, EntryLine) else None
     if count < head.entries:
         raise _cut(head, count)
     if whole and count and last != head.head:
@@ -223,7 +223,7 @@ def rows(found: Iterable[Line | Bad], head: Header) -> Iterator[Row | Bad]:
         )
 
 
-def _cut(head: Header, count: int, line: int = 0) -> ImportRefused:
+def _cut(head: Preamble, count: int, line: int = 0) -> ImportRefused:
     return ImportRefused(
         f"the file was cut: it should hold {head.entries} entries and holds {count}"
         if count < head.entries
@@ -233,7 +233,7 @@ def _cut(head: Header, count: int, line: int = 0) -> ImportRefused:
     )
 
 
-def _row(one: Line) -> Row | Bad:
+def _row(one: Line) -> EntryLine | Bad:
     number, value = one
     if value.keys() != _ROW or not (isinstance(value["facts"], dict) and isinstance(value["words"], dict | None)):
         return Bad(number, f"an exported entry has the keys {', '.join(ROW)}")
@@ -242,7 +242,7 @@ def _row(one: Line) -> Row | Bad:
     wrong = [key for key, allowed in _TYPES.items() if not isinstance(value[key], allowed)]
     if wrong or isinstance(value["position"], bool):
         return Bad(number, f"{', '.join(wrong) or 'position'} holds a value of the wrong type")
-    return Row(number, tuple(value[key] for key in ROW))
+    return EntryLine(number, tuple(value[key] for key in ROW))
 
 
 _ROW: Final = frozenset(ROW)
@@ -283,7 +283,7 @@ def is_event_id(text: str) -> bool:
     return _UUID.fullmatch(text) is not None
 
 
-def write_header(head: Header) -> str:
+def write_header(head: Preamble) -> str:
     """The first line of an export."""
     return _line({_HEADER: FORMAT, **head._asdict()})
 

@@ -13,14 +13,14 @@ ALIKE: Final = 0.5
 _SUREST: Final = 0.99
 
 
-class Found(NamedTuple):
+class Agreed(NamedTuple):
     """A proposal, and the names of the extractors that found it, the one whose wording it has first."""
 
     proposal: Proposal
     by: tuple[str, ...]
 
 
-def agreed(proposed: Sequence[tuple[str, Sequence[Proposal]]]) -> list[Found]:
+def agreed(proposed: Sequence[tuple[str, Sequence[Proposal]]]) -> list[Agreed]:
     """The proposals of all extractors in the order of the text; an earlier extractor's wording goes before a later's.
 
     proposed: for each extractor its name and what it proposed. Two agree on what is said if most of it is the same
@@ -28,25 +28,25 @@ def agreed(proposed: Sequence[tuple[str, Sequence[Proposal]]]) -> list[Found]:
     none: only then the confidences add up, as chances of being wrong that do not hang together: 1 - (1-a)(1-b), at
     most .99. Where they name different sources the earlier one's stands, as sure as it was.
     """
-    found: list[Found] = []
+    found: list[Agreed] = []
     for name, proposals in proposed:
         earlier = list(found)
         for proposal in proposals:
             same = max(earlier, key=lambda one: alike(one.proposal.content, proposal.content), default=None)
             if same is None or alike(same.proposal.content, proposal.content) < ALIKE:
-                found.append(Found(proposal, (name,)))
+                found.append(Agreed(proposal, (name,)))
                 continue
             earlier.remove(same)
             found[found.index(same)] = _joined(same, name, proposal)
     return sorted(found, key=lambda one: (one.proposal.content[0].start, one.proposal.content[-1].end))
 
 
-def _joined(one: Found, name: str, other: Proposal) -> Found:
+def _joined(one: Agreed, name: str, other: Proposal) -> Agreed:
     first = one.proposal
     if not _same_source(first, other):
         return one
     doubt = (1 - first.confidence) * (1 - other.confidence)
-    return Found(replace(first, confidence=round(min(1 - doubt, _SUREST), 4)), (*one.by, name))
+    return Agreed(replace(first, confidence=round(min(1 - doubt, _SUREST), 4)), (*one.by, name))
 
 
 def _same_source(one: Proposal, other: Proposal) -> bool:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tracker.domain.words import Act, Via
-from tracker.ingest.clauses import Kind, Parsed, Stretch
+from tracker.ingest.clauses import Clause, ClauseKind, Parsed
 from tracker.ingest.contents import Contents
 from tracker.ingest.cues import SAY, Cue, Cues
-from tracker.ingest.found import Found, merged, runs
 from tracker.ingest.grammar import Frame, Language
 from tracker.ingest.lexemes import VERBAL, Pos
 from tracker.ingest.phrases import Phrases
+from tracker.ingest.sighting import Sighting, merged, runs
 from tracker.ingest.speakers import Speakers
 
 
@@ -35,13 +35,13 @@ class Attributions:
         self._phrases, self._cues, self._speakers, self._contents = tools
         self._telling = re.compile(language.nouns_of_saying)
 
-    def by_verb(self, number: int) -> Found | None:
+    def by_verb(self, number: int) -> Sighting | None:
         """The statement that the verb of a stretch attributes, if it is a verb of saying and there is one."""
         stretch = self._stretches[number]
-        if stretch.kind in (Kind.QUOTE, Kind.INFINITIVE):
+        if stretch.kind in (ClauseKind.QUOTE, ClauseKind.INFINITIVE):
             return None
         cue = self._cues.verb(number)
-        if cue is None or (stretch.kind is Kind.MAIN and self._cues.is_first(number)):
+        if cue is None or (stretch.kind is ClauseKind.MAIN and self._cues.is_first(number)):
             return None
         passive = self._cues.is_passive(stretch, cue) and cue.lemma != "zitieren"
         impersonal = self._cues.is_impersonal(stretch)
@@ -83,7 +83,7 @@ class Attributions:
         content = (*backward, *forward)
         if not content:
             return None
-        return Found(
+        return Sighting(
             manner=range(stretch.start, self._stretches[cue.last].stop),
             content=merged(content),
             source=source,
@@ -93,12 +93,12 @@ class Attributions:
             rule="verb-behind" if backward else "verb",
             impersonal=passive or impersonal,
             carries=self._cues.is_one(stretch),
-            nested=stretch.kind in (Kind.SUBORDINATE, Kind.RELATIVE),
+            nested=stretch.kind in (ClauseKind.SUBORDINATE, ClauseKind.RELATIVE),
         )
 
-    def _put_in(self, number: int, cue: Cue, source: range | None, content: Sequence[range]) -> Found:
+    def _put_in(self, number: int, cue: Cue, source: range | None, content: Sequence[range]) -> Sighting:
         """ "The price, he said, is fair": an attribution between a subject and its verb."""
-        return Found(
+        return Sighting(
             manner=range(self._stretches[number].start, self._stretches[cue.last].stop),
             content=merged(content),
             source=source,
@@ -107,7 +107,7 @@ class Attributions:
             rule="verb-behind",
         )
 
-    def as_told(self) -> Iterator[Found]:
+    def as_told(self) -> Iterator[Sighting]:
         """ "Wie der Sprecher mitteilte, ...", in front or put in."""
         for number, stretch in enumerate(self._stretches):
             if self._words[stretch.start].low not in self._language.as_ or stretch.before not in ("", ",", "–"):
@@ -126,7 +126,7 @@ class Attributions:
                     content = self._contents.around(range(stretch.start, other.stop))
                     if content:
                         places = runs([stretch.start, *cue.places])
-                        yield Found(
+                        yield Sighting(
                             manner=range(stretch.start, other.stop),
                             content=content,
                             source=source,
@@ -135,13 +135,17 @@ class Attributions:
                             rule="as",
                         )
                     break
-                if other.kind not in (Kind.BARE, Kind.RELATIVE) and last > number:
+                if other.kind not in (ClauseKind.BARE, ClauseKind.RELATIVE) and last > number:
                     break
 
-    def thus(self) -> Iterator[Found]:
+    def thus(self) -> Iterator[Sighting]:
         """ "..., so der Sprecher"."""
         for number, stretch in enumerate(self._stretches):
-            if not number or self._words[stretch.start].low not in self._language.thus or stretch.kind is not Kind.BARE:
+            if (
+                not number
+                or self._words[stretch.start].low not in self._language.thus
+                or stretch.kind is not ClauseKind.BARE
+            ):
                 continue
             at = stretch.start + 1
             while at < stretch.stop and self._words[at].pos is Pos.ADVERB:
@@ -152,7 +156,7 @@ class Attributions:
                 continue
             full = self._phrases.with_apposition(source)
             content = (*backward, *self._contents.forward(number, full.stop, SAY))
-            yield Found(
+            yield Sighting(
                 manner=range(stretch.start, stretch.stop),
                 content=merged(content),
                 source=full,
@@ -161,7 +165,7 @@ class Attributions:
                 rule="thus",
             )
 
-    def according(self) -> Iterator[Found]:
+    def according(self) -> Iterator[Sighting]:
         """ "Laut einem Bericht ...", "nach Angaben der Polizei ...", "... zufolge"."""
         for at, word in enumerate(self._words):
             if word.aside:
@@ -173,7 +177,9 @@ class Attributions:
             around = range(min(cue.start, source.start), max(cue.stop, source.stop))
             content = self._contents.around(around, self._contents.ruled(at))
             if content:
-                yield Found(manner=around, content=content, source=source, cue=(cue,), via=Via.LAUT, rule="according")
+                yield Sighting(
+                    manner=around, content=content, source=source, cue=(cue,), via=Via.LAUT, rule="according"
+                )
 
     def _told_by(self, at: int) -> tuple[range, range] | None:
         """The cue and the source of an adposition at a word, if there is one."""
@@ -199,26 +205,26 @@ class Attributions:
     def _is_of_saying(self, at: int) -> bool:
         return self._telling.search(self._words[at].low) is not None
 
-    def _behind_noun(self, at: int, stretch: Stretch) -> bool:
+    def _behind_noun(self, at: int, stretch: Clause) -> bool:
         follows = at + 1 < stretch.stop and self._phrases.phrase_at(at + 1, stretch.stop) is not None
         near = range(max(stretch.start, at - 5), at)
         return not follows and any(self._is_of_saying(one) for one in near)
 
-    def _phrase_to_verb(self, at: int, start: int, stretch: Stretch) -> range | None:
+    def _phrase_to_verb(self, at: int, start: int, stretch: Clause) -> range | None:
         """The phrase behind an adposition; at the beginning of a sentence it reaches to the finite verb."""
         phrase = self._phrases.phrase_at(start, stretch.stop)
         if phrase is None:
             return None
         if (
             at == stretch.start
-            and stretch.kind is Kind.MAIN
+            and stretch.kind is ClauseKind.MAIN
             and stretch.finite > phrase.stop
             and self._language.inverted
         ):
             return range(start, stretch.finite)
         return self._phrases.with_apposition(phrase)
 
-    def _phrase_back(self, at: int, stretch: Stretch) -> int | None:
+    def _phrase_back(self, at: int, stretch: Clause) -> int | None:
         """Where the phrase begins that ends before a word."""
         for start in range(max(stretch.start, at - 12), at):
             word = self._words[start]
@@ -229,11 +235,11 @@ class Attributions:
                 return start
         return None
 
-    def hence(self) -> Iterator[Found]:
+    def hence(self) -> Iterator[Sighting]:
         """ "Demnach ...": by whoever was named before."""
         for at, word in enumerate(self._words):
             if word.low in self._language.hence and not word.aside:
                 content = self._contents.around(range(at, at + 1), self._contents.ruled(at))
                 if content:
-                    yield Found(content=content, cue=(range(at, at + 1),), via=Via.LAUT, rule="hence", carries=True)
+                    yield Sighting(content=content, cue=(range(at, at + 1),), via=Via.LAUT, rule="hence", carries=True)
                 return

@@ -12,7 +12,7 @@ from tracker.ingest.tagger import Tagger
 from tracker.ingest.tokens import Sentence
 
 
-class Kind(Enum):
+class ClauseKind(Enum):
     """What a stretch between marks is."""
 
     MAIN = auto()
@@ -26,7 +26,7 @@ class Kind(Enum):
     """No finite verb: an apposition, a place in a list, a remark in brackets."""
 
 
-class Stretch(NamedTuple):
+class Clause(NamedTuple):
     """Words ``start`` up to ``stop`` of a sentence, without the marks around them. before: the mark in front, or empty.
     finite: where its finite verb stands, or -1.
     """
@@ -34,7 +34,7 @@ class Stretch(NamedTuple):
     start: int
     stop: int
     before: str
-    kind: Kind
+    kind: ClauseKind
     finite: int
 
 
@@ -42,7 +42,7 @@ class Parsed(NamedTuple):
     """A sentence with its words and stretches. paragraph: its number in the text."""
 
     words: Sequence[Word]
-    stretches: Sequence[Stretch]
+    stretches: Sequence[Clause]
     quotes: Sequence[range]
     paragraph: int
 
@@ -68,15 +68,15 @@ class Reader:
         words = self._lexemes.words(sentence)
         return Parsed(words, self._stretches(words, sentence.quotes), sentence.quotes, sentence.paragraph)
 
-    def _stretches(self, words: Sequence[Word], quotes: Sequence[range]) -> list[Stretch]:
+    def _stretches(self, words: Sequence[Word], quotes: Sequence[range]) -> list[Clause]:
         """The stretches between marks; a quotation is parted from what is around it where it is a part by itself."""
         whole = {quote.start: quote for quote in quotes}
-        found: list[Stretch] = []
+        found: list[Clause] = []
         start, before, index = 0, "", 0
         while index < len(words):
             quote = whole.get(index)
             if quote is not None and start == index and self._stands_alone(words, quote):
-                found.append(Stretch(index, quote.stop, before, Kind.QUOTE, -1))
+                found.append(Clause(index, quote.stop, before, ClauseKind.QUOTE, -1))
                 start = index = quote.stop
                 before = '"'
             elif quote is not None:
@@ -101,16 +101,16 @@ class Reader:
             return parted
         return [part for stretch in parted for part in self._embedded(words, stretch)]
 
-    def _embedded(self, words: Sequence[Word], stretch: Stretch) -> Iterator[Stretch]:
+    def _embedded(self, words: Sequence[Word], stretch: Clause) -> Iterator[Clause]:
         """A clause, parted where what is said begins without a comma: "he said | the bridge was safe"."""
-        cut = self._cut(words, stretch) if stretch.kind is not Kind.QUOTE else -1
+        cut = self._cut(words, stretch) if stretch.kind is not ClauseKind.QUOTE else -1
         if cut < 0:
             yield stretch
             return
         yield self._stretch(words, stretch.start, cut, stretch.before)
         yield self._stretch(words, cut, stretch.stop, " ")
 
-    def _cut(self, words: Sequence[Word], stretch: Stretch) -> int:
+    def _cut(self, words: Sequence[Word], stretch: Clause) -> int:
         """Where a clause or an infinitive begins behind a verb of saying; -1 for nowhere."""
         language = self._language
         for at in range(stretch.start, stretch.stop - 1):
@@ -150,15 +150,15 @@ class Reader:
             at += 1 if words[at - 1].low not in language.times else 0
         return at if at < finite else verb + 1
 
-    def _coordinated(self, words: Sequence[Word], stretch: Stretch) -> Iterator[Stretch]:
+    def _coordinated(self, words: Sequence[Word], stretch: Clause) -> Iterator[Clause]:
         """A main clause, parted where a second verb goes on with the same subject: "lobte ihn und kündigte an"."""
-        if stretch.kind is Kind.MAIN:
+        if stretch.kind is ClauseKind.MAIN:
             for index in range(stretch.finite + 2, stretch.stop - 1):
                 joins = words[index].pos is Pos.COORDINATOR and words[index + 1].pos is Pos.FINITE
                 if joins and not words[index].aside and words[index + 1].low not in self._language.auxiliaries:
-                    yield Stretch(stretch.start, index, stretch.before, Kind.MAIN, stretch.finite)
+                    yield Clause(stretch.start, index, stretch.before, ClauseKind.MAIN, stretch.finite)
                     yield from self._coordinated(
-                        words, Stretch(index, stretch.stop, words[index].low, Kind.MAIN, index + 1)
+                        words, Clause(index, stretch.stop, words[index].low, ClauseKind.MAIN, index + 1)
                     )
                     return
         yield stretch
@@ -170,11 +170,11 @@ class Reader:
         after, last = words[quote.stop], words[quote.stop - 2] if len(quote) > 2 else words[quote.start]
         return after.text in _PARTING or after.text in _END or last.text in ",.!?"
 
-    def _stretch(self, words: Sequence[Word], start: int, stop: int, before: str) -> Stretch:
+    def _stretch(self, words: Sequence[Word], start: int, stop: int, before: str) -> Clause:
         kind, finite = self._kind(words, start, stop, before)
-        return Stretch(start, stop, before, kind, finite)
+        return Clause(start, stop, before, kind, finite)
 
-    def _kind(self, words: Sequence[Word], start: int, stop: int, before: str) -> tuple[Kind, int]:
+    def _kind(self, words: Sequence[Word], start: int, stop: int, before: str) -> tuple[ClauseKind, int]:
         language = self._language
         first = start
         while first < stop - 1 and words[first].pos is Pos.COORDINATOR:
@@ -190,7 +190,7 @@ class Reader:
             who = next((at for at in range(first, finite[0]) if words[at].low in _WHO and not words[at].aside), -1)
             finite = [] if who > first and len(finite) == 1 else finite
         if head.low in language.complementizers:
-            return Kind.SUBORDINATE, finite[-1] if finite else -1
+            return ClauseKind.SUBORDINATE, finite[-1] if finite else -1
         ends = bool(finite) and finite[-1] >= stop - 2
         if before == "," or start == 0:
             relative = head.low in language.relatives or (
@@ -198,21 +198,21 @@ class Reader:
             )
             told = relative and self._is_told(words, first, finite)
             if before == "," and relative and ends and finite[-1] - first > 1 and not told:
-                return Kind.RELATIVE, finite[-1]
+                return ClauseKind.RELATIVE, finite[-1]
         if not language.inverted and before in (",", "(") and head.low in language.relatives and finite:
-            return Kind.RELATIVE, finite[0]
+            return ClauseKind.RELATIVE, finite[0]
         if before == " " and head.low == "to":
-            return Kind.INFINITIVE, -1
+            return ClauseKind.INFINITIVE, -1
         if head.pos is Pos.SUBJUNCTION and (ends or not language.inverted):
-            return Kind.SUBORDINATE, finite[-1] if finite else -1
+            return ClauseKind.SUBORDINATE, finite[-1] if finite else -1
         if finite:
-            return Kind.MAIN, finite[self._is_attribute(words, finite)]
+            return ClauseKind.MAIN, finite[self._is_attribute(words, finite)]
         verbal = [
             index for index in range(first, stop) if words[index].pos is Pos.INFINITIVE and not words[index].aside
         ]
         if verbal and any(_with_zu(words, index) for index in verbal):
-            return Kind.INFINITIVE, -1
-        return Kind.BARE, -1
+            return ClauseKind.INFINITIVE, -1
+        return ClauseKind.BARE, -1
 
     def _is_told(self, words: Sequence[Word], first: int, finite: Sequence[int]) -> bool:
         """Whether what looks like a relative clause is somebody's words: ", der Zug komme", an article with its noun in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.ingest.clauses import Kind, Parsed
+from tracker.ingest.clauses import ClauseKind, Parsed
 from tracker.ingest.cues import Cue, Cues
 from tracker.ingest.grammar import Frame, Language
 from tracker.ingest.lexemes import Pos
@@ -30,21 +30,21 @@ class Contents:
         """Whether a stretch belongs to the attribution before it: apposition, relative clause about the speaker."""
         stretch = self._stretches[number]
         quoted = any(quote.start in range(stretch.start, stretch.stop) for quote in self._parsed.quotes)
-        bare = stretch.kind is Kind.BARE and not quoted
-        return stretch.before == "," and not self._speaks(number) and (bare or stretch.kind is Kind.RELATIVE)
+        bare = stretch.kind is ClauseKind.BARE and not quoted
+        return stretch.before == "," and not self._speaks(number) and (bare or stretch.kind is ClauseKind.RELATIVE)
 
     def _speaks(self, number: int) -> bool:
         """Whether a relative clause attributes something itself: "..., die auch angab, dass"."""
-        return self._stretches[number].kind is Kind.RELATIVE and self._cues.verb(number) is not None
+        return self._stretches[number].kind is ClauseKind.RELATIVE and self._cues.verb(number) is not None
 
     def _is_content(self, number: int, cue: Cue) -> bool:
         """Whether a stretch can be what is said."""
         stretch, language, frame = self._stretches[number], self._language, cue.verb.frame
         head = self._words[stretch.start].low
         if Frame.CLAUSE in frame or Frame.THAT in frame:
-            if stretch.kind is Kind.QUOTE or (stretch.before == ":" and stretch.kind is not Kind.BARE):
+            if stretch.kind is ClauseKind.QUOTE or (stretch.before == ":" and stretch.kind is not ClauseKind.BARE):
                 return True
-            if stretch.kind is Kind.SUBORDINATE:
+            if stretch.kind is ClauseKind.SUBORDINATE:
                 asked = head in language.complementizers or head in language.asking
                 return asked or (head in language.conditional and self._cues.is_moody(number + 1))
             quoted = stretch.before in (",", " ") and any(
@@ -52,33 +52,39 @@ class Contents:
             )
             if self._is_parenthesis(number):
                 return False
-            if stretch.kind is Kind.MAIN and self._words[stretch.start].pos is not Pos.COORDINATOR:
+            if stretch.kind is ClauseKind.MAIN and self._words[stretch.start].pos is not Pos.COORDINATOR:
                 plain = cue.lemma in language.plain and stretch.finite != stretch.start
                 unmarked = not language.comma_clauses and (Frame.CLAUSE in frame or stretch.before == " ")
                 return self._cues.is_moody(number) or quoted or plain or unmarked
-            if stretch.kind is Kind.BARE and quoted and Frame.CLAUSE in frame:
+            if stretch.kind is ClauseKind.BARE and quoted and Frame.CLAUSE in frame:
                 return True
         purpose = head in ("um", "ohne", "statt", "anstatt")
-        return stretch.kind is Kind.INFINITIVE and Frame.INFINITIVE in frame and not purpose
+        return stretch.kind is ClauseKind.INFINITIVE and Frame.INFINITIVE in frame and not purpose
 
     def _is_parenthesis(self, number: int) -> bool:
         """Whether a stretch is nothing but an attribution put in: ", she said,"."""
         stretch = self._stretches[number]
-        return stretch.finite == stretch.stop - 1 and stretch.kind is Kind.MAIN and self._cues.verb(number) is not None
+        return (
+            stretch.finite == stretch.stop - 1
+            and stretch.kind is ClauseKind.MAIN
+            and self._cues.verb(number) is not None
+        )
 
     def _until(self, behind: Sequence[int]) -> int:
         """The last stretch of what is said from ``behind[0]`` on: up to the sentence's end, or another attribution."""
         last = behind[0]
         opening = self._stretches[last]
-        subordinate = opening.kind is Kind.INFINITIVE or (opening.kind is Kind.SUBORDINATE and opening.finite >= 0)
+        subordinate = opening.kind is ClauseKind.INFINITIVE or (
+            opening.kind is ClauseKind.SUBORDINATE and opening.finite >= 0
+        )
         for number in behind[1:]:
             stretch = self._stretches[number]
-            if stretch.kind in (Kind.MAIN, Kind.BARE) and not self._cues.is_moody(number):
+            if stretch.kind in (ClauseKind.MAIN, ClauseKind.BARE) and not self._cues.is_moody(number):
                 cue = self._cues.verb(number)
                 begins = self._words[stretch.start].pos is Pos.COORDINATOR
                 if cue is not None and (begins or stretch.start == cue.places[0]):
                     break
-                if subordinate and stretch.kind is Kind.MAIN:
+                if subordinate and stretch.kind is ClauseKind.MAIN:
                     break
             last = number
         return last
@@ -92,13 +98,13 @@ class Contents:
             return ()
         head = self._words[self._stretches[first].start].low
         if (
-            self._stretches[first].kind is Kind.SUBORDINATE
+            self._stretches[first].kind is ClauseKind.SUBORDINATE
             and first + 1 == number
             and head in self._language.circumstance
         ):
             return ()
         if all(
-            self._stretches[at].kind in (Kind.BARE, Kind.RELATIVE) for at in range(first, number)
+            self._stretches[at].kind in (ClauseKind.BARE, ClauseKind.RELATIVE) for at in range(first, number)
         ) and self._is_one_part(first):
             return ()
         return (self._span(first, number - 1),)
@@ -115,12 +121,16 @@ class Contents:
         if not self._language.inverted:
             return True
         return (
-            self._language.inverted and self._stretches[first].before == "" and self._stretches[first].kind is Kind.BARE
+            self._language.inverted
+            and self._stretches[first].before == ""
+            and self._stretches[first].kind is ClauseKind.BARE
         )
 
     def _is_attribution(self, number: int) -> bool:
         stretch = self._stretches[number]
-        return stretch.kind is Kind.MAIN and self._cues.verb(number) is not None and not self._cues.is_moody(number)
+        return (
+            stretch.kind is ClauseKind.MAIN and self._cues.verb(number) is not None and not self._cues.is_moody(number)
+        )
 
     def _span(self, first: int, last: int) -> range:
         return range(self._stretches[first].start, self._stretches[last].stop)
@@ -132,17 +142,17 @@ class Contents:
     def is_marked(self, content: range) -> bool:
         """Whether words in front of an attribution show by themselves that they are somebody's."""
         inside = [number for number, one in enumerate(self._stretches) if one.start in content]
-        return any(self._stretches[one].kind is Kind.QUOTE or self._cues.is_moody(one) for one in inside)
+        return any(self._stretches[one].kind is ClauseKind.QUOTE or self._cues.is_moody(one) for one in inside)
 
     def ruled(self, at: int) -> range:
         """What an attribution put in at a word rules: its subordinate clause, else the whole sentence."""
         number = self._parsed.at(at)
-        if self._stretches[number].kind not in (Kind.SUBORDINATE, Kind.RELATIVE):
+        if self._stretches[number].kind not in (ClauseKind.SUBORDINATE, ClauseKind.RELATIVE):
             marks = [one for one, word in enumerate(self._words) if word.text in ":;" and not word.aside]
             first = max((one + 1 for one in marks if one < at), default=0)
             return range(first, min((one for one in marks if one > at), default=len(self._words)))
         last = number
-        while last + 1 < len(self._stretches) and self._stretches[last + 1].kind is not Kind.MAIN:
+        while last + 1 < len(self._stretches) and self._stretches[last + 1].kind is not ClauseKind.MAIN:
             last += 1
         return range(self._stretches[number].start, self._stretches[last].stop)
 

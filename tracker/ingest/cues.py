@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from tracker.domain.words import Act
 from tracker.ingest.acts import silence
-from tracker.ingest.clauses import Kind, Parsed, Stretch
+from tracker.ingest.clauses import Clause, ClauseKind, Parsed
 from tracker.ingest.grammar import Frame, Language, Lexicon, Verb
 from tracker.ingest.lexemes import VERBAL, Pos
 from tracker.ingest.moods import is_first, is_moody
@@ -83,23 +83,23 @@ class Cues:
                 return at, number
         for later in range(number + 1, min(number + 4, len(self._stretches))):
             other = self._stretches[later]
-            if other.kind not in (Kind.BARE, Kind.RELATIVE) or other.before not in (",", "–"):
+            if other.kind not in (ClauseKind.BARE, ClauseKind.RELATIVE) or other.before not in (",", "–"):
                 break
             if words[other.stop - 1].low in known:
                 return other.stop - 1, later
         return -1, number
 
-    def _closes(self, at: int, stretch: Stretch) -> bool:
+    def _closes(self, at: int, stretch: Clause) -> bool:
         """Whether a particle stands where a parted one does: at the end of its clause."""
         return at == stretch.stop - 1 or self._words[at + 1].pos in (Pos.COORDINATOR, Pos.MARK)
 
-    def is_passive(self, stretch: Stretch, cue: Cue) -> bool:
+    def is_passive(self, stretch: Clause, cue: Cue) -> bool:
         """Whether the subject of a verb of saying is not who speaks: "wurde mitgeteilt"."""
         words = self._words
         participle = any(words[at].pos is Pos.PARTICIPLE and at != stretch.finite for at in cue.places)
         return participle and any(words[at].low in self._language.passive for at in range(stretch.start, stretch.stop))
 
-    def is_impersonal(self, stretch: Stretch) -> bool:
+    def is_impersonal(self, stretch: Clause) -> bool:
         """Whether the subject beside a verb names nobody: "es heißt", "man erwartet"."""
         return any(
             self._words[at].low in self._language.impersonal
@@ -107,7 +107,7 @@ class Cues:
             if at != stretch.finite and abs(at - stretch.finite) == 1
         )
 
-    def is_one(self, stretch: Stretch) -> bool:
+    def is_one(self, stretch: Clause) -> bool:
         """Whether the subject stands for whoever was speaking: "man betont"."""
         return any(
             self._words[at].low in self._language.one
@@ -115,12 +115,12 @@ class Cues:
             if abs(at - stretch.finite) <= 2
         )
 
-    def begins(self, stretch: Stretch, cue: Cue) -> bool:
+    def begins(self, stretch: Clause, cue: Cue) -> bool:
         """Whether a stretch is an attribution behind its content: its verb comes first."""
         first = stretch.start == cue.places[0]
-        if not self._language.inverted and stretch.kind is Kind.MAIN:
+        if not self._language.inverted and stretch.kind is ClauseKind.MAIN:
             first = first or self._words[stretch.start].pos is not Pos.COORDINATOR
-        return stretch.before not in ("", " ", ":") and first and stretch.kind in (Kind.MAIN, Kind.BARE)
+        return stretch.before not in ("", " ", ":") and first and stretch.kind in (ClauseKind.MAIN, ClauseKind.BARE)
 
     def is_first(self, number: int) -> bool:
         """Whether an attribution is itself told in the first Konjunktiv, and so is a part of what is said."""

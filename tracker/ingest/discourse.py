@@ -9,14 +9,14 @@ from typing import Final
 
 from tracker.domain.sentences import Extent
 from tracker.domain.words import CARRIERS, Act, Via
-from tracker.ingest.clauses import Kind, Parsed
-from tracker.ingest.found import Found
+from tracker.ingest.clauses import ClauseKind, Parsed
 from tracker.ingest.grammar import Language
 from tracker.ingest.kinds import Sorter
 from tracker.ingest.lexemes import Pos
 from tracker.ingest.moods import is_first
 from tracker.ingest.phrases import Phrases
 from tracker.ingest.proposal import Mood
+from tracker.ingest.sighting import Sighting
 
 NOWHERE: Final = Extent(0, 0)
 
@@ -40,7 +40,7 @@ class Told:
 
 
 def discourse(
-    sentences: Iterable[tuple[Parsed, Sequence[Found]]], language: Language, sorter: Sorter
+    sentences: Iterable[tuple[Parsed, Sequence[Sighting]]], language: Language, sorter: Sorter
 ) -> Iterator[Told]:
     """The statements of a text in order, each with the source that the text gives it."""
     memory = _Memory(language, sorter)
@@ -63,7 +63,7 @@ class _Memory:
         self._topic: tuple[Extent, ...] = ()
         """Of whom the sentence before told something, where nobody spoke in it."""
 
-    def take(self, parsed: Parsed, found: Sequence[Found]) -> Iterator[Told]:
+    def take(self, parsed: Parsed, found: Sequence[Sighting]) -> Iterator[Told]:
         """Read a sentence; yields its statements."""
         if found:
             for one in found:
@@ -81,7 +81,7 @@ class _Memory:
                 self._live, self._topic = False, self._subject(parsed)
         self._before = parsed
 
-    def _told(self, parsed: Parsed, one: Found) -> Told | None:
+    def _told(self, parsed: Parsed, one: Sighting) -> Told | None:
         source = (_extent(parsed, one.source),) if one.source else ()
         meant = self._topic or self._last if self._is_pronoun(parsed, one.source) else ()
         if source and not self._is_pronoun(parsed, one.source):
@@ -123,7 +123,7 @@ class _Memory:
             content=(extent,), source=source, cue=(), act=Act.ASSERT, via=via, rule=rule, mood=mood, carried=True
         )
 
-    def _relayers(self, parsed: Parsed, one: Found) -> Iterator[range]:
+    def _relayers(self, parsed: Parsed, one: Sighting) -> Iterator[range]:
         """Agencies and papers that somebody said it to: "... der Nachrichtenagentur Reuters"."""
         taken = {
             at
@@ -148,7 +148,7 @@ class _Memory:
         if len(parsed.quotes) == 1 and len(parsed.quotes[0]) == len(parsed.words):
             return "quote" if len(parsed.words) > 4 and (self._live or self._topic or self._nearest) else ""
         for stretch in parsed.stretches:
-            if stretch.kind is Kind.MAIN and stretch.finite >= 0:
+            if stretch.kind is ClauseKind.MAIN and stretch.finite >= 0:
                 word = parsed.words[stretch.finite]
                 if stretch.finite == stretch.start and not stretch.before:
                     continue  # "Sollte das nicht gelingen, ..." is a condition
@@ -168,7 +168,7 @@ class _Memory:
         """Of whom a sentence tells something."""
         phrases = Phrases(self._language, parsed)
         for stretch in parsed.stretches:
-            if stretch.kind is Kind.MAIN:
+            if stretch.kind is ClauseKind.MAIN:
                 subject = phrases.subject_at(stretch.start, stretch.finite)
                 if subject is not None and self._is_pronoun(parsed, subject):
                     return self._topic
@@ -182,7 +182,7 @@ class _Memory:
         """Of whom something is open: "Unklar blieb, ob die Regierung zustimmt"."""
         phrases = Phrases(self._language, parsed)
         for stretch in parsed.stretches:
-            if stretch.kind is Kind.SUBORDINATE:
+            if stretch.kind is ClauseKind.SUBORDINATE:
                 subject = phrases.subject_after(stretch.start + 1, stretch.stop)
                 return (_extent(parsed, subject),) if subject else ()
         return ()
@@ -205,7 +205,7 @@ def _mood(parsed: Parsed, content: Sequence[range], language: Language) -> Mood:
     """The mood of the first finite verb of what is said."""
     for stretch in parsed.stretches:
         inside = any(stretch.finite in part for part in content)
-        if inside and stretch.kind is not Kind.RELATIVE:
+        if inside and stretch.kind is not ClauseKind.RELATIVE:
             low = parsed.words[stretch.finite].low
             if is_first(parsed.words, stretch.finite, language):
                 return Mood.KONJUNKTIV_1

@@ -57,18 +57,18 @@ def _load(entry: EntryPoint, model: str | None) -> Extractor:
     return made
 
 
-class Checked(NamedTuple):
+class Passed(NamedTuple):
     """What an extractor gave for one article: the proposals that pass, in order, and how many were dropped."""
 
     proposals: tuple[Proposal, ...]
     dropped: int
 
 
-def checked(document: Document, proposals: Iterable[Proposal]) -> Checked:
+def checked(document: Document, proposals: Iterable[Proposal]) -> Passed:
     """Keep the proposals of which every word stands where it is said to stand; drop the others, never repair one."""
     given = list(proposals)
     kept = tuple(proposal for proposal in given if stands(document.text, proposal))
-    return Checked(kept, len(given) - len(kept))
+    return Passed(kept, len(given) - len(kept))
 
 
 def stands(text: str, proposal: Proposal) -> bool:

@@ -6,14 +6,14 @@ from tracker.ingest.attributions import Attributions, Tools
 from tracker.ingest.clauses import Parsed
 from tracker.ingest.contents import Contents
 from tracker.ingest.cues import Cues
-from tracker.ingest.found import Found, apart
 from tracker.ingest.grammar import Language, Lexicon
 from tracker.ingest.phrases import Phrases
+from tracker.ingest.sighting import Sighting, apart
 from tracker.ingest.speakers import Speakers
 from tracker.ingest.speech import Speech
 
 
-def frames(parsed: Parsed, language: Language, known: Lexicon) -> list[Found]:
+def frames(parsed: Parsed, language: Language, known: Lexicon) -> list[Sighting]:
     """The statements that a sentence attributes itself, in the order of their words; no two share a word.
 
     The surer a way of attributing, the earlier it is asked. A sentence without any may still report an act of speech.

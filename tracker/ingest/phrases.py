@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tracker.ingest.clauses import Kind, Parsed
+from tracker.ingest.clauses import ClauseKind, Parsed
 from tracker.ingest.grammar import Language
 from tracker.ingest.lexemes import VERBAL, Pos
 
@@ -73,7 +73,11 @@ class Phrases:
         if stretches[number].stop != phrase.stop or number + 1 >= len(stretches):
             return phrase
         following = stretches[number + 1]
-        if following.before != "," or following.kind is not Kind.BARE or following.stop - following.start > _APPOSED:
+        if (
+            following.before != ","
+            or following.kind is not ClauseKind.BARE
+            or following.stop - following.start > _APPOSED
+        ):
             return phrase
         first = self._words[following.start]
         if first.pos not in (Pos.DETERMINER, Pos.NOUN, Pos.ADJECTIVE) or first.low in self._language.times:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.ingest.clauses import Kind, Parsed, Stretch
+from tracker.ingest.clauses import Clause, ClauseKind, Parsed
 from tracker.ingest.cues import Cue
 from tracker.ingest.grammar import Language
 from tracker.ingest.lexemes import Pos
@@ -20,9 +20,9 @@ class Speakers:
         """Who speaks, and behind which word the attribution ends."""
         stretch = self._stretches[number]
         pivot = stretch.finite if stretch.finite >= 0 else cue.places[0]
-        if stretch.kind in (Kind.SUBORDINATE, Kind.RELATIVE):
+        if stretch.kind in (ClauseKind.SUBORDINATE, ClauseKind.RELATIVE):
             source = self._phrases.subject_after(stretch.start + 1, pivot)
-            if source is None and stretch.kind is Kind.RELATIVE:
+            if source is None and stretch.kind is ClauseKind.RELATIVE:
                 source = self._antecedent(number)
             return source, stretch.stop
         if self._words[stretch.start].pos is Pos.COORDINATOR and stretch.finite == stretch.start + 1:
@@ -45,7 +45,7 @@ class Speakers:
                 return phrase
         return None
 
-    def _is_nominative(self, at: int, stretch: Stretch) -> bool:
+    def _is_nominative(self, at: int, stretch: Clause) -> bool:
         """Whether a pronoun right behind the verb must be its subject."""
         return at < stretch.stop and self._words[at].low in self._language.nominative
 
@@ -57,7 +57,7 @@ class Speakers:
             while (
                 first
                 and self._stretches[first].before == ","
-                and self._stretches[first - 1].kind in (Kind.BARE, Kind.RELATIVE)
+                and self._stretches[first - 1].kind in (ClauseKind.BARE, ClauseKind.RELATIVE)
             ):
                 first -= 1
             if first == number or self._stretches[first].before not in ("", ":", ";", "–", "-", '"', " "):
@@ -67,7 +67,7 @@ class Speakers:
             start += 1
         stop = pivot
         if first < number:
-            put_in = [at for at in range(first, number) if self._stretches[at].kind is Kind.RELATIVE]
+            put_in = [at for at in range(first, number) if self._stretches[at].kind is ClauseKind.RELATIVE]
             stop = self._stretches[put_in[0]].start - 1 if put_in else self._stretches[number].start - 1
         while stop > start and self._words[stop - 1].pos is Pos.ADVERB:
             stop -= 1
@@ -85,21 +85,21 @@ class Speakers:
             return None
         for earlier in range(number - 1, -1, -1):
             other = self._stretches[earlier]
-            own = other.kind is Kind.MAIN and other.before != " "
+            own = other.kind is ClauseKind.MAIN and other.before != " "
             if own and self._words[other.start].pos is not Pos.COORDINATOR:
                 return self._in_front(earlier, other.finite) or self._phrases.subject_after(
                     other.finite + 1, other.stop
                 )
         return None
 
-    def agent(self, stretch: Stretch) -> range | None:
+    def agent(self, stretch: Clause) -> range | None:
         """Who does what is told in the passive: "von der Polizei"."""
         for at in range(stretch.start, stretch.stop):
             if self._words[at].low in self._language.agents:
                 return self._phrases.phrase_at(at + 1, stretch.stop)
         return None
 
-    def document(self, stretch: Stretch) -> range | None:
+    def document(self, stretch: Clause) -> range | None:
         """What it says that is in: "in dem Schreiben heißt es"."""
         for at in range(stretch.start, stretch.stop):
             if self._words[at].low in self._language.wherefrom:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from tracker.domain.words import Act, Via
 from tracker.ingest.acts import silence
 from tracker.ingest.attributions import Tools
-from tracker.ingest.clauses import Kind, Parsed, Stretch
+from tracker.ingest.clauses import Clause, ClauseKind, Parsed
 from tracker.ingest.cues import SAY, Cue
-from tracker.ingest.found import Found, runs
 from tracker.ingest.grammar import Frame, Language, Verb
 from tracker.ingest.lexemes import Pos
+from tracker.ingest.sighting import Sighting, runs
 
 
 class Speech:
@@ -25,16 +25,16 @@ class Speech:
         speaking = (language.unnamed, language.roles, *(pattern for _, pattern in language.kinds))
         self._speaking = re.compile("|".join(speaking))
 
-    def titled(self) -> Iterator[Found]:
+    def titled(self) -> Iterator[Sighting]:
         """ "Insider: Werft vor dem Verkauf": a line that does not end like a sentence and begins with who says it."""
         stretches, words = self._stretches, self._words
-        if len(stretches) < 2 or stretches[0].kind is not Kind.BARE or words[-1].text in ".!…":
+        if len(stretches) < 2 or stretches[0].kind is not ClauseKind.BARE or words[-1].text in ".!…":
             return
         first = stretches[0]
         source = self._phrases.subject_at(first.start, first.stop)
         spoken = self._speaking.search(" ".join(word.low for word in words[: first.stop])) is not None
         if stretches[1].before == ":" and source == range(first.start, first.stop) and spoken:
-            yield Found(
+            yield Sighting(
                 manner=source,
                 content=(range(stretches[1].start, len(words)),),
                 source=source,
@@ -42,10 +42,10 @@ class Speech:
                 rule="title",
             )
 
-    def reported(self) -> Iterator[Found]:
+    def reported(self) -> Iterator[Sighting]:
         """The whole sentence reports an act of speech or an intention: "Sie fordert seinen Rücktritt."."""
         for number, stretch in enumerate(self._stretches):
-            if stretch.kind is not Kind.MAIN or self._cues.is_first(number):
+            if stretch.kind is not ClauseKind.MAIN or self._cues.is_first(number):
                 continue
             cue = self._cues.verb(number)
             intends = self._words[stretch.finite].low in self._language.intends
@@ -63,7 +63,7 @@ class Speech:
             )
             if source is None and not (intends and self._cues.is_one(stretch)):
                 continue
-            yield Found(
+            yield Sighting(
                 manner=range(stretch.start, stretch.stop),
                 content=(range(len(self._words)),),
                 source=source,
@@ -76,7 +76,7 @@ class Speech:
             )
             return
 
-    def _judges(self, stretch: Stretch, cue: Cue) -> bool:
+    def _judges(self, stretch: Clause, cue: Cue) -> bool:
         """Whether a verb of many meanings means an act of speech here, by the words that it then has beside it."""
         near = {self._words[at].low for at in range(stretch.start, stretch.stop)}
         needed = self._language.needs.get(cue.lemma)
@@ -85,10 +85,10 @@ class Speech:
         )
         return (needed is None or not near.isdisjoint(needed)) and not seen and near.isdisjoint(self._language.toll)
 
-    def names(self) -> Iterator[Found]:
+    def names(self) -> Iterator[Sighting]:
         """What somebody calls something, in quotation marks: "bezeichnete das als „maßvoll“"."""
         for number, stretch in enumerate(self._stretches):
-            if stretch.kind is not Kind.MAIN or self._cues.is_first(number):
+            if stretch.kind is not ClauseKind.MAIN or self._cues.is_first(number):
                 continue
             for quote in self._parsed.quotes:
                 if not (stretch.start < quote.start and stretch.stop - 1 <= quote.stop <= stretch.stop + 1):
@@ -100,7 +100,7 @@ class Speech:
                     if self._cues.is_passive(stretch, cue):
                         source = self._speakers.agent(stretch)
                     if source is not None:
-                        yield Found(
+                        yield Sighting(
                             manner=range(stretch.start, stretch.stop),
                             content=(quote,),
                             source=source,
@@ -110,18 +110,22 @@ class Speech:
                             rule="name",
                         )
 
-    def beside_quotes(self) -> Iterator[Found]:
+    def beside_quotes(self) -> Iterator[Sighting]:
         """A quotation behind a colon, or in front of a verb, is said by that clause's subject, whatever its verb.
 
         So are words in the first Konjunktiv behind a colon: "erhob einen Vorwurf: Das Werk habe ...".
         """
         for number, stretch in enumerate(self._stretches):
-            told = stretch.before == ":" and stretch.kind is Kind.MAIN and self._cues.is_first(number)
-            if stretch.kind is not Kind.QUOTE and not told:
+            told = stretch.before == ":" and stretch.kind is ClauseKind.MAIN and self._cues.is_first(number)
+            if stretch.kind is not ClauseKind.QUOTE and not told:
                 continue
-            if number and stretch.before == ":" and self._stretches[number - 1].kind in (Kind.MAIN, Kind.BARE):
+            if (
+                number
+                and stretch.before == ":"
+                and self._stretches[number - 1].kind in (ClauseKind.MAIN, ClauseKind.BARE)
+            ):
                 beside = number - 1
-            elif number + 1 < len(self._stretches) and self._stretches[number + 1].kind is Kind.MAIN:
+            elif number + 1 < len(self._stretches) and self._stretches[number + 1].kind is ClauseKind.MAIN:
                 beside = number + 1
                 if not self._ends_with_verb_of(beside, stretch):
                     continue
@@ -136,7 +140,7 @@ class Speech:
                 source = self._speakers.shared(beside)
             if source is not None:
                 last = self._stretches[-1].stop if told else stretch.stop
-                yield Found(
+                yield Sighting(
                     manner=range(other.start, other.stop),
                     content=(range(stretch.start, last),),
                     source=source,
@@ -145,7 +149,7 @@ class Speech:
                     rule="quote-beside",
                 )
 
-    def _ends_with_verb_of(self, beside: int, quote: Stretch) -> bool:
+    def _ends_with_verb_of(self, beside: int, quote: Clause) -> bool:
         """Whether a clause behind a quotation can be about who says it: "„...“, so beschrieb es der Leiter"."""
         other = self._stretches[beside]
         first = self._words[other.start].low
@@ -156,17 +160,17 @@ class Speech:
         verb = self._words[other.finite].lemma
         return near and quote.stop - quote.start > 5 and verb not in ("sein", "heißen", "werden", "haben", "be", "have")
 
-    def silent(self) -> Iterator[Found]:
+    def silent(self) -> Iterator[Sighting]:
         """ "Die Behörden wollten sich nicht äußern.": that nothing was said is what is told."""
         words = self._words
         said = silence(" ".join(word.text for word in words), self._language)
-        main = next((one for one in self._stretches if one.kind is Kind.MAIN), None)
+        main = next((one for one in self._stretches if one.kind is ClauseKind.MAIN), None)
         if said is None or main is None or self._cues.is_first(self._stretches.index(main)):
             return
         source, _ = self._speakers.subject(self._stretches.index(main), Cue([main.finite], SAY.verb, 0, ""))
         if source is not None:
             cue = runs([main.finite])
-            yield Found(
+            yield Sighting(
                 manner=range(len(words)),
                 content=(range(len(words)),),
                 source=source,
@@ -176,10 +180,10 @@ class Speech:
                 rule="silent",
             )
 
-    def left_open(self) -> Iterator[Found]:
+    def left_open(self) -> Iterator[Sighting]:
         """ "Unklar war, ob ...": the article says in its own voice that something is open."""
         for number, stretch in enumerate(self._stretches):
-            if stretch.kind is not Kind.MAIN or self._cues.is_moody(number):
+            if stretch.kind is not ClauseKind.MAIN or self._cues.is_moody(number):
                 continue
             being = self._words[stretch.finite].lemma in ("sein", "bleiben", "be", "remain")
             for at in range(stretch.start, stretch.stop):
@@ -190,10 +194,10 @@ class Speech:
                     asked = [
                         one
                         for one in (number - 1, number + 1)
-                        if 0 <= one < len(self._stretches) and self._stretches[one].kind is Kind.SUBORDINATE
+                        if 0 <= one < len(self._stretches) and self._stretches[one].kind is ClauseKind.SUBORDINATE
                     ]
                     if asked:
-                        yield Found(
+                        yield Sighting(
                             content=(range(len(self._words)),),
                             cue=(range(at, at + 1),),
                             act=Act.UNCLEAR,
@@ -203,10 +207,10 @@ class Speech:
                         )
                         return
 
-    def of_before(self) -> Iterator[Found]:
+    def of_before(self) -> Iterator[Sighting]:
         """ "Das teilte die Polizei mit.": what is said is the sentence before."""
         stretch = self._stretches[0] if self._stretches else None
-        if stretch is None or stretch.kind is not Kind.MAIN or stretch.finite != stretch.start + 1:
+        if stretch is None or stretch.kind is not ClauseKind.MAIN or stretch.finite != stretch.start + 1:
             return
         cue = self._cues.verb(0)
         if (
@@ -218,7 +222,7 @@ class Speech:
         source = self._phrases.subject_after(stretch.finite + 1, stretch.stop)
         if source is not None:
             full = self._phrases.with_apposition(source)
-            yield Found(
+            yield Sighting(
                 manner=range(stretch.start, stretch.stop),
                 content=(),
                 source=full,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from tracker.domain.scoring import Bin, Stretch
+from tracker.domain.scoring import Band, Bin
 from tracker.render.text import decimal, plural, shown, wrapped
 from tracker.reports.backtest import BacktestRow, ClaimScores, SourceScores
 
@@ -111,7 +111,7 @@ def bar(share: float, predicted: float, ink: Ink) -> str:
     return drawn[:place] + ink.mark + drawn[place + 1 :]
 
 
-def _stretch(one: Stretch) -> str:
+def _stretch(one: Band) -> str:
     span = (
         f"{one.low} or more"
         if one.high is None

@@ -9,7 +9,7 @@ from tracker.render.stamp import sealed
 from tracker.render.text import listed, padded, plural, shown, wrapped
 from tracker.render.wording import counts, record
 from tracker.reports.credibility import CredibilityRow
-from tracker.reports.habits import SourceRow
+from tracker.reports.habits import HabitsRow
 
 _NAME = 22
 
@@ -59,7 +59,7 @@ def _was(row: CredibilityRow) -> str:
     return f"was {before:.2f} from {verdicts}" if row.enough else f"weighed {before:.2f} with {verdicts}"
 
 
-def one(rows: Sequence[SourceRow], topic: str | None = None, *, blocks: bool = True) -> Iterator[str]:
+def one(rows: Sequence[HabitsRow], topic: str | None = None, *, blocks: bool = True) -> Iterator[str]:
     """One source whole: its record, its weight, its record by topic and act, and its habits. blocks: whether the
     terminal has them.
     """

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 from tracker.render.text import listed, plural, shown, wrapped
 
 
-class Check(Protocol):
+class Observation(Protocol):
     """One thing that was looked at."""
 
     @property
@@ -28,7 +28,7 @@ class Check(Protocol):
         """What to type then."""
 
 
-def document(checks: Sequence[Check]) -> dict[str, Any]:
+def document(checks: Sequence[Observation]) -> dict[str, Any]:
     """Everything by name, then whether all is fine, and the warnings."""
     warnings = [{"check": one.name, "message": one.warning, "command": one.command} for one in checks if one.warning]
     return {
@@ -38,7 +38,7 @@ def document(checks: Sequence[Check]) -> dict[str, Any]:
     }
 
 
-def lines(checks: Sequence[Check]) -> Iterator[str]:
+def lines(checks: Sequence[Observation]) -> Iterator[str]:
     """A line for each thing, then what needs attention."""
     for one in checks:
         if one.value is not None and one.name not in _WARNED_OF:

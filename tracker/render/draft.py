@@ -11,13 +11,13 @@ from tracker.render.lists import imprint
 from tracker.render.stamp import sealed
 from tracker.render.text import WIDTH, clipped, plural, shown, wrapped
 from tracker.render.wording import SAYS, mark, phrase, status
-from tracker.reports.draft import Draft, LoggedRow, PassageRow
+from tracker.reports.draft import AnnotatedArticle, LoggedRow, PassageRow
 
 _SIGNS: Final = {Sign.QUOTATION: "quote", Sign.ATTRIBUTION: "said", Sign.NONE: ""}
 _BELOW: Final = "        "
 
 
-def draft(found: Draft) -> Iterator[str]:
+def draft(found: AnnotatedArticle) -> Iterator[str]:
     """One article: its imprint, its text with what was logged from it, and what was not."""
     yield from imprint(found.article)
     if found.article.entry is None:
@@ -59,13 +59,13 @@ def _marked(text: str, paragraph: Extent, passages: Sequence[PassageRow]) -> Ite
     yield text[at : paragraph.end]
 
 
-def _entry(found: Draft, row: LoggedRow) -> Iterator[str]:
+def _entry(found: AnnotatedArticle, row: LoggedRow) -> Iterator[str]:
     belief = found.beliefs[row.claim]
     head = f"{row.source} {SAYS[row.act]} on {row.claim}: {status(belief)}, {phrase(belief)}{mark(row.mark)}"
     yield from wrapped(head, f"{row.entry:>6}  ", _BELOW)
 
 
-def _elsewhere(found: Draft) -> Iterator[str]:
+def _elsewhere(found: AnnotatedArticle) -> Iterator[str]:
     """The statements that are in no passage, with their words."""
     rows = [row for row in found.body.entries if not row.anchored]
     words = {row.entry: row.text or row.quote for row in found.body.logged}
@@ -78,7 +78,7 @@ def _elsewhere(found: Draft) -> Iterator[str]:
             yield from wrapped(shown(words[row.entry]), _BELOW, _BELOW)
 
 
-def _unlogged(found: Draft) -> Iterator[str]:
+def _unlogged(found: AnnotatedArticle) -> Iterator[str]:
     """How many sentences have something left in them, and their first words."""
     gaps, count = found.body.unlogged, plural(found.body.sentences, "sentence")
     yield f"not logged: {len(gaps) or 'none'} of {count}"

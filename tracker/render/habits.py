@@ -8,7 +8,7 @@ from typing import Final
 from tracker.domain.habits import Month, Silence
 from tracker.render.text import padded, plural, wrapped
 from tracker.render.wording import counts
-from tracker.reports.habits import SourceRow
+from tracker.reports.habits import HabitsRow
 
 BLOCKS: Final = "▁▂▃▄▅▆▇█"
 PLAIN: Final = ":-=+*%#@"
@@ -20,7 +20,7 @@ _STRETCHES: Final = (1, 3, 12, 60, 120, 600, 1200, 6000)
 """How many months one height may stand for, the fewest that fit."""
 
 
-def habits(row: SourceRow, *, blocks: bool = True) -> Iterator[str]:
+def habits(row: HabitsRow, *, blocks: bool = True) -> Iterator[str]:
     """What a source does with requests, doubt, its own interest, and time; nothing for a cell."""
     if row.silence is None:
         return

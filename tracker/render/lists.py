@@ -5,31 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from tracker.domain.events import (
-    ClaimOpened,
-    ClaimsRelated,
-    ClaimsUnrelated,
-    CommentRequested,
-    Entry,
-    EntryRedacted,
-    EntryVoided,
-    Event,
-    PolicySet,
-    ProposalAccepted,
-    ProposalRejected,
-    SourcesDistinguished,
-    SourcesMerged,
-    SourcesSeparated,
-    StatementAmended,
-    StatementProposed,
-    StatementRecorded,
-    StatementRetracted,
-    StatementsGrouped,
-    StatementsUngrouped,
-    VerdictReached,
-    VerdictWithdrawn,
-    wire_name,
-)
+from tracker.domain import events
+from tracker.domain.events import Entry, Event, wire_name
 from tracker.domain.lookalike import Likeness, Pair
 from tracker.render.text import listed, padded, plural, shown, wrapped
 from tracker.render.wording import SAYS, mark, quoted
@@ -187,47 +164,47 @@ def _told(event: Event, claims: Mapping[str, str], targets: Mapping[str, int]) -
         return quoted(claims.get(handle) or handle)
 
     match event:
-        case StatementAmended():
+        case events.StatementAmended():
             return (
                 f"entry {targets.get(event.statement)} amended: {event.source} {SAYS[event.act]}: {claim(event.claim)}"
             )
-        case StatementRecorded():
+        case events.StatementRecorded():
             return f"{event.source} {SAYS[event.act]}: {claim(event.claim)}"
-        case StatementProposed():
+        case events.StatementProposed():
             return f"proposal: {quoted(event.text)}"
-        case ProposalAccepted():
+        case events.ProposalAccepted():
             return f"proposal {targets.get(event.proposal)} accepted as {targets.get(event.statement)}"
-        case ProposalRejected(unsure=unsure):
+        case events.ProposalRejected(unsure=unsure):
             return f"proposal {targets.get(event.proposal)} {'put aside as unsure' if unsure else 'rejected'}"
-        case StatementRetracted():
+        case events.StatementRetracted():
             return f"entry {targets.get(event.statement)} retracted by its source"
-        case VerdictReached():
+        case events.VerdictReached():
             return f"verdict {event.value.replace('_', ' ')}: {claim(event.claim)}"
-        case VerdictWithdrawn():
+        case events.VerdictWithdrawn():
             return f"verdict {targets.get(event.verdict)} withdrawn"
-        case CommentRequested():
+        case events.CommentRequested():
             return f"asked {event.source} for comment, by {event.by}: {claim(event.claim)}"
-        case ClaimOpened():
+        case events.ClaimOpened():
             return f"claim {event.claim}: {quoted(event.text)}"
-        case ClaimsRelated() | ClaimsUnrelated():
-            no = "" if isinstance(event, ClaimsRelated) else "no longer "
+        case events.ClaimsRelated() | events.ClaimsUnrelated():
+            no = "" if isinstance(event, events.ClaimsRelated) else "no longer "
             return f"{event.claim} {no}{event.relation.replace('_', ' ')} {event.other}"
-        case SourcesMerged():
+        case events.SourcesMerged():
             return f"{event.source} counts as {event.into}"
-        case SourcesSeparated():
+        case events.SourcesSeparated():
             return f"{event.source} no longer counts as {event.apart_from}"
-        case SourcesDistinguished():
+        case events.SourcesDistinguished():
             return f"{event.source} and {event.other} are known to be different"
-        case StatementsGrouped():
+        case events.StatementsGrouped():
             numbers = sorted(targets.get(statement, 0) for statement in event.statements)
             return f"statements {listed([str(number) for number in numbers])} count as one origin"
-        case StatementsUngrouped():
+        case events.StatementsUngrouped():
             return f"statements grouped by entry {targets.get(event.grouping)} count apart again"
-        case PolicySet():
+        case events.PolicySet():
             return f"policy {event.name} = {shown(event.value)}"
-        case EntryVoided():
+        case events.EntryVoided():
             return f"entry {targets.get(event.entry)} undone"
-        case EntryRedacted():
+        case events.EntryRedacted():
             return f"entry {targets.get(event.entry)} redacted"
     noun, _, done = wire_name(type(event)).partition(".")
     return f"{noun} {getattr(event, noun, '')} {done}"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tracker.domain.backtest import Kind, Prediction
 from tracker.domain.clocks import Clock, Cut
-from tracker.domain.scoring import Bin, Coverage, Stretch, by_past, coverage, score
+from tracker.domain.scoring import Band, Bin, Coverage, by_past, coverage, score
 from tracker.domain.state import State
 from tracker.reports.stamp import stamp
 
@@ -33,7 +33,7 @@ class SourceScores(NamedTuple):
     auc: float | None
     ece: float | None
     bins: Sequence[Bin]
-    by_past: Sequence[Stretch]
+    by_past: Sequence[Band]
     interval: Coverage
 
 

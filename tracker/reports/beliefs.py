@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.clocks import FOREVER, Cut, Edtf, Instant, iso
 from tracker.domain.contributions import Contribution
-from tracker.domain.credibility import MILLION, Known
+from tracker.domain.credibility import MILLION, Sums
 from tracker.domain.deadlines import since
 from tracker.domain.flips import Was, Whole, flips
 from tracker.domain.fragility import Carrier
@@ -141,7 +141,7 @@ def belief(
     state: State,
     cut: Cut,
     claim: ClaimHandle,
-    known: Known | None = None,
+    known: Sums | None = None,
     whole: Whole | None = None,
     at: Instant | None = None,
 ) -> BeliefRow:
@@ -274,7 +274,7 @@ def why(
     state: State,
     cut: Cut,
     claim: ClaimHandle,
-    known: Known | None = None,
+    known: Sums | None = None,
     whole: Whole | None = None,
     *,
     said: Mapping[int, Edtf] | None = None,

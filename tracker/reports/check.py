@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 
-class Problem(NamedTuple):
+class FaultRow(NamedTuple):
     """One thing that is wrong. entry: its number, None for the database as a whole."""
 
     entry: int | None
@@ -32,7 +32,7 @@ class CheckRow(NamedTuple):
     ok: bool
     entries: int
     head: str
-    problems: Sequence[Problem]
+    problems: Sequence[FaultRow]
     checked: int
     views: bool
     checkpoint: Signed | None
@@ -47,4 +47,4 @@ def row(
     checkpoint: Signed | None,
 ) -> CheckRow:
     """A check as it is told."""
-    return CheckRow(not faults, entries, head, [Problem(*fault) for fault in faults], checked, views, checkpoint)
+    return CheckRow(not faults, entries, head, [FaultRow(*fault) for fault in faults], checked, views, checkpoint)

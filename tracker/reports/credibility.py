@@ -9,7 +9,7 @@ from tracker.domain.clocks import Cut
 from tracker.domain.credibility import MILLION
 from tracker.domain.flips import WholeReport, worth
 from tracker.domain.origins import Origins, Record
-from tracker.domain.standings import Score, Standing
+from tracker.domain.standings import Outcomes, Standing
 from tracker.domain.state import State
 from tracker.domain.words import SourceClass, SourceHandle
 from tracker.reports.stamp import Stamp, stamp
@@ -137,7 +137,7 @@ def _name(state: State, source: SourceHandle) -> str:
     return known.name if known else ""
 
 
-def _scores(parts: Mapping[str, Score]) -> Mapping[str, Mapping[str, int]]:
+def _scores(parts: Mapping[str, Outcomes]) -> Mapping[str, Mapping[str, int]]:
     return {name: {"trials": score.trials, **score._asdict()} for name, score in parts.items()}
 
 
@@ -150,7 +150,7 @@ def _gone(state: State, made: Stamp, record: Record, whole: WholeReport | None) 
         cell=record.cell,
         statements=0,
         trials=0,
-        **Score()._asdict(),
+        **Outcomes()._asdict(),
         mean=None,
         interval=None,
         enough=False,

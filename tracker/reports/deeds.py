@@ -5,26 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from tracker.domain import events
 from tracker.domain.clocks import iso
-from tracker.domain.events import (
-    ClaimAmended,
-    ClaimOpened,
-    ClaimsRelated,
-    ClaimsUnrelated,
-    CommentRequested,
-    Entry,
-    Event,
-    PolicySet,
-    ProposalRejected,
-    SourcesDistinguished,
-    SourcesMerged,
-    SourcesSeparated,
-    StatementEvent,
-    StatementProposed,
-    StatementsGrouped,
-    VerdictReached,
-    wire_name,
-)
+from tracker.domain.events import Entry, Event, StatementEvent, wire_name
 from tracker.domain.happening import Happening
 from tracker.domain.state import Request, Spoken, Verdict
 
@@ -99,15 +82,15 @@ def _source(event: Event) -> str | None:
 
 def _handles(event: Event) -> tuple[str, ...]:
     match event:
-        case SourcesMerged(source=one, into=two) | SourcesSeparated(source=one, apart_from=two):
+        case events.SourcesMerged(source=one, into=two) | events.SourcesSeparated(source=one, apart_from=two):
             return one, two
-        case SourcesDistinguished(source=one, other=two):
+        case events.SourcesDistinguished(source=one, other=two):
             return one, two
-        case ClaimsRelated(claim=one, other=two) | ClaimsUnrelated(claim=one, other=two):
+        case events.ClaimsRelated(claim=one, other=two) | events.ClaimsUnrelated(claim=one, other=two):
             return one, two
-        case PolicySet(name=one):
+        case events.PolicySet(name=one):
             return (one,)
-        case StatementsGrouped(statements=some):
+        case events.StatementsGrouped(statements=some):
             return tuple(some)
     named = (getattr(event, noun, None) for noun in ("source", "article", "claim"))
     return tuple(str(one) for one in named if one)[:1]
@@ -115,13 +98,13 @@ def _handles(event: Event) -> tuple[str, ...]:
 
 def _value(event: Event) -> str:
     match event:
-        case VerdictReached(value=value) | PolicySet(value=value):
+        case events.VerdictReached(value=value) | events.PolicySet(value=value):
             return value
-        case CommentRequested(by=value):
+        case events.CommentRequested(by=value):
             return value
-        case ProposalRejected(unsure=unsure):
+        case events.ProposalRejected(unsure=unsure):
             return "put aside as unsure" if unsure else "rejected"
-        case ClaimsRelated(relation=value) | ClaimsUnrelated(relation=value):
+        case events.ClaimsRelated(relation=value) | events.ClaimsUnrelated(relation=value):
             return value
     return ""
 
@@ -130,8 +113,8 @@ def _words(event: Event) -> str:
     match event:
         case StatementEvent(text=text, quote=quote):
             return text or quote
-        case ClaimOpened(text=text) | ClaimAmended(text=text):
+        case events.ClaimOpened(text=text) | events.ClaimAmended(text=text):
             return text or ""
-        case StatementProposed(text=text):
+        case events.StatementProposed(text=text):
             return text
     return getattr(event, "because", "") or getattr(event, "note", "") or ""

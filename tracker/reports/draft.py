@@ -71,7 +71,7 @@ class DraftRow(NamedTuple):
     policy: str
 
 
-class Draft(NamedTuple):
+class AnnotatedArticle(NamedTuple):
     """An annotated article. paragraphs: of its text. first: where an entry is found first, for those that are.
 
     beliefs: where the claims stand, by handle.
@@ -93,7 +93,7 @@ def draft(
     cut: Cut,
     *,
     redacted: bool = False,
-) -> Draft:
+) -> AnnotatedArticle:
     """One article annotated; nothing is known about one that came after the cut. An undone statement logs nothing."""
     body = text or ""
     found = {one.statement.position: places.anchors(body, one.wording.quote, one.wording.text) for one in spoken}
@@ -101,7 +101,7 @@ def draft(
     covered = places.coverage(body, (place for entry in sorted(standing) for place in found[entry]))
     rows = {claim: read_off(beliefs, cut, claim) for claim in sorted({one.statement.claim for one in spoken})}
     made = stamp(beliefs.state, cut)
-    return Draft(
+    return AnnotatedArticle(
         lists.article_known(article, handle, len(spoken)),
         DraftRow(
             logged=lists.statements(spoken),

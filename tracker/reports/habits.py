@@ -10,7 +10,7 @@ from tracker.domain.words import Interest
 from tracker.reports.credibility import CredibilityRow
 
 
-class SourceRow(NamedTuple):
+class HabitsRow(NamedTuple):
     """A record and the habits behind it; a cell whose record a source uses has no habits of its own.
 
     silence, months: see `tracker.domain.habits`. by_certainty, by_interest: for each word of the vocabulary counts of
@@ -24,15 +24,15 @@ class SourceRow(NamedTuple):
     months: Sequence[Month] | None = None
 
 
-def of_source(rows: Sequence[CredibilityRow], found: Habits) -> list[SourceRow]:
+def of_source(rows: Sequence[CredibilityRow], found: Habits) -> list[HabitsRow]:
     """The first row with these habits, the others as they are."""
     by_certainty = {str(certainty): _counts(tried) for certainty, tried in found.by_certainty.items()}
     by_interest = {
         str(interest): {**_counts(tried), "graded": interest is not Interest.AGAINST_INTEREST}
         for interest, tried in found.by_interest.items()
     }
-    own = SourceRow(rows[0], found.silence, by_certainty, by_interest, found.months)
-    return [own, *map(SourceRow, rows[1:])]
+    own = HabitsRow(rows[0], found.silence, by_certainty, by_interest, found.months)
+    return [own, *map(HabitsRow, rows[1:])]
 
 
 def _counts(tried: Tried) -> dict[str, int]:

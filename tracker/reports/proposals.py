@@ -17,7 +17,7 @@ class Words(NamedTuple):
     spans: Sequence[tuple[int, int]]
 
 
-class Speaker(NamedTuple):
+class SpeakerRow(NamedTuple):
     """Who is said to have said it; the words are empty where the article names nobody."""
 
     text: str
@@ -38,7 +38,7 @@ class ProposalRow(NamedTuple):
     mood: str
     said: str | None
     said_raw: str
-    source: Speaker
+    source: SpeakerRow
     cue: Words
     content: Words
     chain: Sequence[str]
@@ -62,7 +62,7 @@ class RecordedRow(NamedTuple):
     mood: str
     said: str | None
     said_raw: str
-    source: Speaker
+    source: SpeakerRow
     cue: Words
     content: Words
     chain: Sequence[str]
@@ -106,7 +106,7 @@ def _told(event: StatementProposed) -> tuple[object, ...]:
         event.mood,
         event.said,
         event.when,
-        Speaker(event.who, event.kind.value, event.presentation.value, _spans(event.speaker)),
+        SpeakerRow(event.who, event.kind.value, event.presentation.value, _spans(event.speaker)),
         Words(event.cue, _spans(event.cues)),
         Words(event.text, _spans(event.content)),
         [name.strip() for name in event.through.split("[...]")] if event.through else [],

@@ -32,7 +32,7 @@ _AGAIN: Final = "take the export again from the log it came from"
 
 
 class Stored(NamedTuple):
-    """One row of the log, verbatim (see `tracker.store.tables.EntryRow`)."""
+    """One row of the log, verbatim (see `tracker.store.tables.LogRow`)."""
 
     position: int
     id: EventId

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from tracker.domain.clocks import Cut
-from tracker.domain.credibility import Known
+from tracker.domain.credibility import Sums
 from tracker.domain.fold import POLICY, things
 from tracker.domain.origins import Origins
 from tracker.domain.policy import DEFAULT, Policy
@@ -83,7 +83,7 @@ class Part(NamedTuple):
     """What some claims depend on, and what all records add up to, which the state of a few claims cannot say."""
 
     state: State
-    known: Known
+    known: Sums
 
 
 def part(session: Session, cut: Cut, claims: Iterable[ClaimHandle]) -> Part:

@@ -12,19 +12,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final, NamedTuple, Protocol
 
+from tracker.domain import events
 from tracker.domain.clocks import FOREVER
-from tracker.domain.events import (
-    ArticleAmended,
-    ArticleArchived,
-    ClaimAmended,
-    ClaimOpened,
-    Entry,
-    EntryVoided,
-    SourceDescribed,
-    SourceRegistered,
-    StatementAmended,
-    StatementRecorded,
-)
+from tracker.domain.events import Entry
 from tracker.domain.fold import entry_thing, things
 from tracker.domain.found import Noun
 from tracker.domain.projection import Thing, project
@@ -41,7 +31,7 @@ _LAST: Final = 2**60
 """No log is longer; a document's number must fit into 64 bits."""
 
 
-class Document(NamedTuple):
+class Indexed(NamedTuple):
     """The words of one thing as they stood from ``position`` on, up to but not including ``upto``."""
 
     position: int
@@ -64,26 +54,37 @@ class Hit(NamedTuple):
 
 # -- what a thing says ---------------------------------------------------------------------------------------------
 
-_BEGINNERS: Final = (ClaimOpened, SourceRegistered, ArticleArchived)
-_TELLINGS: Final = (*_BEGINNERS, StatementRecorded, StatementAmended, ClaimAmended, SourceDescribed, ArticleAmended)
-_WORDED: Final = (*_TELLINGS, EntryVoided)
+_BEGINNERS: Final = (events.ClaimOpened, events.SourceRegistered, events.ArticleArchived)
+_TELLINGS: Final = (
+    *_BEGINNERS,
+    events.StatementRecorded,
+    events.StatementAmended,
+    events.ClaimAmended,
+    events.SourceDescribed,
+    events.ArticleAmended,
+)
+_WORDED: Final = (*_TELLINGS, events.EntryVoided)
 """The events that can change what a thing says; a redaction is dealt with where the words are wiped."""
 
 
-def documents(thing: Thing, history: Sequence[Entry]) -> list[Document]:
+def documents(thing: Thing, history: Sequence[Entry]) -> list[Indexed]:
     """Every wording a thing has had, in order, from its entries in log order. An undone thing keeps its last one."""
     worded = [entry for entry in history if isinstance(entry.event, _WORDED)]
     noun = noun_of(thing)
-    if not worded or noun is None or (noun is Noun.STATEMENT and not isinstance(worded[0].event, StatementRecorded)):
+    if (
+        not worded
+        or noun is None
+        or (noun is Noun.STATEMENT and not isinstance(worded[0].event, events.StatementRecorded))
+    ):
         return []
-    found: list[Document] = []
+    found: list[Indexed] = []
     for count, entry in enumerate(worded, 1):
         text = _text(thing, worded[:count])
         if text is None or (found and found[-1].text == text):
             continue
         if found:
             found[-1] = found[-1]._replace(upto=entry.position)
-        found.append(Document(entry.position, noun, text))
+        found.append(Indexed(entry.position, noun, text))
     return found
 
 
@@ -108,12 +109,12 @@ def _text(thing: Thing, history: Sequence[Entry]) -> str | None:
             return _joined((row.source, row.name, row.note))
         case Article() as row:
             archived = (entry.event for entry in history if entry.position == row.position)
-            texts = (event.prose for event in archived if isinstance(event, ArticleArchived))
+            texts = (event.prose for event in archived if isinstance(event, events.ArticleArchived))
             return _joined((row.article, row.title, row.url, *texts))
     return None
 
 
-def _spoken(event: StatementRecorded) -> str:
+def _spoken(event: events.StatementRecorded) -> str:
     return _joined((event.text, event.quote, event.cue, event.evidence, event.note))
 
 
@@ -130,11 +131,11 @@ def index(session: Session, entries: Sequence[Entry]) -> None:
         return
     begun = [_thing(entry) for entry in entries if isinstance(entry.event, _BEGINNERS)]
     told_of = _known_before(session, begun, entries[0].position) if begun else set()
-    fresh: list[Document] = []
+    fresh: list[Indexed] = []
     past: list[tuple[int, int]] = []
     for entry in entries:
-        if isinstance(entry.event, StatementRecorded):
-            fresh.append(Document(entry.position, Noun.STATEMENT, _spoken(entry.event)))
+        if isinstance(entry.event, events.StatementRecorded):
+            fresh.append(Indexed(entry.position, Noun.STATEMENT, _spoken(entry.event)))
             continue
         if not isinstance(entry.event, _WORDED):
             continue
@@ -196,7 +197,7 @@ def forgetting(session: Session, wiped: Iterable[EventId], before: int) -> Itera
     _engine(session).purge(session)
 
 
-def _insert(session: Session, fresh: Sequence[Document], past: Sequence[tuple[int, int]]) -> None:
+def _insert(session: Session, fresh: Sequence[Indexed], past: Sequence[tuple[int, int]]) -> None:
     _engine(session).insert(session, [(one.number, one.text) for one in fresh if one.text])
     session.insert("search_past", ("document", "upto"), past)
 
@@ -204,11 +205,11 @@ def _insert(session: Session, fresh: Sequence[Document], past: Sequence[tuple[in
 def _thing(entry: Entry) -> Thing:
     """The one thing that a telling of its own begins."""
     match entry.event:
-        case ClaimOpened(claim=handle):
+        case events.ClaimOpened(claim=handle):
             return Thing(f"claim/{handle}")
-        case SourceRegistered(source=handle):
+        case events.SourceRegistered(source=handle):
             return Thing(f"source/{handle}")
-        case ArticleArchived(article=handle):
+        case events.ArticleArchived(article=handle):
             return Thing(f"article/{handle}")
     return entry_thing(entry.id)
 

@@ -41,7 +41,7 @@ class Meta(SQLModel, table=True):
     value: str = _text()
 
 
-class EntryRow(SQLModel, table=True):
+class LogRow(SQLModel, table=True):
     """One entry of the log, stored verbatim; facts and words are canonical JSON, words and salt are NULL once wiped."""
 
     __tablename__: ClassVar[str] = "entry"

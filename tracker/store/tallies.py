@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from tracker.domain.clocks import FOREVER, Cut, Instant
-from tracker.domain.credibility import NONE, Fading, Graded, Known, Tally, Totals
+from tracker.domain.credibility import NONE, Fading, Graded, Sums, Tally, Totals
 from tracker.domain.origins import Origins, Record
 from tracker.domain.policy import Policy
 from tracker.domain.state import Article, Roster, Source, State, Utterance, is_out
@@ -284,7 +284,7 @@ def _open(session: Session, handles: Sequence[str]) -> Iterator[_Span]:
         yield _Span(frm, upto, Tallied._make(row)._replace(cell=bool(row[2])))
 
 
-def known(session: Session, cut: Cut, policy: Policy, records: Iterable[Record]) -> Known:
+def known(session: Session, cut: Cut, policy: Policy, records: Iterable[Record]) -> Sums:
     """What all graded trials add up to at a cut: for everybody, for every class, and for these records."""
     asked = [(record.speaker, record.source_class, record.cell) for record in sorted(set(records))]
     wanted = [("", None, False), *asked]
@@ -300,7 +300,7 @@ def known(session: Session, cut: Cut, policy: Policy, records: Iterable[Record])
             else:
                 found[Record(name, SourceHandle(speaker), cell)] = tally
     everybody = reduce(Tally.plus, classes.values(), NONE)
-    return Known(Totals(everybody, classes, found), fading.latest)
+    return Sums(Totals(everybody, classes, found), fading.latest)
 
 
 _HERE: Final = "frm <= :position AND :position < upto AND since <= :world AND :world < until"

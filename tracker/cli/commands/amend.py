@@ -11,7 +11,7 @@ from tracker.cli.commands._statement import describing
 from tracker.cli.options import writing
 from tracker.desk import statements
 from tracker.desk.desk import Desk
-from tracker.desk.statements import Utterance
+from tracker.desk.statements import TypedStatement
 from tracker.render.data import Output
 
 
@@ -25,4 +25,4 @@ def command(desk: Desk, output: Output, entry: str, **changes: Any) -> None:
 
     Should it not exist at all: undo. Did the source take it back: retract. Must it disappear: redact.
     """
-    answer.written(desk, statements.amend(desk, entry, Utterance(**changes)), output)
+    answer.written(desk, statements.amend(desk, entry, TypedStatement(**changes)), output)

@@ -7,7 +7,7 @@ import sys
 import click
 
 from tracker.cli import answer, files
-from tracker.cli.options import Word, reading
+from tracker.cli.options import OneOf, reading
 from tracker.desk.desk import Desk
 from tracker.desk.judging import calibration
 from tracker.desk.readings import When
@@ -20,7 +20,7 @@ from tracker.reports import backtest as report
 
 
 @click.command("backtest")
-@click.option("--clock", type=Word(Clock), default=Clock.WORLD, help="world (default) or desk: what we had by then.")
+@click.option("--clock", type=OneOf(Clock), default=Clock.WORLD, help="world (default) or desk: what we had by then.")
 @click.option("--topic", help="Only claims of this topic; records stay whole.")
 @click.option("--from-row", type=click.IntRange(min=1), default=1, help="Score each kind from its Nth row on.")
 @click.option("--rows", "path", metavar="FILE", help="Write every prediction to a CSV file; - is standard output.")

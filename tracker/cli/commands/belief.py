@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tracker.cli import answer
-from tracker.cli.options import CLAIM, SOURCE, WITHOUT, Word, reading
+from tracker.cli.options import CLAIM, SOURCE, WITHOUT, OneOf, reading
 from tracker.desk.desk import Desk
 from tracker.desk.judging import overview, whatif
 from tracker.desk.readings import When
@@ -17,7 +17,7 @@ from tracker.reports import beliefs as report
 
 @click.command("belief")
 @click.argument("claim", type=CLAIM, required=False)
-@click.option("--status", type=Word(Status), multiple=True, help="Only claims that stand so; repeat for several.")
+@click.option("--status", type=OneOf(Status), multiple=True, help="Only claims that stand so; repeat for several.")
 @click.option("--topic", help="Only claims of this topic.")
 @click.option("--about", type=SOURCE, help="Only claims about this source.")
 @click.option("--open", "unsettled", is_flag=True, help="Only claims without a verdict.")

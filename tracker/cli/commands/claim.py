@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tracker.cli import answer
-from tracker.cli.options import CLAIM, SOURCE, Word, reading, writing
+from tracker.cli.options import CLAIM, SOURCE, OneOf, reading, writing
 from tracker.desk import claims, readings
 from tracker.desk.claims import Filing
 from tracker.desk.desk import Desk
@@ -58,7 +58,7 @@ def amend(desk: Desk, output: Output, claim: str, text: str | None, topic: Any, 
 
 @command.command("relate")
 @click.argument("claim", type=CLAIM)
-@click.argument("relation", type=Word(Relation))
+@click.argument("relation", type=OneOf(Relation))
 @click.argument("other", type=CLAIM)
 @click.option("--because", default="", help="On what ground.")
 @click.option("--no", is_flag=True, help="They are not so related after all.")

@@ -7,7 +7,7 @@ from enum import StrEnum
 import click
 
 from tracker.cli import answer
-from tracker.cli.options import SOURCE, WITHOUT, Word, reading
+from tracker.cli.options import SOURCE, WITHOUT, OneOf, reading
 from tracker.desk.desk import Desk
 from tracker.desk.judging import habits, overview, whatif
 from tracker.desk.readings import When
@@ -32,7 +32,7 @@ class Order(StrEnum):
 @click.command("credibility")
 @click.argument("source", type=SOURCE, required=False)
 @click.option("--topic", help="Only on claims of this topic.")
-@click.option("--sort", type=Word(Order), default=Order.NAME, help="name trials mean pending; highest first.")
+@click.option("--sort", type=OneOf(Order), default=Order.NAME, help="name trials mean pending; highest first.")
 @WITHOUT
 @reading
 def command(

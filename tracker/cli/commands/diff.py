@@ -7,7 +7,7 @@ from math import isnan
 import click
 
 from tracker.cli import answer
-from tracker.cli.options import CLAIM, SOURCE, Word, reading
+from tracker.cli.options import CLAIM, SOURCE, OneOf, reading
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
 from tracker.desk.story import differences
@@ -24,7 +24,9 @@ from tracker.reports.stamp import stamp
 @click.command("diff")
 @click.argument("start", metavar="FROM")
 @click.argument("end", metavar="TO")
-@click.option("--clock", type=Word(Clock), default=Clock.WORLD, help="world: as things were said. desk: as we learned.")
+@click.option(
+    "--clock", type=OneOf(Clock), default=Clock.WORLD, help="world: as things were said. desk: as we learned."
+)
 @click.option("-c", "--claim", type=CLAIM, help="Only this claim.")
 @click.option("--topic", help="Only claims of this topic.")
 @click.option("--about", type=SOURCE, help="Only claims about this source.")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from tracker.cli import answer
-from tracker.cli.options import DB, Word, location
+from tracker.cli.options import DB, OneOf, location
 from tracker.desk.desk import Desk
 from tracker.desk.exporting import export, write
 from tracker.desk.formats import Format
@@ -16,7 +16,7 @@ from tracker.errors import UsageError
 
 
 @click.command("export")
-@click.option("--format", "form", type=Word(Format), default=Format.JSONL, help="jsonl (default) or table.")
+@click.option("--format", "form", type=OneOf(Format), default=Format.JSONL, help="jsonl (default) or table.")
 @click.option("--publishable", is_flag=True, help="Without off-the-record statements and without notes.")
 @click.option("-o", "--output", "path", metavar="FILE", default="-", help="A new file for you alone; - is the default.")
 @click.option("--force", is_flag=True, help="Replace FILE, in one step, when the new one is complete.")

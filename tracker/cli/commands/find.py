@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tracker.cli import answer
-from tracker.cli.options import Word, reading
+from tracker.cli.options import OneOf, reading
 from tracker.desk import finding
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
@@ -18,7 +18,7 @@ from tracker.reports.stamp import stamp
 
 @click.command("find")
 @click.argument("words", nargs=-1, required=True)
-@click.option("--kind", "nouns", type=Word(Noun), multiple=True, help="Only these: claim statement source article.")
+@click.option("--kind", "nouns", type=OneOf(Noun), multiple=True, help="Only these: claim statement source article.")
 @click.option("--limit", type=click.IntRange(1, 1_000_000), default=20, show_default=True, help="How many at most.")
 @reading
 def command(

@@ -6,7 +6,7 @@ import click
 
 from tracker.cli import answer
 from tracker.cli.files import opened
-from tracker.cli.options import Word, writing
+from tracker.cli.options import OneOf, writing
 from tracker.desk.desk import Desk
 from tracker.desk.formats import Format, form_of
 from tracker.desk.importing import import_file
@@ -17,7 +17,7 @@ from tracker.render.text import plural
 
 @click.command("import")
 @click.argument("file")
-@click.option("--format", "form", type=Word(Format), help="jsonl or table; default by the file's name.")
+@click.option("--format", "form", type=OneOf(Format), help="jsonl or table; default by the file's name.")
 @click.option("--keep-recorded", is_flag=True, help="Keep the file's dates of recording: a desk's own past.")
 @writing
 def command(desk: Desk, output: Output, file: str, form: Format | None, keep_recorded: bool) -> None:

@@ -7,7 +7,7 @@ import os
 import click
 
 from tracker.cli import answer
-from tracker.cli.options import NAME, Word, forms, typed
+from tracker.cli.options import NAME, OneOf, forms, typed
 from tracker.desk.opening import Journal, admit_journal, initialise, named, set_journal
 from tracker.render import data
 from tracker.render.data import Output
@@ -16,7 +16,7 @@ from tracker.render.data import Output
 @click.command("init")
 @click.argument("path", metavar="[PATH|URL]", required=False)
 @click.option("--db", metavar="PATH|URL", help="The same as PATH.")
-@click.option("--journal", type=Word(Journal), help="delete (default) or wal: quicker, where this SQLite is safe.")
+@click.option("--journal", type=OneOf(Journal), help="delete (default) or wal: quicker, where this SQLite is safe.")
 @click.option("--app-role", metavar="NAME", help="On a server: who may work with the log, and no more.")
 @forms
 def command(path: str | None, db: str | None, journal: Journal | None, app_role: str | None, output: Output) -> None:

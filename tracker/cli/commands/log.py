@@ -9,12 +9,12 @@ import click
 
 from tracker.cli import answer
 from tracker.cli.commands._statement import describing
-from tracker.cli.options import SOURCE, Word, writing
+from tracker.cli.options import SOURCE, OneOf, writing
 from tracker.desk import statements
 from tracker.desk.claims import Filing
 from tracker.desk.desk import Desk
 from tracker.desk.sources import Description
-from tracker.desk.statements import Utterance
+from tracker.desk.statements import TypedStatement
 from tracker.domain.words import SourceKind
 from tracker.errors import UsageError
 from tracker.render.data import Output
@@ -25,7 +25,7 @@ from tracker.render.data import Output
 @describing
 @click.option("--voice", is_flag=True, help="The article's outlet speaks for itself.")
 @click.option("--new-source", metavar="NAME", help="Register the source on the way.")
-@click.option("--kind", type=Word(SourceKind), help="Of the new source.")
+@click.option("--kind", type=OneOf(SourceKind), help="Of the new source.")
 @click.option("--class", "source_class", metavar="CLASS", help="Of the new source.")
 @click.option("--heads", metavar="N..M", help="Of the new source, a group.")
 @click.option("--member-of", type=SOURCE, help="Of the new source.")
@@ -59,7 +59,7 @@ def command(
     """
     if text == "-":
         text = _from_stdin()
-    utterance = Utterance(
+    utterance = TypedStatement(
         text=text,
         describing=Description(kind=kind, source_class=source_class, heads=heads, member_of=member_of),
         filing=Filing(topic, about, question, deadline),

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tracker.cli import answer, stepping
-from tracker.cli.options import CLAIM, SOURCE, Word, reading
+from tracker.cli.options import CLAIM, SOURCE, OneOf, reading
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
 from tracker.desk.story.itinerary import Asked
@@ -25,7 +25,9 @@ from tracker.reports import moves as report
 @click.option("-s", "--source", type=SOURCE, help="Only what this source said, and how it came out.")
 @click.option("--topic", help="Only claims of this topic.")
 @click.option("--about", type=SOURCE, help="Only claims about this source.")
-@click.option("--clock", type=Word(Clock), default=Clock.WORLD, help="world: as things were said. desk: as we learned.")
+@click.option(
+    "--clock", type=OneOf(Clock), default=Clock.WORLD, help="world: as things were said. desk: as we learned."
+)
 @click.option("--from", "start", metavar="T", help="From this date on; with --clock desk also an entry number.")
 @click.option("--to", "end", metavar="T", help="Up to this date, or entry number.")
 @reading

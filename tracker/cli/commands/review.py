@@ -9,12 +9,12 @@ import click
 
 from tracker.cli import answer, reviewing
 from tracker.cli.commands._statement import describing
-from tracker.cli.options import SOURCE, Word, writing
+from tracker.cli.options import SOURCE, OneOf, writing
 from tracker.desk import reviewing as desk_verbs
 from tracker.desk.claims import Filing
 from tracker.desk.desk import Desk
 from tracker.desk.sources import Description
-from tracker.desk.statements import Utterance
+from tracker.desk.statements import TypedStatement
 from tracker.domain.words import SourceKind
 from tracker.errors import UsageError
 from tracker.render import data
@@ -35,7 +35,7 @@ from tracker.reports import proposals as report
 @describing
 @click.option("--text", help="The statement in your words.")
 @click.option("--new-source", metavar="NAME", help="Register the source on the way, as the proposal describes it.")
-@click.option("--kind", type=Word(SourceKind), help="Of the new source.")
+@click.option("--kind", type=OneOf(SourceKind), help="Of the new source.")
 @click.option("--class", "source_class", metavar="CLASS", help="Of the new source.")
 @click.option("--heads", metavar="N..M", help="Of the new source, a group.")
 @click.option("--member-of", type=SOURCE, help="Of the new source.")
@@ -73,7 +73,7 @@ def command(
     if what is None:
         raise UsageError(f"--{answer_} is for one proposal", f"tracker review N --{answer_}; tracker review lists them")
     if answer_ == "accept":
-        changes = Utterance(
+        changes = TypedStatement(
             describing=Description(kind=kind, source_class=source_class, heads=heads, member_of=member_of),
             filing=Filing(topic, about),
             **said,

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tracker.cli import answer
-from tracker.cli.options import SOURCE, Word, reading, writing
+from tracker.cli.options import SOURCE, OneOf, reading, writing
 from tracker.desk import readings, sources
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
@@ -34,7 +34,7 @@ def _describing(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--member-of", type=SOURCE, help="The organisation or group it speaks for."),
         click.option("--heads", metavar="N..M", help="How many people a group is: 3, 2.. or 2..4."),
         click.option("--class", "source_class", metavar="CLASS", help="For the shared prior: official, insider, ..."),
-        click.option("--kind", type=Word(SourceKind), help="person organisation group outlet agency document."),
+        click.option("--kind", type=OneOf(SourceKind), help="person organisation group outlet agency document."),
     ):
         function = option(function)
     return function

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from tracker.cli import answer, following
-from tracker.cli.options import ARTICLE, CLAIM, SOURCE, Word, reading
+from tracker.cli.options import ARTICLE, CLAIM, SOURCE, OneOf, reading
 from tracker.desk import readings
 from tracker.desk.desk import Desk
 from tracker.desk.overdue import agenda
@@ -30,7 +30,7 @@ from tracker.reports.stamp import stamp
 @click.option("--article", type=ARTICLE, help="Only from this article.")
 @click.option("--from", "start", metavar="T", help="From this date on.")
 @click.option("--to", "end", metavar="T", help="Up to this date.")
-@click.option("--by", "axis", type=Word(Axis), default=Axis.SAID, help="said published recorded.")
+@click.option("--by", "axis", type=OneOf(Axis), default=Axis.SAID, help="said published recorded.")
 @click.option("--overdue", is_flag=True, help="Only claims whose deadline has passed without a verdict, one by one.")
 @click.option("-f", "--follow", is_flag=True, help="Then go on with every new entry as it is committed.")
 @click.option("--only-new", is_flag=True, help="With --follow: without what is there already.")

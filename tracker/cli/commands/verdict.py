@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tracker.cli import answer
-from tracker.cli.options import CLAIM, Word, writing
+from tracker.cli.options import CLAIM, OneOf, writing
 from tracker.desk import verdicts
 from tracker.desk.desk import Desk
 from tracker.domain.words import Finding
@@ -15,7 +15,7 @@ from tracker.render.data import Output
 
 @click.command("verdict")
 @click.argument("claim", type=CLAIM)
-@click.argument("value", type=Word(Finding), required=False, metavar="VALUE")
+@click.argument("value", type=OneOf(Finding), required=False, metavar="VALUE")
 @click.option("--because", default="", help="On what ground, in a sentence.")
 @click.option("--evidence", metavar="URL", default="", help="Where it can be seen.")
 @click.option("--decided", metavar="T", help="When; default today.")

@@ -16,10 +16,10 @@ from tracker.desk.judging import whatif
 from tracker.desk.readings import When
 from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.clocks import FOREVER, Cut, Edtf, Instant, span
-from tracker.domain.credibility import Known
+from tracker.domain.credibility import Sums
 from tracker.domain.flips import Whole, WholeReport, boards, whole_report
 from tracker.domain.origins import Origins, Record
-from tracker.domain.standings import Score, Standing, standings
+from tracker.domain.standings import Outcomes, Standing, standings
 from tracker.domain.state import State
 from tracker.domain.weighing import Count
 from tracker.domain.words import ClaimHandle, Evidence, Finding, Likelihood, SourceHandle, Status, Topic
@@ -155,7 +155,7 @@ class About(NamedTuple):
     state: State
     cut: Cut
     claim: ClaimHandle
-    known: Known | None
+    known: Sums | None
     whole: Whole | None = None
 
 
@@ -206,10 +206,10 @@ def _standing(item: list[Any]) -> Standing:
     kept = Standing._make(item)
     return kept._replace(
         record=Record(*kept.record),
-        score=Score(*kept.score),
+        score=Outcomes(*kept.score),
         interval=(kept.interval[0], kept.interval[1]) if kept.interval else None,
-        by_topic={topic: Score(*counts) for topic, counts in kept.by_topic.items()},
-        by_act={act: Score(*counts) for act, counts in kept.by_act.items()},
+        by_topic={topic: Outcomes(*counts) for topic, counts in kept.by_topic.items()},
+        by_act={act: Outcomes(*counts) for act, counts in kept.by_act.items()},
         lends=tuple(Record(*cell) for cell in kept.lends),
     )
 

@@ -9,20 +9,9 @@ from typing import Final
 from tracker.desk import resolve
 from tracker.desk.story import telling
 from tracker.desk.story.itinerary import Asked, Before, Reach, Scope, reversed_window, scope
+from tracker.domain import events
 from tracker.domain.clocks import FOREVER, Cut, Instant, from_iso, span
-from tracker.domain.events import (
-    ArticleArchived,
-    CommentRequested,
-    Entry,
-    EntryRedacted,
-    SourceRegistered,
-    SourcesDistinguished,
-    SourcesMerged,
-    SourcesSeparated,
-    StatementEvent,
-    StatementRecorded,
-    VerdictReached,
-)
+from tracker.domain.events import Entry, StatementEvent
 from tracker.domain.fold import POLICY, entry_thing, things
 from tracker.domain.projection import Thing, project
 from tracker.domain.state import Request, Row, Spoken, Verdict, as_of, verdict_as_of
@@ -32,8 +21,14 @@ from tracker.store import log, readings, views
 from tracker.store.session import Session
 from tracker.store.views import Which
 
-_BEGINS: Final = (StatementRecorded, VerdictReached, CommentRequested)
-_IDLE: Final = (EntryRedacted, CommentRequested, SourcesDistinguished, SourceRegistered, ArticleArchived)
+_BEGINS: Final = (events.StatementRecorded, events.VerdictReached, events.CommentRequested)
+_IDLE: Final = (
+    events.EntryRedacted,
+    events.CommentRequested,
+    events.SourcesDistinguished,
+    events.SourceRegistered,
+    events.ArticleArchived,
+)
 """Entries that move no belief: what they bring in, nobody has spoken of."""
 
 
@@ -212,12 +207,12 @@ class _Search:
         self._take(log.tagged(self._session, f"source/{source}"))
         claims: set[ClaimHandle] = set()
         for entry in log.tagged(self._session, f"source:{source}"):
-            if isinstance(entry.event, StatementEvent | CommentRequested) and entry.event.source == source:
+            if isinstance(entry.event, StatementEvent | events.CommentRequested) and entry.event.source == source:
                 self._begin(entry)
                 claims.update(self._scope.related(entry.event.claim))
         for claim in sorted(claims):
             for entry in log.tagged(self._session, f"claim:{claim}"):
-                if isinstance(entry.event, VerdictReached):
+                if isinstance(entry.event, events.VerdictReached):
                     self._begin(entry)
 
     def _begin(self, entry: Entry) -> None:
@@ -240,12 +235,14 @@ class _Search:
             ]
             for thing in about:
                 later = log.tagged(self._session, thing)
-                self._take(one for one in later if not isinstance(one.event, SourceRegistered | ArticleArchived))
+                self._take(
+                    one for one in later if not isinstance(one.event, events.SourceRegistered | events.ArticleArchived)
+                )
 
     def _merged(self, source: SourceHandle) -> set[str]:
         """The sources that counted as this one for a while, or still do."""
         return {
             f"source/{entry.event.source}"
             for entry in log.tagged(self._session, f"source:{source}")
-            if isinstance(entry.event, SourcesMerged | SourcesSeparated)
+            if isinstance(entry.event, events.SourcesMerged | events.SourcesSeparated)
         }

@@ -62,7 +62,7 @@ class Before(NamedTuple):
     claims: tuple[ClaimHandle, ...]
 
 
-class Route(Protocol):
+class Itinerary(Protocol):
     """The steps of a replay in order. end: the moment at which the story ends."""
 
     @property

@@ -16,7 +16,7 @@ from tracker.desk.readings import When, beliefs
 from tracker.desk.story.along_desk import AlongDesk
 from tracker.desk.story.along_world import AlongWorld
 from tracker.desk.story.differences import moves_between
-from tracker.desk.story.itinerary import Asked, Reach, Route
+from tracker.desk.story.itinerary import Asked, Itinerary, Reach
 from tracker.desk.story.moments import Between
 from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.changes import Move, Regrade, moved, regraded
@@ -58,7 +58,7 @@ class Replay:
         with desk.reading() as session:
             cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
             along = AlongWorld if asked.clock is Clock.WORLD else AlongDesk
-            self._route: Route = along(session, cut, desk.now, asked)
+            self._route: Itinerary = along(session, cut, desk.now, asked)
             self.policy = views.policy(session, self.end.position).name
 
     @property

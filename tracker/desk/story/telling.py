@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
+from tracker.domain import events
 from tracker.domain.clocks import Instant
-from tracker.domain.events import (
-    Entry,
-    EntryRedacted,
-    EntryVoided,
-    StatementAmended,
-    StatementRecorded,
-    StatementRetracted,
-    StatementsUngrouped,
-    VerdictReached,
-    VerdictWithdrawn,
-)
+from tracker.domain.events import Entry
 from tracker.domain.fold import entry_thing
 from tracker.domain.happening import Happening
 from tracker.domain.projection import project
@@ -25,7 +16,7 @@ from tracker.store.session import Session
 
 def happening(session: Session, position: int, entry: Entry, at: Instant) -> Happening:
     """An entry as our record of it stood at a position: a statement as amended by then, an undo with what it undoes."""
-    if isinstance(entry.event, StatementRecorded | VerdictReached):
+    if isinstance(entry.event, events.StatementRecorded | events.VerdictReached):
         row = as_recorded(session, position, entry.id)
         return Happening(at, entry.position, row or entry)
     named = target(session, entry)
@@ -45,10 +36,10 @@ def as_recorded(session: Session, position: int, event_id: EventId) -> Spoken | 
 def target(session: Session, entry: Entry) -> Entry | None:
     """The entry that an entry names."""
     match entry.event:
-        case StatementAmended(statement=named) | StatementRetracted(statement=named):
+        case events.StatementAmended(statement=named) | events.StatementRetracted(statement=named):
             return log.find(session, named)
-        case VerdictWithdrawn(verdict=named) | StatementsUngrouped(grouping=named):
+        case events.VerdictWithdrawn(verdict=named) | events.StatementsUngrouped(grouping=named):
             return log.find(session, named)
-        case EntryVoided(entry=named) | EntryRedacted(entry=named):
+        case events.EntryVoided(entry=named) | events.EntryRedacted(entry=named):
             return log.find(session, named)
     return None

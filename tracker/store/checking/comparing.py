@@ -34,7 +34,7 @@ _OWN: Final = ("reading",)
 """Derived, but no read model: what was worked out from them at one position."""
 
 
-class Replay(SqliteSession):
+class Rebuilt(SqliteSession):
     """A transaction on the temporary database, which keeps its full-text index in the way of the database compared."""
 
     def __init__(self, connection: sqlite3.Connection, dialect: Dialect) -> None:
@@ -49,7 +49,7 @@ def compare(session: Session, progress: Progress | None = None) -> list[Fault]:
 
 
 @contextmanager
-def _replayed(session: Session, progress: Progress | None) -> Iterator[Replay]:
+def _replayed(session: Session, progress: Progress | None) -> Iterator[Rebuilt]:
     """A database filled from the log; on disk, without a name, and gone when it is closed or the program ends."""
     from sqlalchemy.dialects.sqlite import dialect
     from sqlalchemy.schema import CreateTable
@@ -67,7 +67,7 @@ def _replayed(session: Session, progress: Progress | None) -> Iterator[Replay]:
         connection.execute("BEGIN")
         for table in metadata.sorted_tables:
             connection.execute(str(CreateTable(table).compile(dialect=dialect())))
-        search.create(replay := Replay(connection, session.dialect))
+        search.create(replay := Rebuilt(connection, session.dialect))
         with uncollected():
             Views(replay).apply(_copied(session, replay), progress)
         yield replay
@@ -75,7 +75,7 @@ def _replayed(session: Session, progress: Progress | None) -> Iterator[Replay]:
         connection.close()
 
 
-def _copied(session: Session, replay: Replay) -> Iterator[Entry]:
+def _copied(session: Session, replay: Rebuilt) -> Iterator[Entry]:
     """The entries of the log, copied on the way, since later ones name earlier ones."""
     rows = log.stored(session)
     while some := list(islice(rows, _CHUNK)):

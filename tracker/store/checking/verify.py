@@ -34,7 +34,7 @@ class Verification(NamedTuple):
         return not self.faults
 
 
-class Mark(NamedTuple):
+class Milestone(NamedTuple):
     """Where a log once was: how many entries, and the hash of the last one."""
 
     entries: int
@@ -42,7 +42,7 @@ class Mark(NamedTuple):
 
 
 def verify(
-    session: Session, progress: Progress | None = None, *, whole: bool = True, since: Mark | None = None
+    session: Session, progress: Progress | None = None, *, whole: bool = True, since: Milestone | None = None
 ) -> Verification:
     """Recompute the chain from its first entry to its last.
 

@@ -9,7 +9,7 @@ from tracker.domain.words import Act, Via
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Sighting:
     """A statement found in one sentence, as ranges of its words.
 
     content: in order, never empty. source: empty where the sentence names nobody. rule: how it was found. impersonal:
@@ -33,9 +33,9 @@ class Found:
     """The content is the whole sentence, its full stop included."""
 
 
-def apart(some: Iterable[Found]) -> list[Found]:
+def apart(some: Iterable[Sighting]) -> list[Sighting]:
     """Statements of which no two share words: an earlier one goes before a later one."""
-    taken: list[Found] = []
+    taken: list[Sighting] = []
     for one in some:
         places = {at for part in one.content for at in part}
         if not any(at in places for other in taken for part in other.content for at in part):
