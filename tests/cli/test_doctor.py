@@ -222,10 +222,13 @@ def test_a_disk_that_is_nearly_full(desk: Newsroom, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_clock_that_is_behind_the_log(desk: Newsroom, clock: Any) -> None:
-    for earlier, told in (("08:58", "by the clock of this machine"), ("08:00", "nothing can be recorded")):
+    for earlier, told, leads_on in (
+        ("08:58", "by the clock of this machine", "date -u"),
+        ("08:00", "the last entry is dated in the future", "tracker doctor --clock"),
+    ):
         clock.move_to(f"2025-12-11T{earlier}:00+00:00")
         ((check, command),) = warned(desk)
-        assert (check, command) == ("recorded", "date -u")
+        assert (check, command) == ("recorded", leads_on)
         assert told in " ".join(desk("doctor").out.split())
         assert desk("log more -s ann -c flood --dry-run").code == (4 if earlier == "08:00" else 0)
 

@@ -53,7 +53,7 @@ def taken(content: bytes) -> list[Any]:
 
 
 def test_every_reference_between_entries_is_known() -> None:
-    assert {"statement", "statements", "instead", "verdict", "entry", "grouping"} == REFERENCES
+    assert {"statement", "statements", "instead", "verdict", "entry", "entries", "grouping"} == REFERENCES
     assert "entry" in EVENT_TYPES["entry.voided"].__dataclass_fields__
 
 

@@ -418,16 +418,25 @@ class _Author:
 
 @st.composite
 def logs(draw: Any, most: int = 25) -> Log:
-    """Random logs in batches; every event names only what is there, and now and then the desk's clock stands still."""
+    """Random logs in batches; every event names only what is there. Now and then the desk's clock stands still, or was
+    wrong and is corrected.
+    """
     author = _Author(draw)
     author.opening()
     for _ in range(draw(st.integers(1, most))):
         author.another()
     now, batches, left = START, [], author.made
+    dated: list[tuple[Instant, EventId]] = []
     while left:
         size = draw(pick((1, 1, 2, 3, 40)))
         recorded = draw(pick((None, None, None, Instant(now - DAY))))
         batches.append(Batch(now, tuple(Draft(event, event_id, recorded) for event_id, event in left[:size])))
+        end = max([recorded or now, *(at for at, _ in dated[-1:])])
+        dated += [(end, event_id) for event_id, _ in left[:size]]
+        back = Instant(now - draw(pick((0, 0, 0, 0, DAY, 2 * DAY))))
+        if late := tuple(event_id for at, event_id in dated if at > back) if back < now else ():
+            batches.append(Batch(back, (Draft(events.ClockCorrected(entries=late)),)))
+            now, dated = back, [(min(at, back), event_id) for at, event_id in dated]
         now, left = Instant(now + draw(pick((0, 1, 3_600_000_000, DAY)))), left[size:]
     return batches
 

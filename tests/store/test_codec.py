@@ -38,6 +38,7 @@ WORDS_OF = {
     "claim.amended": {"text"},
     "claims.related": {"because"},
     "claims.unrelated": {"because"},
+    "clock.corrected": set(),
     "statement.proposed": {"text", "who", "cue", "through", "when"},
     "proposal.accepted": set(),
     "proposal.rejected": {"because"},

@@ -41,6 +41,7 @@ from tracker.domain.words import Act, EventId, SourceKind
 from tracker.errors import DatabaseError, ExitCode, RuleError
 from tracker.store import log
 from tracker.store.checking.verify import verify
+from tracker.store.clock import position_at
 from tracker.store.codec import UnknownType
 from tracker.store.database import reading, writing
 from tracker.store.ids import derived_id, random_id
@@ -350,16 +351,16 @@ def test_a_moment_is_resolved_to_the_last_entry_recorded_by_then(
             times.append(now)
             log.append(session, [Draft(statement())], now=now, actor="")
         at = Instant(NOW + asked)
-        assert log.position_at(session, at) == sum(time <= at for time in times)
+        assert position_at(session, at) == sum(time <= at for time in times)
 
 
 def test_moments_outside_the_calendar_are_resolved_too(told: Told) -> None:
     with reading(str(told.path)) as session:
-        assert log.position_at(session, from_iso("1969-01-01T00:00:00Z")) == 0
-        assert log.position_at(session, from_iso("9999-12-31T23:59:59Z")) == 8
+        assert position_at(session, from_iso("1969-01-01T00:00:00Z")) == 0
+        assert position_at(session, from_iso("9999-12-31T23:59:59Z")) == 8
         # `--known-by 2025/..` ends FOREVER, which no calendar has.
-        assert log.position_at(session, FOREVER) == 8
-        assert log.position_at(session, BEGINNING) == 0
+        assert position_at(session, FOREVER) == 8
+        assert position_at(session, BEGINNING) == 0
 
 
 # -- redaction ---------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Final
 
 from tracker.desk import lookalikes, resolve
 from tracker.desk.register import Register
-from tracker.domain.clocks import FOREVER, LATEST, Cut, Instant, instant
+from tracker.domain.clocks import FOREVER, LATEST, Cut, Instant, instant, moment
 from tracker.domain.events import Entry, Event
 from tracker.domain.rules import problems
 from tracker.domain.values import Problem
@@ -168,5 +168,12 @@ class Batch:
         self._drafts.clear()
         told = account(self.session, done.entries)
         named = set(lookalikes.named((entry.event for entry in done.entries), self.register))
-        alike = lookalikes.warnings(self.session, named)
-        return Written(told.entries, told.claims, told.targets, len(done.already), alike)
+        warnings = (*self._late(), *lookalikes.warnings(self.session, named))
+        return Written(told.entries, told.claims, told.targets, len(done.already), warnings)
+
+    def _late(self) -> Iterator[str]:
+        if self.appending.ahead:
+            yield (
+                f"this is dated {moment(self.appending.end.recorded):%Y-%m-%d}, like the entry before it, by a clock "
+                "that was wrong; where this machine's clock is right: tracker doctor --clock"
+            )

@@ -140,11 +140,15 @@ def _schema(session: Session, found: str | None, location: str) -> Check:
 
 def _recorded(end: log.Head, now: datetime) -> Check:
     ahead = end.recorded - instant(now)
-    warning = ""
     if ahead > log.AHEAD:
-        warning = "the last entry was recorded in the future: nothing can be recorded until this clock is set right"
-    elif ahead > 0:
-        warning = "the last entry was recorded in the future, by the clock of this machine"
+        return Check(
+            "recorded",
+            iso(end.recorded),
+            "the last entry is dated in the future: set this machine's clock right (date -u shows it); if it is right, "
+            "another one was wrong then",
+            "tracker doctor --clock",
+        )
+    warning = "the last entry was recorded in the future, by the clock of this machine" if ahead > 0 else ""
     return Check("recorded", iso(end.recorded), warning, "date -u" if warning else "")
 
 

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from tracker.desk.desk import Desk
 from tracker.desk.formats import Format
-from tracker.domain.clocks import LATEST, iso
+from tracker.domain.clocks import LATEST, from_iso, iso
 from tracker.domain.events import (
+    ClockCorrected,
     Event,
     SourceDescribed,
     SourceRegistered,
@@ -24,7 +25,7 @@ from tracker.domain.state import Mark
 from tracker.domain.words import MANNER, ArticleHandle, ClaimHandle, GroundRule, SourceHandle
 from tracker.exchange import jsonl, table
 from tracker.exchange.files import private_file
-from tracker.store import codec, log, views
+from tracker.store import clock, codec, log, views
 from tracker.store.session import Session
 
 
@@ -57,12 +58,19 @@ _NOTES = ("note",)
 
 def _publishable(session: Session) -> Iterator[str]:
     hidden = _hidden(session)
+    reckoned = clock.reckoning(session)
     for row in log.stored(session):
         event = log.typed(row).event
-        if row.id in hidden.entries or _refers_to(event, hidden.entries) or _registers(event, hidden.sources):
+        if (
+            isinstance(event, ClockCorrected)
+            or row.id in hidden.entries
+            or _refers_to(event, hidden.entries)
+            or _registers(event, hidden.sources)
+        ):
             continue
         encoded = codec.encode(replace(event, **{name: _blank(event, name) for name in _NOTES if hasattr(event, name)}))
-        yield jsonl.write_bare(row.id, encoded.type, row.recorded, encoded.facts, encoded.words)
+        recorded = iso(reckoned(row.position, from_iso(row.recorded)))
+        yield jsonl.write_bare(row.id, encoded.type, recorded, encoded.facts, encoded.words)
 
 
 class _Hidden(NamedTuple):

@@ -12,7 +12,7 @@ from tracker.domain.clocks import FOREVER, Cut, Edtf, Instant, UnreadableDate, i
 from tracker.domain.events import Entry
 from tracker.domain.words import ArticleHandle, ClaimHandle, SourceHandle, is_handle
 from tracker.errors import NotFound, UsageError
-from tracker.store import log, views
+from tracker.store import clock, log, views
 from tracker.store.database import quoted
 from tracker.store.session import Session
 
@@ -171,5 +171,5 @@ def cut(session: Session, as_of: str | None, known_by: str | None, now: datetime
             )
     else:
         found = date(known_by, now)
-        position = log.position_at(session, span(found).last) if found else end
+        position = clock.position_at(session, span(found).last) if found else end
     return Cut(world(as_of, now), position)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tracker.desk.desk import Batch
 from tracker.desk.portions import parts
 from tracker.domain.clocks import UnreadableDate, from_iso
-from tracker.domain.events import EntryRedacted
+from tracker.domain.events import ClockCorrected, EntryRedacted
 from tracker.domain.rules import unsound
 from tracker.errors import ImportRefused, RuleError, TrackerError
 from tracker.exchange.jsonl import EntryLine, Preamble
@@ -62,6 +62,8 @@ class _Restoring:
         self._views = writer.Views(batch.session)
         self._last = end.recorded
         self._wordless: dict[str, int] = {}
+        self._early: dict[str, int] = {}
+        """Entries dated in the future, until a correction of the clock names them; and the lines of both."""
         self._problems = Problems()
         self._line = 0
 
@@ -93,6 +95,8 @@ class _Restoring:
         if not self._problems:
             for event_id, line in self._wordless.items():
                 self._problems.add(line, f"entry '{event_id}' has no words and no redaction")
+            for event_id, line in self._early.items():
+                self._problems.add(line, f"entry '{event_id}' was recorded in the future, and no clock was corrected")
         if self._problems:
             raise ImportRefused(
                 "the export was refused; nothing of it was imported", self._problems.lines(), "take the export again"
@@ -113,8 +117,13 @@ class _Restoring:
         except (TrackerError, UnreadableDate) as refusal:
             self._problems.add(line, f"{where}: {refusal}")
             return
-        if not self._last <= recorded <= self._batch.now + log.AHEAD:
-            self._problems.add(line, f"{where} was recorded at {row.recorded}, out of order or in the future")
+        if isinstance(event, ClockCorrected):
+            for event_id in event.entries:
+                self._early.pop(event_id, None)
+        elif recorded < self._last:
+            self._problems.add(line, f"{where} was recorded at {row.recorded}, before the entry that it follows")
+        if recorded > self._batch.now + log.AHEAD:
+            self._early[row.id] = line
         if row.words is None:
             self._wordless[row.id] = line
         if isinstance(event, EntryRedacted):
@@ -122,4 +131,4 @@ class _Restoring:
         for problem in unsound(event, self._batch.register, self._batch.now):
             self._problems.add(line, f"{where}: {problem.message}")
         self._batch.register.learn(row.id, event)
-        self._last = max(self._last, recorded)
+        self._last = recorded

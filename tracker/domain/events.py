@@ -409,6 +409,17 @@ class EntryRedacted(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ClockCorrected(Event):
+    """The clock of a machine was wrong: it dated these entries later than they were recorded.
+
+    They count as recorded when this was, at the latest. Recorded by the clock as it is now, so that this is the one
+    entry which may be dated before the one it follows.
+    """
+
+    entries: tuple[EventId, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PolicySet(Event):
     """A parameter of the arithmetic was changed (see `tracker.domain.policy` for names and values)."""
 
@@ -421,7 +432,8 @@ class Entry(NamedTuple):
     """An event in its place in the log.
 
     position: its number, 1 upwards without gaps; the only order there is. recorded: when our desk wrote it down,
-    UTC microseconds. batch: the command that wrote it. redacted: its words have been wiped.
+    UTC microseconds; it falls only where a wrong clock was corrected. batch: the command that wrote it. redacted: its
+    words have been wiped.
     """
 
     position: int

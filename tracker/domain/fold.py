@@ -21,6 +21,7 @@ Find = Callable[[EventId], Entry | None]
 """How an entry is found by its id."""
 
 POLICY: Final = Thing("policy")
+CLOCK: Final = Thing("clock")
 
 
 def entry_thing(event_id: EventId) -> Thing:
@@ -63,6 +64,9 @@ def things(entry: Entry, find: Find) -> tuple[Thing, ...]:
         ):
             found = find(target)
             return things(found, find) if found is not None and found.id != entry.id else ()
+        case events.ClockCorrected(entries=targets):
+            named = (thing for target in targets if (found := find(target)) for thing in things(found, find))
+            return (CLOCK, *dict.fromkeys(thing for thing in named if thing.startswith("entry/")))
         case events.PolicySet():
             return (POLICY,)
         case _:

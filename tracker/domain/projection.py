@@ -31,7 +31,8 @@ from tracker.domain.state import (
 from tracker.domain.words import CLASS_OF_KIND, MANNER, STANCELESS, EventId, Relation, Stance
 
 Thing = NewType("Thing", str)
-"""What an entry belongs to: ``source/nvidia``, ``claim/x``, ``article/x``, ``entry/<event id>``, ``policy``."""
+"""What an entry belongs to: ``source/nvidia``, ``claim/x``, ``article/x``, ``entry/<event id>``, ``policy``,
+``clock``; the last has no row."""
 
 
 def undone(history: Sequence[Entry]) -> set[EventId]:
@@ -67,6 +68,8 @@ def project(thing: Thing, history: Sequence[Entry]) -> Row | None:
             return _claim(thing, kept)
         case "policy":
             return _policy(kept)
+        case "clock":
+            return None
         case _:
             return _entry(history, kept)
 
@@ -216,8 +219,9 @@ def _entry(history: Sequence[Entry], kept: Sequence[Entry]) -> Spoken | Verdict 
     began = history[0]
     alive = bool(kept) and kept[0] is began
     redacted = any(isinstance(entry.event, events.EntryRedacted) for entry in kept)
+    kept = _by_the_right_clock(kept)
     last = next((entry for entry in reversed(kept) if not isinstance(entry.event, events.EntryRedacted)), began)
-    later = kept[1:] if alive else ()
+    began, *later = kept if alive else [began]
     match began.event:
         case events.StatementRecorded():
             return _statement(began, later, last, alive=alive, redacted=redacted)
@@ -237,6 +241,18 @@ def _entry(history: Sequence[Entry], kept: Sequence[Entry]) -> Spoken | Verdict 
             )
         case _:
             return None
+
+
+def _by_the_right_clock(kept: Sequence[Entry]) -> Sequence[Entry]:
+    """Entries as recorded when a wrong clock was corrected at the latest, and without the corrections."""
+    found: list[Entry] = []
+    latest = FOREVER
+    for entry in reversed(kept):
+        if isinstance(entry.event, events.ClockCorrected):
+            latest = min(latest, entry.recorded)
+        else:
+            found.append(entry if entry.recorded <= latest else entry._replace(recorded=latest))
+    return found[::-1]
 
 
 def _mark(*, alive: bool, redacted: bool = False, amended: bool = False) -> Mark:

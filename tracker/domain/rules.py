@@ -434,6 +434,14 @@ def _redacted(event: events.EntryRedacted, known: OnRecord, _now: Instant) -> Pr
         yield Problem(f"there is no entry '{event.entry}'", "tracker timeline shows the entries", missing=True)
 
 
+def _corrected(event: events.ClockCorrected, known: OnRecord, _now: Instant) -> Problems:
+    for entry in event.entries:
+        if known.entry(entry) is None:
+            yield Problem(f"there is no entry '{entry}'", "tracker timeline shows the entries", missing=True)
+    if not event.entries:
+        yield Problem("a correction of the clock names the entries that it dated", "tracker doctor --clock")
+
+
 def _policy(event: events.PolicySet, _known: OnRecord, _now: Instant) -> Problems:
     try:
         policy.changed(policy.DEFAULT, event.name, event.value)
@@ -467,4 +475,5 @@ _RULES: Final[dict[type[Event], Callable[[Any, OnRecord, Instant], Problems]]] =
     events.EntryVoided: _voided,
     events.EntryRedacted: _redacted,
     events.PolicySet: _policy,
+    events.ClockCorrected: _corrected,
 }

@@ -28,7 +28,7 @@ ROW: Final = (
 _BARE: Final = frozenset({"id", "type", "recorded", "actor", "facts", "words"})
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
-REFERENCES: Final = frozenset({"entry", "statement", "statements", "instead", "verdict", "grouping"})
+REFERENCES: Final = frozenset({"entry", "entries", "statement", "statements", "instead", "verdict", "grouping"})
 """The facts that name other entries; a test holds them to the events' own types."""
 
 

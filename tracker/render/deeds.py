@@ -32,6 +32,8 @@ def _told(deed: Deed) -> str:
             return f"{deed.of} undone{words}"
         case "entry.redacted":
             return f"{deed.of} redacted{words}"
+        case "clock.corrected":
+            return f"clock corrected: {plural(len(deed.what), 'entry')} dated too late"
         case "statements.grouped":
             return f"{plural(len(deed.what), 'statement')} grouped as one origin{words}"
         case "statements.ungrouped":

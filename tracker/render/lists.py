@@ -202,6 +202,8 @@ def _told(event: Event, claims: Mapping[str, str], targets: Mapping[str, int]) -
             return f"statements grouped by entry {targets.get(event.grouping)} count apart again"
         case events.PolicySet():
             return f"policy {event.name} = {shown(event.value)}"
+        case events.ClockCorrected():
+            return f"clock corrected: {plural(len(event.entries), 'entry')} dated too late"
         case events.EntryVoided():
             return f"entry {targets.get(event.entry)} undone"
         case events.EntryRedacted():

@@ -90,7 +90,7 @@ def _handles(event: Event) -> tuple[str, ...]:
             return one, two
         case events.PolicySet(name=one):
             return (one,)
-        case events.StatementsGrouped(statements=some):
+        case events.StatementsGrouped(statements=some) | events.ClockCorrected(entries=some):
             return tuple(some)
     named = (getattr(event, noun, None) for noun in ("source", "article", "claim"))
     return tuple(str(one) for one in named if one)[:1]

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import secrets
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 from typing import Final, NamedTuple
 
 from tracker.domain.chain import Header, entry_hash, genesis, intact, words_digest
 from tracker.domain.clocks import LATEST, Instant, from_iso, iso, moment
-from tracker.domain.events import Entry, EntryRedacted, Event
+from tracker.domain.events import ClockCorrected, Entry, EntryRedacted, EntryVoided, Event
 from tracker.domain.projection import Thing
 from tracker.domain.words import EventId
 from tracker.errors import DatabaseError, RuleError
@@ -215,16 +214,6 @@ def find_all(session: Session, ids: Sequence[EventId]) -> dict[EventId, Stored]:
     return {row[1]: Stored._make(row) for row in session.rows(sql, ids=ids)}
 
 
-def position_at(session: Session, recorded: Instant) -> int:
-    """The last position recorded at or before an instant; 0 if there is none. Recorded never falls along the log."""
-
-    def recorded_at(position: int) -> Instant:
-        rows = session.rows("SELECT recorded FROM entry WHERE position = :position", position=position)
-        return from_iso(str(next(iter(rows))[0]))
-
-    return bisect_right(range(1, head(session).position + 1), recorded, key=recorded_at)
-
-
 class Appending:
     """One batch on its way into the log, in as many parts as it likes; all of it under one write lock."""
 
@@ -237,20 +226,19 @@ class Appending:
         """Append events; ``new`` ones are known not to be on record.
 
         The same id with the same content counts as done already. Raises RuleError for an id with other content,
-        DatabaseError if the log's last entry lies more than five minutes in the future.
+        DatabaseError if the log's last entry is `ahead`; an undo and a redaction are taken in even then.
         """
-        if self.end.recorded > self._now + AHEAD:
-            raise DatabaseError(
-                f"the last entry was recorded at {moment(self.end.recorded):%Y-%m-%d %H:%M:%S} UTC, "
-                "which is in the future",
-                "set this machine's clock right",
-            )
         added: list[Entry] = []
         already: list[EventId] = []
         every = iter(drafts)
         while some := list(islice(every, _CHUNK)):
             self._part(some, added, already, new=new)
         return Appended(_wipe_redacted(self._session, added), already)
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the last entry lies so far in the future that a clock must be wrong: ours, or that of its writer."""
+        return self.end.recorded > self._now + AHEAD
 
     def check(self, unless: Unless | None) -> None:
         """Raise RuleError if the log has moved on under a condition."""
@@ -276,7 +264,7 @@ class Appending:
                 continue
             check_size(encoded)
             event_id = draft.id or random_id(self._now)
-            recorded = Instant(max(self._now if draft.recorded is None else draft.recorded, self.end.recorded))
+            recorded = self._dated(draft)
             who = draft.actor or self._actor
             row = _sealed(self.end, event_id, self._batch, encoded, recorded, who)
             rows.append(row)
@@ -285,6 +273,20 @@ class Appending:
             fresh.append(Entry(row.position, event_id, recorded, draft.event, self._batch, who))
         _write(self._session, rows)
         added += fresh
+
+    def _dated(self, draft: Draft) -> Instant:
+        """When an event is recorded: now, or as its file says, but never before the end of the log, unless it says that
+        the clock was wrong there.
+        """
+        if isinstance(draft.event, ClockCorrected):
+            return self._now
+        if self.ahead and not isinstance(draft.event, EntryVoided | EntryRedacted):
+            raise DatabaseError(
+                f"the last entry was recorded at {moment(self.end.recorded):%Y-%m-%d %H:%M:%S} UTC, "
+                "which is in the future",
+                "set this machine's clock right; if it is right, and was wrong then: tracker doctor --clock",
+            )
+        return Instant(max(self._now if draft.recorded is None else draft.recorded, self.end.recorded))
 
 
 def append(

@@ -28,7 +28,7 @@ from tracker.domain.state import (
     Verdict,
 )
 from tracker.domain.words import EventId, Finding, Relation, SourceKind
-from tracker.store import codec, log
+from tracker.store import clock, codec, log
 from tracker.store.roster import members
 from tracker.store.session import Session
 
@@ -89,13 +89,14 @@ def wordings(session: Session, position: int, which: Which = EVERY, *, alone: bo
         "JOIN entry began ON began.position = s.position JOIN entry present ON present.position = s.worded "
         f"WHERE {_IN_FORCE}{where}"
     )
+    reckoned = clock.reckoning(session, position)
     for row in session.stream(sql, position=position, **values):
         place, event_id, recorded, world, retracted, group, mark, changed, worded, *encoded = row
         found = spoken(
             cast(StatementEvent, codec.decode(*encoded)),
             place,
             event_id,
-            from_iso(recorded),
+            reckoned(place, from_iso(recorded)),
             retracted=retracted,
             group=group,
             mark=MARK[mark],

@@ -23,7 +23,7 @@ from tracker.domain.standings import Outcomes, Standing, standings
 from tracker.domain.state import State
 from tracker.domain.weighing import Count
 from tracker.domain.words import ClaimHandle, Evidence, Finding, Likelihood, SourceHandle, Status, Topic
-from tracker.store import log, readings, remembered, views
+from tracker.store import clock, log, readings, remembered, views
 from tracker.store.bulk import uncollected
 from tracker.store.session import Session
 from tracker.store.views import Which
@@ -53,7 +53,7 @@ def board(
         cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
         subject = resolve.source(session, about) if about is not None else None
         start = resolve.date(since, desk.now)
-        before = log.position_at(session, Instant(span(start).first - 1)) if start else None
+        before = clock.position_at(session, Instant(span(start).first - 1)) if start else None
         left = whatif.left_out(session, without, cut)
         if left.words:
             rest = readings.state(session, cut, left.without)

@@ -17,7 +17,7 @@ from tracker.domain.projection import Thing, project
 from tracker.domain.state import Request, Row, Spoken, Verdict, as_of, verdict_as_of
 from tracker.domain.without import NOTHING
 from tracker.domain.words import ClaimHandle, EventId, SourceHandle
-from tracker.store import log, readings, views
+from tracker.store import clock, log, readings, views
 from tracker.store.session import Session
 from tracker.store.views import Which
 
@@ -107,7 +107,7 @@ def _window(session: Session, cut: Cut, now: datetime, asked: Asked) -> tuple[in
             low = resolve.cut(session, None, asked.start, now).position
         else:
             date = resolve.date(asked.start, now)
-            low = log.position_at(session, Instant(span(date).first - 1)) + 1 if date else 1
+            low = clock.position_at(session, Instant(span(date).first - 1)) + 1 if date else 1
     if asked.end and asked.end.strip():
         high = min(high, resolve.cut(session, None, asked.end, now).position)
         if low > high + 1 or _backwards(asked, now):

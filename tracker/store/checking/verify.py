@@ -11,7 +11,7 @@ from tracker.domain.chain import genesis
 from tracker.store import log
 from tracker.store.bulk import Progress
 from tracker.store.checking import diagnosis, guarded
-from tracker.store.checking.walk import Walk, target
+from tracker.store.checking.walk import MOST, Walk, target
 from tracker.store.faults import Fault
 from tracker.store.session import Session
 
@@ -65,6 +65,7 @@ def verify(
         faults += diagnosis.faults(session, walk, after)
     with _damage(faults):
         faults += _wiped(session, walk, after)
+        faults += _early(walk)
         faults += () if since else _cut(session, max(walk.place, walk.number))
     return Verification(after + walk.count, walk.hash, tuple(faults), walk.count)
 
@@ -104,6 +105,14 @@ def _wiped(session: Session, walk: Walk, after: int) -> Iterator[Fault]:
         bare = [(position, event_id) for position, event_id in bare if event_id not in earlier]
     for position, _ in bare:
         yield Fault(position, "wiped", f"the words of entry {position} were wiped without a redaction")
+
+
+def _early(walk: Walk) -> Iterator[Fault]:
+    """Entries that fit the chain and are dated before the one they follow, as no program of ours dates them."""
+    odd = {one.row.position for one in walk.odd}
+    for position in walk.early[:MOST] if not walk.more else ():
+        if odd.isdisjoint((position, position - 1)):
+            yield Fault(position, "clock", f"entry {position} is dated before the entry it follows, by no right clock")
 
 
 def _cut(session: Session, last: int) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ from json.encoder import encode_basestring as quoted
 from typing import Any, Final, NamedTuple
 
 from tracker.domain.chain import FORMAT, entry_hash, intact
+from tracker.domain.events import ClockCorrected, wire_name
 from tracker.store.bulk import Progress
 from tracker.store.log import Stored
 
@@ -24,6 +25,7 @@ MOST: Final = 1_000
 """How many odd rows are kept; of further ones only the number."""
 _REACH: Final = 200
 """How far from where it was a row is looked for."""
+_CORRECTED: Final = wire_name(ClockCorrected)
 _HEX: Final = "0123456789abcdef"
 
 
@@ -50,6 +52,7 @@ class Walk:
     """Where the pass is, and what it has met so far.
 
     place, hash: of the last row. number: the position that row was written with, another one if rows were renumbered.
+    recorded: of the last row. early: rows dated before the one they follow, though they correct no clock.
     wiped: entries without words. redacted: the ids that redactions name. more: how many odd rows were not kept.
     """
 
@@ -59,6 +62,8 @@ class Walk:
     count: int = 0
     odd: list[Odd] = field(default_factory=list)
     more: int = 0
+    recorded: str = ""
+    early: list[int] = field(default_factory=list)
     wiped: list[tuple[int, str]] = field(default_factory=list)
     redacted: set[str] = field(default_factory=set)
 
@@ -71,10 +76,13 @@ class Walk:
                 progress(self.count)
 
     def _part(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        place, number, last = self.place, self.number, self.hash
+        place, number, last, since = self.place, self.number, self.hash, self.recorded
         start = number - self.count
         for row in rows:
             at, event_id, batch, wire, version, recorded, actor, facts, words, salt, kept, previous, own = row
+            if str(recorded) < since and wire != _CORRECTED:
+                self.early.append(at)
+            since = str(recorded)
             try:
                 if (
                     at == place + 1
@@ -102,6 +110,7 @@ class Walk:
             place, number, last = self.place, self.number, self.hash
             start = number - self.count
         self.place, self.number, self.hash, self.count = place, number, last, number - start
+        self.recorded = since
 
     def _look(self, row: Stored) -> None:
         """Take in a row that is not plainly fine: wiped, or odd."""
