@@ -65,9 +65,17 @@ def test_what_is_a_page(data: bytes, name: str, so: bool) -> None:
     assert is_page(data, name) is so
 
 
-@pytest.mark.parametrize("data", [b"", b"\x00\x01\x02", b"<html></html>", b"<html><script>let x = 1</script></html>"])
-def test_a_page_without_an_article_is_told_plainly(data: bytes) -> None:
-    with pytest.raises(UsageError, match="no article"):
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b"", "is empty"),
+        (b"\x00\x01\x02", "is no text"),
+        (b"<html></html>", "no article"),
+        (b"<html><script>let x = 1</script></html>", "no article"),
+    ],
+)
+def test_a_page_without_an_article_is_told_plainly(data: bytes, error: str) -> None:
+    with pytest.raises(UsageError, match=error):
         read_page(data)
 
 

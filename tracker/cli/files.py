@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final, cast
@@ -18,10 +18,20 @@ _SMALL: Final = 16 << 20
 """Up to how many bytes of standard input are kept in memory rather than in a temporary file."""
 
 
-def read(name: str) -> bytes:
-    """The bytes of a file; ``-`` is standard input. Raises NotFound where it cannot be read."""
-    with opened(name) as file:
-        return file.read()
+def read(name: str, most: int | None = None) -> bytes:
+    """The bytes of a file; ``-`` is standard input. Raises NotFound where it cannot be read, UsageError where it holds
+    more bytes than ``most``; of those no more are read.
+    """
+    if most is None:
+        with opened(name) as file:
+            return file.read()
+    with nullcontext(sys.stdin.buffer) if name == "-" else opened(name) as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise UsageError(
+            f"'{name}' holds more than {most:,} bytes", f"give the article alone, or --max-bytes {5 * most}"
+        )
+    return data
 
 
 @contextmanager

@@ -97,7 +97,7 @@ def _page(data: bytes, name: str) -> tuple[Page | None, tuple[str, ...]]:
     if not is_page(data, name):
         return None, ()
     try:
-        return read_page(data), ()
+        return read_page(data, name), ()
     except TrackerError as problem:
         return None, (f"the page is kept as it is: {problem.message} ({problem.hint})",)
 

@@ -16,6 +16,7 @@ from tracker.domain.clocks import LATEST, Edtf
 from tracker.domain.events import StatementProposed
 from tracker.domain.words import ArticleHandle
 from tracker.errors import UsageError
+from tracker.ingest.admission import admitted, decoded
 from tracker.ingest.agreement import Agreed, agreed
 from tracker.ingest.extractors import Extractor, checked, find
 from tracker.ingest.lint import Remark, lint
@@ -68,7 +69,7 @@ def extractors(names: Sequence[str], model: str | None) -> Readers:
 def read(data: bytes, name: str, imprint: Imprint, by: Readers) -> Extraction:
     """What extractors propose from a file, without any database. Raises UsageError for what is no text and no page."""
     text = readable(data, name)
-    page = read_page(data) if is_page(data, name) else None
+    page = read_page(data, name) if is_page(data, name) else None
     published = imprint.published or (page and page.published) or dated(text)
     language = imprint.language or (page.language if page else "")
     document = Document(text=text, language=language, published=Edtf(published) if published else None)
@@ -82,17 +83,9 @@ def questions(data: bytes, name: str, imprint: Imprint, by: Readers) -> tuple[st
 
 
 def readable(data: bytes, name: str) -> str:
-    """The text of a file: that of the article in a page, else the whole. Raises UsageError where it has none."""
-    if not data.strip():
-        raise UsageError(f"'{name}' is empty", "give a file that holds an article's text")
-    if is_page(data, name):
-        return read_page(data).text
-    try:
-        return data.decode()
-    except UnicodeDecodeError as problem:
-        raise UsageError(
-            f"'{name}' is not UTF-8 text (byte {problem.start + 1})", "convert it first: iconv -f WINDOWS-1252 -t UTF-8"
-        ) from None
+    """The text of a file: that of the article in a page, else the whole. Raises UsageError where it is none."""
+    admitted(data, name)
+    return read_page(data, name).text if is_page(data, name) else decoded(data, name)
 
 
 def propose(document: Document, by: Readers) -> Extraction:
@@ -127,7 +120,7 @@ def ingest(desk: Desk, data: bytes, name: str, handle: str | None, imprint: Impr
     imprint = replace(imprint, published=imprint.published or first_line)
     published = row.published if row else resolve.past(imprint.published, desk.now, "published")
     if published is None and is_page(data, name):
-        published = read_page(data).published
+        published = read_page(data, name).published
     language = imprint.language or (row.language if row else "")
     # Reading takes its time, and nobody should have to wait for it to write.
     done = propose(Document(text=text, language=language, published=published), by)

@@ -44,14 +44,26 @@ def imprint_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+MOST = click.option(
+    "--max-bytes",
+    "most",
+    type=click.IntRange(min=1),
+    default=20_000_000,
+    show_default=True,
+    help="Refuse a file that holds more.",
+)
+"""How large an article may be; what is larger is a book, an archive or a mistake."""
+
+
 @command.command("add")
 @click.argument("file", required=False)
 @click.option("--handle", help="Default: the title, else the file's name, in lower-case ASCII.")
 @imprint_options
+@MOST
 @writing
-def add(desk: Desk, output: Output, file: str | None, handle: str | None, **said: Any) -> None:
+def add(desk: Desk, output: Output, file: str | None, handle: str | None, most: int, **said: Any) -> None:
     """Archive FILE ("-" is standard input); without FILE know of the article by reference only."""
-    content = read(file) if file else None
+    content = read(file, most) if file else None
     answer.written(desk, articles.add(desk, content, handle, Imprint(**said), file or ""), output)
 
 

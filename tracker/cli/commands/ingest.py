@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from tracker.cli import answer, reviewing
-from tracker.cli.commands.article import imprint_options
+from tracker.cli.commands.article import MOST, imprint_options
 from tracker.cli.files import read
 from tracker.cli.options import DB, forms, location, who
 from tracker.desk import ingesting
@@ -28,6 +28,7 @@ from tracker.reports import proposals as report
 @click.argument("files", nargs=-1, required=True, metavar="FILE...|-")
 @click.option("--handle", help="Of the article; default: its title, else the file's name, in lower-case ASCII.")
 @imprint_options
+@MOST
 @click.option(
     "--extractor",
     "extractors",
@@ -46,6 +47,7 @@ def command(
     output: Output,
     files: tuple[str, ...],
     handle: str | None,
+    most: int,
     extractors: tuple[str, ...],
     model: str | None,
     review: bool | None,
@@ -69,13 +71,13 @@ def command(
     by = ingesting.extractors(extractors, model)
     imprint = Imprint(**said)
     if lint:
-        return _ask(files, imprint, by, output)
+        return _ask(files, most, imprint, by, output)
     if dry_run:
-        return _show(files, imprint, by, output)
+        return _show(files, most, imprint, by, output)
     with stumbling(Desk(location(db), datetime.now(UTC), who(actor))) as desk:
         written = []
         for file in files:
-            done = ingesting.ingest(desk, read(file), file, handle, imprint, by)
+            done = ingesting.ingest(desk, read(file, most), file, handle, imprint, by)
             written.append(done)
             if done.published is not None:
                 answer.talk(f"note: published {done.published}, by the first line of {file}")
@@ -95,10 +97,10 @@ def command(
     return ExitCode.FINE
 
 
-def _ask(files: tuple[str, ...], imprint: Imprint, by: ingesting.Readers, output: Output) -> ExitCode:
+def _ask(files: tuple[str, ...], most: int, imprint: Imprint, by: ingesting.Readers, output: Output) -> ExitCode:
     rows = []
     for file in files:
-        draft, remarks = ingesting.questions(read(file), file, imprint, by)
+        draft, remarks = ingesting.questions(read(file, most), file, imprint, by)
         for one in remarks:
             line = draft.count("\n", 0, one.start) + 1
             rows.append(report.QuestionRow(file, line, one.flaw.value, one.start, one.end, one.words, one.about))
@@ -106,10 +108,10 @@ def _ask(files: tuple[str, ...], imprint: Imprint, by: ingesting.Readers, output
     return ExitCode.NO if rows else ExitCode.FINE
 
 
-def _show(files: tuple[str, ...], imprint: Imprint, by: ingesting.Readers, output: Output) -> ExitCode:
+def _show(files: tuple[str, ...], most: int, imprint: Imprint, by: ingesting.Readers, output: Output) -> ExitCode:
     rows = []
     for file in files:
-        done = ingesting.read(read(file), file, imprint, by)
+        done = ingesting.read(read(file, most), file, imprint, by)
         events = done.events(ArticleHandle("dry-run"), by)
         rows += [report.found(file, n, event) for n, event in enumerate(events, start=1)]
         if done.dropped:
