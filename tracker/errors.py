@@ -6,7 +6,8 @@ command-line contract; nothing here depends on the rest of the project.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 
@@ -25,15 +26,32 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+@dataclass(frozen=True, slots=True)
+class Retyped:
+    """What to change in the command that was refused, so that it does what was meant: ``-s nvdia`` to ``-s nvidia``.
+
+    lead: what to say first. instead: the right value by the wrong one. options: by an option that takes a value, what
+    to type instead of both; an empty text leaves them out.
+    """
+
+    lead: str = ""
+    instead: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
 class TrackerError(Exception):
-    """A problem to be shown as ``error: message`` and ``hint: hint``."""
+    """A problem to be shown as ``error: message`` and ``hint: hint``.
+
+    retyped: the same command mended, to be shown instead of the hint where the words to mend were typed as a command.
+    """
 
     exit_code = ExitCode.NO
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", retyped: Retyped | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.retyped = retyped
 
 
 class RuleError(TrackerError):

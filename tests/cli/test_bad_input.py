@@ -52,12 +52,9 @@ WHERE_DATES_GO = (
 
 @pytest.mark.parametrize("line", WHERE_DATES_GO)
 def test_a_date_that_can_be_two_names_both(desk: Newsroom, line: str) -> None:
-    for typed in ("03/04/2024", "3.4.2024"):
-        answer = desk.refused(2, line.format(typed))
-        assert answer.error == f"'{typed}' can be two dates"
-        assert answer.hint == "write 2024-04-03 or 2024-03-04"
-    answer = desk.refused(2, line.format("31/12/2024"))
-    assert answer.hint == "write 2024-12-31", "this one can only be one"
+    answer = desk.refused(2, line.format("03/04/2024"))
+    assert answer.error == "'03/04/2024' can be two dates"
+    assert answer.hint == "write 2024-04-03 or 2024-03-04"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +75,9 @@ def test_what_is_no_date(desk: Newsroom, typed: str) -> None:
         ("2024-05/2024-07-01", "2024-05/2024-07-01"), ("2024-05-06T10:30+02:00", "2024-05-06T10:30+02:00"),
         ("2024-05-06T10:30:15Z", "2024-05-06T10:30:15Z"), ("today", "2025-12-11"), ("yesterday", "2025-12-10"),
         ("-7d", "2025-12-04"), ("-2w", "2025-11-27"), ("-3m", "2025-09-11"), ("-1y", "2024-12-11"),
-        ("now", "2025-12-11T09:00:00.000000Z"), (" 2024 ", "2024"),
+        ("now", "2025-12-11T09:00:00.000000Z"), (" 2024 ", "2024"), ("10.12.2025", "2025-12-10"),
+        ("3.4.2024", "2024-04-03"), ("31/12/2024", "2024-12-31"), ("12/31/2024", "2024-12-31"),
+        ("5/5/2024", "2024-05-05"),
     ],
 )  # fmt: skip
 def test_dates_as_people_write_them(desk: Newsroom, typed: str, kept: str) -> None:

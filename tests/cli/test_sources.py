@@ -172,7 +172,7 @@ def test_a_near_miss_is_suggested(room: Newsroom) -> None:
     room.given("source add Nvidia\nsource add Reuters")
     answer = room.refused(3, "source show nvidai")
     assert answer.error == "there is no source 'nvidai'"
-    assert answer.hint == "did you mean nvidia? or list them: tracker source list"
+    assert answer.hint == "did you mean nvidia? tracker source show nvidia"
     assert room.refused(3, "source show 'Wolf Blitzer'").hint == "tracker source add 'Wolf Blitzer'"
 
 

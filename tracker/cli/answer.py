@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import click
 
+from tracker.cli import pasting
 from tracker.desk.desk import READ_BACK, Account, Desk, Written
 from tracker.domain.events import Entry, wire_name
 from tracker.render import data
@@ -102,9 +103,9 @@ class _Entry(NamedTuple):
 
 
 def talk(text: str) -> None:
-    """Say something that is not data; what it repeats of the user's is shown safely."""
+    """Say something that is not data; what it repeats of the user's is shown safely, and its commands can be pasted."""
     indent = text[: len(text) - len(text.lstrip(" "))]
-    click.echo(indent + shown(text), err=True)
+    click.echo(indent + shown(pasting.here(text)), err=True)
 
 
 def notes(found: Iterable[str]) -> None:

@@ -13,7 +13,8 @@ from typing import Final
 import click
 
 from tracker import __version__
-from tracker.errors import DatabaseError, ExitCode, ImportRefused, TrackerError, UsageError
+from tracker.cli import meant, pasting
+from tracker.errors import DatabaseError, ExitCode, ImportRefused, Retyped, TrackerError, UsageError
 from tracker.render.text import shown
 
 VERBS: Final[dict[str, dict[str, str]]] = {
@@ -104,10 +105,16 @@ def tracker() -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; its exit code. Never raises, whatever the user or the disk does."""
+    typed = sys.argv[1:] if arguments is None else arguments
+    with pasting.typing(typed):
+        return _run(typed)
+
+
+def _run(arguments: Sequence[str]) -> int:
     _open_streams()
     try:
-        _refuse_bytes([*(sys.argv[1:] if arguments is None else arguments), os.environ.get("TRACKER_ACTOR", "")])
-        done = tracker.main(args=arguments, prog_name="tracker", standalone_mode=False)
+        _refuse_bytes([*arguments, os.environ.get("TRACKER_ACTOR", "")])
+        done = tracker.main(args=list(arguments), prog_name="tracker", standalone_mode=False)
         sys.stdout.flush()
         return done if isinstance(done, int) else ExitCode.FINE
     except TrackerError as problem:
@@ -169,20 +176,32 @@ def _explain(problem: TrackerError) -> int:
     if isinstance(problem, ImportRefused):
         for line in problem.problems:
             click.echo(f"  {shown(line)}", err=True)
-    _hint(problem.hint)
+    _hint(problem.hint, problem.retyped)
     return problem.exit_code
 
 
-def _hint(text: str) -> None:
-    if text:
-        click.echo(f"hint: {shown(text)}", err=True)
+def _hint(text: str, retyped: Retyped | None = None) -> None:
+    told = pasting.hint(text, retyped)
+    if told:
+        click.echo(f"hint: {shown(told)}", err=True)
 
 
 def _misused(problem: click.ClickException) -> int:
-    message = problem.format_message().strip().rstrip(".")
-    click.echo(f"error: {shown(message[:1].lower() + message[1:])}", err=True)
     context = getattr(problem, "ctx", None)
-    _hint(f"{context.command_path if isinstance(context, click.Context) else 'tracker'} --help")
+    path = context.command_path if isinstance(context, click.Context) else "tracker"
+    message, hint = problem.format_message(), f"{path} --help"
+    if isinstance(problem, click.NoSuchCommand):
+        rest = pasting.behind(problem.command_name)
+        group = path.removeprefix("tracker").strip()
+        if ways := meant.verbs(group, problem.command_name, rest):
+            message = problem.message
+        ways = ways or [f"{group} {verb} ...".strip() for verb in problem.possibilities or ()]
+        hint = ", or ".join(pasting.filled(way, rest) for way in ways) or hint
+    elif isinstance(problem, click.NoSuchOption) and path == "tracker":
+        hint = pasting.moved(problem.option_name) or hint
+    message = message.strip().rstrip(".")
+    click.echo(f"error: {shown(message[:1].lower() + message[1:])}", err=True)
+    _hint(hint, getattr(problem, "retyped", None))
     return ExitCode.USAGE
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any, Final
 
 import click
 
+from tracker.cli import meant
 from tracker.desk.claims import Filing
 from tracker.desk.reviewing import default, described
 from tracker.desk.sources import Description
@@ -135,8 +135,9 @@ def read(form: str) -> TypedStatement:
 
 
 def _word(name: str, kind: type[StrEnum], typed: str) -> StrEnum:
-    fitting = [word for word in kind if word.startswith(re.sub(r"[- ]", "_", typed.lower()))]
-    exact = [word for word in fitting if word == typed.lower()]
-    if len(exact or fitting) != 1:
-        raise UsageError(f"{name}: '{typed}' is none of {' '.join(kind)}", "a beginning will do")
-    return (exact or fitting)[0]
+    found = meant.fitting(kind, typed)
+    if len(found) != 1:
+        word = meant.suggested(kind, typed)
+        told = f"do you mean {word}?" if word else "a beginning will do"
+        raise UsageError(f"{name}: '{typed}' is none of {' '.join(kind)}", told)
+    return found[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,14 +12,32 @@ from typing import Any, Literal, TypeVar
 
 import click
 
+from tracker.cli import meant
 from tracker.desk.desk import Desk
 from tracker.desk.readings import When
 from tracker.desk.stumbling import stumbling
-from tracker.errors import DatabaseError, TrackerError, UsageError
+from tracker.errors import DatabaseError, Retyped, TrackerError, UsageError
 from tracker.render.data import Output
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 NAME = "tracker.db"
+
+
+class Unfitting(click.BadParameter):
+    """A word that is none of the vocabulary, or the beginning of several of its words."""
+
+    def __init__(
+        self,
+        words: type[StrEnum],
+        typed: str,
+        found: Sequence[str],
+        ctx: click.Context | None,
+        param: click.Parameter | None,
+    ) -> None:
+        told = f"'{typed}' {'fits several' if found else 'is none of'}: {' '.join(found or words)}"
+        super().__init__(told, ctx, param)
+        word = meant.suggested(words, typed) if not found else None
+        self.retyped = Retyped(instead={typed: word}) if word is not None else None
 
 
 class OneOf(click.ParamType[StrEnum | Literal[""]]):
@@ -36,14 +54,10 @@ class OneOf(click.ParamType[StrEnum | Literal[""]]):
             return value
         if value == "" and self.blank:
             return ""
-        typed = str(value).strip().lower().replace("-", "_")
-        fitting = [word for word in self.words if word == typed] or [
-            word for word in self.words if typed and word.startswith(typed)
-        ]
-        if len(fitting) == 1:
-            return fitting[0]
-        known = " ".join(fitting or self.words)
-        raise click.BadParameter(f"'{value}' {'fits several' if fitting else 'is none of'}: {known}", ctx, param)
+        found = meant.fitting(self.words, str(value))
+        if len(found) != 1:
+            raise Unfitting(self.words, str(value), found, ctx, param)
+        return found[0]
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         """Shown in help."""

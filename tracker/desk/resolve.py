@@ -7,11 +7,12 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from difflib import get_close_matches
+from typing import Final
 
-from tracker.domain.clocks import FOREVER, Cut, Edtf, Instant, UnreadableDate, instant, read_date, span
+from tracker.domain.clocks import FOREVER, LATEST, Cut, Edtf, Instant, UnreadableDate, instant, read_date, span
 from tracker.domain.events import Entry
 from tracker.domain.words import ArticleHandle, ClaimHandle, SourceHandle, is_handle
-from tracker.errors import NotFound, UsageError
+from tracker.errors import NotFound, Retyped, UsageError
 from tracker.store import clock, log, views
 from tracker.store.database import quoted
 from tracker.store.session import Session
@@ -58,8 +59,34 @@ def _handle(session: Session, noun: str, typed: str) -> str:
         return called[0]
     if wanted in views.handles(session, noun, wanted, ever=True):
         return wanted  # undone since, but known at some cut
-    near = get_close_matches(slug(wanted), views.handles(session, noun, slug(wanted)[:1]), n=3, cutoff=0.6)
-    raise NotFound(f"there is no {noun} '{typed}'", _suggestion(noun, wanted, near))
+    near = _near(session, noun, wanted)
+    mended = Retyped(f"did you mean {near[0]}?", {typed: near[0]}) if len(near) == 1 else None
+    raise NotFound(f"there is no {noun} '{typed}'", _suggestion(noun, wanted, near), mended)
+
+
+_ALIKE: Final = 3
+"""How many handles are suggested at most for one that does not exist."""
+_COMPARED: Final = 5_000
+"""With how many handles one is compared letter by letter; of more, only those with its first letter are."""
+_TELLING: Final = 4
+"""How many letters a word has at least that tells a name."""
+
+
+def _near(session: Session, noun: str, typed: str) -> list[str]:
+    """The handles somebody may have meant: spelt like what was typed, or with a word of it in handle or name."""
+    wanted = slug(typed)
+    handles = views.handles(session, noun)
+    compared = handles if len(handles) <= _COMPARED else [one for one in handles if one[:1] == wanted[:1]]
+    near = get_close_matches(wanted, compared[:_COMPARED], n=_ALIKE, cutoff=0.6)
+    words = {word for word in wanted.split("-") if len(word) >= _TELLING}
+    if not near and words:
+        named = {handle: name for handle, name, _, _ in views.names(session, LATEST)} if noun == "source" else {}
+        shared = {
+            handle: len(words & {*handle.split("-"), *slug(named.get(handle) or "").split("-")}) for handle in handles
+        }
+        most = max(shared.values(), default=0)
+        near = [handle for handle, count in shared.items() if count and count == most]
+    return near[:_ALIKE]
 
 
 def _suggestion(noun: str, typed: str, near: Sequence[str]) -> str:
@@ -133,8 +160,9 @@ def date(typed: str | None, now: datetime) -> Edtf | None:
             raise UsageError(
                 f"'{typed}' can be two dates", f"write {problem.readings[0]} or {problem.readings[1]}"
             ) from None
-        hint = f"write {problem.readings[0]}" if problem.readings else "write 2025-12-10, 2025-12, today or -7d"
-        raise UsageError(f"'{typed}' is not a date", hint) from None
+        meant = problem.readings[0] if problem.readings else "2025-12-10, 2025-12, today or -7d"
+        mended = Retyped(f"write {meant}:", {typed: meant}) if problem.readings else None
+        raise UsageError(f"'{typed}' is not a date", f"write {meant}", mended) from None
 
 
 def past(typed: str | None, now: datetime, noun: str) -> Edtf | None:

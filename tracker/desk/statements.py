@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from tracker.desk import resolve
 from tracker.desk.claims import Filing, begin
@@ -36,7 +36,7 @@ from tracker.domain.words import (
     Stance,
     Via,
 )
-from tracker.errors import NotFound, RuleError, UsageError
+from tracker.errors import NotFound, Retyped, RuleError, UsageError
 from tracker.store import log, views
 
 Blank = Literal[""]
@@ -145,6 +145,8 @@ def _source(desk: Desk, batch: Batch, said: TypedStatement, article: Article | N
             raise UsageError("--voice needs an article whose outlet is known", "--article ARTICLE")
         return article.outlet
     if said.new_source is not None:
+        if said.source is None and (known := resolve.known_source(batch.session, said.new_source)):
+            raise _already("source", known, Retyped(options={"--new-source": f"-s {known}"} | _NO_DESCRIPTION))
         return register(desk, batch, said.new_source, said.source, said.describing)
     if not said.source:
         raise UsageError("a statement needs a source", "-s SOURCE, or --new-source NAME registers one")
@@ -156,8 +158,19 @@ def _claims(desk: Desk, batch: Batch, said: TypedStatement) -> tuple[ClaimHandle
         if len(said.claims) > 1:
             raise UsageError("--new-claim opens one claim", "open the others first: tracker claim open TEXT")
         handle = said.claims[0] if said.claims else None
+        if handle is None and (known := views.worded(batch.session, said.new_claim)):
+            raise _already("claim", known[0], Retyped(options={"--new-claim": f"-c {known[0]}"} | _NO_FILING))
         return (begin(desk, batch, said.new_claim, handle, said.filing),)
     return tuple(dict.fromkeys(batch.claim(claim) for claim in said.claims))
+
+
+_NO_DESCRIPTION: Final = dict.fromkeys(("--kind", "--class", "--heads", "--member-of"), "")
+_NO_FILING: Final = dict.fromkeys(("--topic", "--about", "--question", "--deadline"), "")
+
+
+def _already(noun: str, handle: str, mended: Retyped) -> RuleError:
+    """What is to be registered on the way is on record: the same command that names it instead."""
+    return RuleError(f"there is a {noun} '{handle}' already", f"tracker {noun} show {handle}", mended)
 
 
 def _carried(article: Article, source: SourceHandle) -> tuple[SourceHandle, ...]:

@@ -15,6 +15,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple, NewType
 
+from tracker.domain import calendar_words
+
 Edtf = NewType("Edtf", str)
 """A world date as it is written, known to be readable by `span`."""
 Instant = NewType("Instant", int)
@@ -155,15 +157,16 @@ def edtf(text: str) -> Edtf:
 
 
 _AGO = re.compile(r"-(\d{1,4})([dwmy])", re.ASCII)
-_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
+_NUMBERED = re.compile(r"(\d{1,2})(?P<sign>[/.])(\d{1,2})(?P=sign)(\d{4})", re.ASCII)
 _LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?", re.ASCII)
 
 
 def read_date(text: str, now: datetime) -> Edtf:
-    """What a person typed as a date: EDTF, or ``now today yesterday -7d -2w -3m -1y`` (days, weeks, months, years ago).
+    """What a person typed as a date: EDTF, ``now today yesterday -7d -2w -3m -1y`` (days, weeks, months, years ago),
+    or ``10.12.2025``, where the day stands first.
 
-    Raises UnreadableDate; for ``03/04/2024``, which is two dates, with both readings, and for a time of day
-    without an offset with the UTC reading.
+    Raises UnreadableDate with the readings there are: two for ``03/04/2024``; the UTC one for a time of day without an
+    offset; the date of ``Mittwoch`` or ``December 10``.
     """
     word = text.strip()
     today = now.astimezone(UTC).date()
@@ -176,11 +179,17 @@ def read_date(text: str, now: datetime) -> Edtf:
             return Edtf(_ago(today, int(match[1]), match[2]).isoformat())
         except (ValueError, OverflowError):
             raise UnreadableDate(text) from None
-    if match := _SLASHED.fullmatch(word):
-        raise UnreadableDate(text, _both_readings(int(match[1]), int(match[2]), int(match[3])))
+    if match := _NUMBERED.fullmatch(word):
+        readings = _readings(int(match[1]), int(match[3]), int(match[4]))
+        if (match["sign"] == "." and int(match[3]) <= 12 and readings) or (len(readings) == 1 and match["sign"] == "/"):
+            return Edtf(readings[0])
+        raise UnreadableDate(text, readings)
     if _LOCAL_TIME.fullmatch(word):
         raise UnreadableDate(text, (word.replace(" ", "T") + "Z",))
-    return edtf(word)
+    try:
+        return edtf(word)
+    except UnreadableDate:
+        raise UnreadableDate(text, calendar_words.readings(word, today)) from None
 
 
 def _ago(today: date, count: int, unit: str) -> date:
@@ -191,7 +200,8 @@ def _ago(today: date, count: int, unit: str) -> date:
     return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
-def _both_readings(one: int, two: int, year: int) -> tuple[str, ...]:
+def _readings(one: int, two: int, year: int) -> tuple[str, ...]:
+    """The dates that two numbers and a year can be, the one with the day first before the other."""
     readings = []
     for month, day in ((two, one), (one, two)):
         try:

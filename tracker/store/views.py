@@ -154,6 +154,12 @@ def called(session: Session, name: str) -> list[str]:
     return [str(row[0]) for row in session.rows(sql, upto=FOREVER, name=name)]
 
 
+def worded(session: Session, text: str) -> list[str]:
+    """The claims of exactly this wording."""
+    sql = "SELECT claim FROM claim_version WHERE upto = :upto AND text = :text ORDER BY 1"
+    return [str(row[0]) for row in session.rows(sql, upto=FOREVER, text=text)]
+
+
 def names(session: Session, position: int) -> Iterator[tuple[str, str, str | None, tuple[str, ...]]]:
     """Every source known at a position, in log order: handle, name, what it was merged into, who it is distinct from.
 
