@@ -39,7 +39,7 @@ def hint(text: str, retyped: Retyped | None = None) -> str:
 def here(text: str) -> str:
     """A text whose commands go to the database that was named with ``--db``; no password is ever repeated."""
     database = _database(_typed.get())
-    if database is None or "--db" in text or _secret(database):
+    if database is None or "--db" in text or shlex.quote(database) in text or _secret(database):
         return text
     return _COMMAND.sub(lambda command: _on(command[0], database), text)
 
