@@ -48,7 +48,7 @@ MENDED = (
     ("log No -s An -c flod", "did you mean flood? tracker log No -s An -c flood"),
     ("log No -s holt -c flood", "did you mean ann? tracker log No -s ann -c flood"),
     ("log ann -s annn -c flood", "did you mean ann? tracker log ann -s ann -c flood"),
-    ("log -c flood --chain 'ann > anne' -s ann", 'did you mean ann? tracker log -c flood --chain "ann > ann" -s ann'),
+    ("log x -s ann -c flood --chain ann>anne", 'did you mean ann? tracker log x -s ann -c flood --chain "ann > ann"'),
     ("log No --new-source ann --kind person -c flood", "tracker log No -s ann -c flood"),
     ("log No -s ann --new-claim 'The dam broke' --topic dam", "tracker log No -s ann -c flood"),
     # a date in other words; the stories are told on a Thursday
