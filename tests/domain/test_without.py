@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,15 +10,11 @@ from tests.domain.stories import Reading, Story, gist, histories
 from tests.domain.strategies import CLAIMS, logs
 from tests.trying import tried
 from tracker.domain.clocks import EVERYTHING
-from tracker.domain.credibility import Records
 from tracker.domain.flips import Was, boards, flips
 from tracker.domain.fold import fold
-from tracker.domain.fragility import Effect, Pool, effect
-from tracker.domain.origins import Origins
-from tracker.domain.policy import DEFAULT
+from tracker.domain.fragility import Effect, effect
 from tracker.domain.projection import project
 from tracker.domain.state import Mark, Spoken, State
-from tracker.domain.trials import judged_claims, trials
 from tracker.domain.without import NOTHING, Without, projected, same_sources
 from tracker.domain.words import Status
 
@@ -119,19 +113,6 @@ def test_every_row_without_an_entry_is_that_of_a_log_without_it(story: Story, nu
         kept = meant.get(thing)
         assert projected(thing, history, Without(entries=frozenset({left}))) == (project(thing, kept) if kept else None)
         assert projected(thing, history, NOTHING) == project(thing, history)
-
-
-@tried(25)
-@given(logs(), st.sampled_from([None, 90]))
-def test_exchanging_trials_for_themselves_changes_no_total(story: Story, half_life: int | None):
-    state = story.read().state
-    tried = trials(state, Origins(state), judged_claims(state))
-    policy = replace(DEFAULT, half_life_source=half_life, half_life_parents=half_life)
-    pool = Pool(tried, policy)
-    known = pool.exchanged((), ())
-    assert known.totals == Records(tried, policy)._totals
-    assert pool.exchanged(tried[:3], tried[:3]) == known
-    assert {tally for tally in pool.exchanged(tried, ()).totals.records.values() if tally != (0, 0)} == set()
 
 
 # -- what flips ----------------------------------------------------------------------------------------------------

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.store.logs import derived, statement, write
+from tests.store.logs import WORLDS, Log, derived, logs, statement, trying, write
+from tests.trying import tried as so_often
 from tracker.domain import events
 from tracker.domain.belief import Beliefs
-from tracker.domain.clocks import Cut, Edtf
+from tracker.domain.clocks import DAY, Cut, Edtf, Instant
+from tracker.domain.credibility import Records
 from tracker.domain.events import Event
+from tracker.domain.origins import Origins, Record
+from tracker.domain.policy import DEFAULT, Policy
+from tracker.domain.sums import QUARTERS, Ledger, Sums, Tally
+from tracker.domain.trials import Trial, trials
 from tracker.domain.words import (
     ArticleHandle,
     ClaimHandle,
@@ -23,11 +33,67 @@ from tracker.domain.words import (
     SourceHandle,
     SourceKind,
 )
-from tracker.store import log, readings, writer
+from tracker.store import log, readings, tallies, writer
 from tracker.store.database import reading, writing
 
 PEOPLE = [events.SourceRegistered(source=SourceHandle(name), kind=SourceKind.PERSON) for name in ("ann", "bob")]
 PAPERS = [events.SourceRegistered(source=SourceHandle(name), kind=SourceKind.OUTLET) for name in ("post", "mail")]
+
+
+FADING = {
+    "no fading": DEFAULT,
+    "sources fade": replace(DEFAULT, half_life_source=90),
+    "all fade": replace(DEFAULT, half_life_source=90, half_life_parents=30),
+}
+
+
+def by_hand(tried: Sequence[Trial], policy: Policy) -> Sums:
+    """What some trials add up to, each counted by itself."""
+    graded = [(one.record, one.at, QUARTERS[one.outcome]) for one in tried if one.outcome in QUARTERS and one.at]
+    fades = policy.half_life_source is not None or policy.half_life_parents is not None
+    latest = max((at for _, at, _ in graded), default=Instant(0)) if fades else Instant(0)
+
+    def times(at: Instant, days: int | None) -> int:
+        return 1 if not fades else 10**6 if days is None else round(10**6 * 0.5 ** ((latest - at) / (days * DAY)))
+
+    records, classes = defaultdict[Record, Tally](Tally), defaultdict[SourceClass, Tally](Tally)
+    for record, at, tally in graded:
+        records[record] = records[record].plus(tally, times(at, policy.half_life_source))
+        above = classes[record.source_class]
+        classes[record.source_class] = above.plus(tally, times(at, policy.half_life_parents))
+    everybody = Tally(sum(one.good for one in classes.values()), sum(one.weight for one in classes.values()))
+    return Sums(everybody, classes, records, latest)
+
+
+@given(logs(most=40), st.sampled_from(sorted(FADING)), st.data())
+@so_often(25)
+def test_all_who_add_verdicts_up_say_the_same(db: Path, batches: Log, which: str, data: st.DataObject) -> None:
+    """The kept tallies, all trials at once, one matter after another as a backtest, and some exchanged for others."""
+    policy = FADING[which]
+    with trying(db, batches) as (session, entries):
+        for _ in range(3):
+            cut = Cut(data.draw(WORLDS), data.draw(st.integers(len(entries) // 2, len(entries))))
+            state = readings.state(session, cut)
+            tried = trials(state, Origins(state), state.statements)
+            records = {one.record for one in tried}
+            wanted = by_hand(tried, policy)
+            assert tallies.known(session, cut, policy, records) == wanted
+            assert Ledger(policy, tried).sums(records) == wanted
+            assert Records(tried, policy)._sums == wanted
+            walked = Ledger(policy)
+            for claim in data.draw(st.permutations(sorted({one.claim for one in tried}))):
+                mine = [one for one in tried if one.claim == claim]
+                half = mine[: len(mine) // 2]
+                walked.put(half)
+                walked.sums()
+                walked.put(half, -1)
+                walked.put(mine)
+            assert walked.sums() == wanted
+            left = data.draw(st.sets(st.sampled_from(tried))) if tried else set()
+            rest = [one for one in tried if one not in left]
+            assert walked.exchanged(left, (), records) == by_hand(rest, policy)
+            assert Ledger(policy, rest).exchanged((), left, records) == wanted
+            assert walked.sums() == wanted
 
 
 def verdict(claim: str, value: Finding) -> events.VerdictReached:

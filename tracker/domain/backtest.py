@@ -9,6 +9,7 @@ earlier days; on the desk clock what was recorded before it.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import groupby
@@ -18,10 +19,11 @@ from tracker.domain import events
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import Edtf
 from tracker.domain.events import Event
-from tracker.domain.hindsight import Hindsight, Kin, Moment, graded
+from tracker.domain.hindsight import Hindsight, Kin, Learnt, Moment, graded
 from tracker.domain.origins import Record
-from tracker.domain.running import Running
+from tracker.domain.policy import Policy
 from tracker.domain.state import State, Verdict
+from tracker.domain.sums import QUARTERS, Ledger
 from tracker.domain.trials import Outcome, judged_claims, judgement
 from tracker.domain.words import ClaimHandle, Finding
 
@@ -106,7 +108,7 @@ def backtest(hindsight: Hindsight, found: Iterable[Judged], shown: set[Record] |
     shown: the records whose interval has been given, to be handed on where history is walked in several stretches.
     """
     due = sorted((tick, number) for number, kin in enumerate(hindsight.judged()) for tick in hindsight.ticks(kin))
-    kins, running, place = hindsight.judged(), Running(hindsight.policy), 0
+    kins, before, place = hindsight.judged(), _Past(hindsight.policy), 0
     shown = set() if shown is None else shown
     timed = sorted(((hindsight.moment(one.verdict), one) for one in found), key=_order)
     for when, stretch in groupby(timed, key=lambda pair: pair[0]):
@@ -115,14 +117,14 @@ def backtest(hindsight: Hindsight, found: Iterable[Judged], shown: set[Record] |
             changed.add(due[place][1])
             place += 1
         for number in changed:
-            running.put(kins[number], hindsight.learnt(kins[number], when))
+            before.put(kins[number], hindsight.learnt(kins[number], when))
         some = [one for _, one in stretch]
         verdicts: dict[Kin, dict[ClaimHandle, Verdict]] = {}
         for one in some:
             verdicts.setdefault(hindsight.kin(one.verdict.claim), {})[one.verdict.claim] = one.verdict
         read: dict[Kin, Beliefs] = {}
         for _, group in groupby(some, key=lambda one: one.verdict.position):
-            yield from _predicted(hindsight, when, list(group), verdicts, running, read, shown)
+            yield from _predicted(hindsight, when, list(group), verdicts, before, read, shown)
 
 
 def _order(pair: tuple[Moment, Judged]) -> tuple[int, int]:
@@ -134,7 +136,7 @@ def _predicted(
     when: Moment,
     group: Sequence[Judged],
     verdicts: Mapping[Kin, Mapping[ClaimHandle, Verdict]],
-    running: Running,
+    before: _Past,
     read: dict[Kin, Beliefs],
     shown: set[Record],
 ) -> Iterator[Prediction]:
@@ -143,20 +145,20 @@ def _predicted(
     kin = hindsight.kin(verdict.claim)
     beliefs = read.get(kin)
     if beliefs is None:
-        beliefs = read[kin] = hindsight.beliefs(kin, when, running.known)
+        beliefs = read[kin] = hindsight.beliefs(kin, when, before.sums)
     known = [one for one in group if one.claim in beliefs.state.claims]
     for one in known:
         outcome = _TRUE.get(one.value)
         if outcome is not None:
             p = beliefs.belief(one.claim).probability
-            past = running.judged - running.judged_of(kin)
+            past = before.judged_besides(kin)
             yield Prediction(Kind.CLAIM, one.claim, "", verdict.decided, verdict.position, outcome, p, past)
     own = beliefs.records.own(beliefs.state.rivals(beliefs.state.matter(verdict.claim)))
     matters = {beliefs.state.matter(one.claim) for one in known}
     for trial in graded(beliefs, verdicts[kin]):
         if trial.claim in matters and trial.outcome in _HELD:
             record = trial.record
-            past = running.past(record, kin)
+            past = before.trials(record, kin)
             interval = None
             if past >= beliefs.state.policy.enough and record not in shown:
                 interval = beliefs.records.interval(record)
@@ -174,3 +176,40 @@ _TRUE: Final = {
     Finding.FALSE: False,
 }
 _HELD: Final = {Outcome.HELD: True, Outcome.FELL: False}
+
+
+class _Past:
+    """What was known of all trials so far, while history is walked: what one matter taught is put in place of what it
+    had taught before.
+    """
+
+    def __init__(self, policy: Policy) -> None:
+        self._ledger = Ledger(policy)
+        self._trials = Counter[Record]()
+        self._learnt: dict[Kin, Learnt] = {}
+        self._judged = 0
+        self.sums = self._ledger.sums
+
+    def put(self, kin: Kin, now: Learnt) -> None:
+        """This is now known of these claims."""
+        for learnt, times in ((self._learnt.get(kin, _NOTHING), -1), (now, 1)):
+            self._ledger.put(learnt.trials, times)
+            for record in _on_trial(learnt):
+                self._trials[record] += times
+            self._judged += times * learnt.judged
+        self._learnt[kin] = now
+
+    def trials(self, record: Record, besides: Kin) -> int:
+        """How many trials of a record there have been, not counting those on some claims."""
+        return self._trials[record] - _on_trial(self._learnt.get(besides, _NOTHING)).count(record)
+
+    def judged_besides(self, kin: Kin) -> int:
+        """How many claims have been judged, not counting these."""
+        return self._judged - self._learnt.get(kin, _NOTHING).judged
+
+
+_NOTHING: Final = Learnt([], 0)
+
+
+def _on_trial(learnt: Learnt) -> list[Record]:
+    return [trial.record for trial in learnt.trials if trial.outcome in QUARTERS]

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from tracker.domain.contributions import Contribution, explain
-from tracker.domain.credibility import MILLION, Records, Sums
+from tracker.domain.credibility import Records
 from tracker.domain.origins import Origins
 from tracker.domain.state import State
+from tracker.domain.sums import MILLION, Sums
 from tracker.domain.trials import judged_claims, judgement, trials
 from tracker.domain.weighing import Count, Scales, Sum
 from tracker.domain.words import ClaimHandle, Evidence, Finding, Likelihood, SourceHandle, Status, evidence, likelihood

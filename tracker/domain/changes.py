@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from tracker.domain.belief import Belief, Beliefs
-from tracker.domain.credibility import QUARTERS
 from tracker.domain.origins import Record
+from tracker.domain.sums import QUARTERS
 from tracker.domain.trials import Outcome, trials
 from tracker.domain.words import ClaimHandle
 

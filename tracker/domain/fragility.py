@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from tracker.domain import events
 from tracker.domain.belief import Belief
-from tracker.domain.clocks import Instant
-from tracker.domain.credibility import NONE, Fading, Sums, Tally, Totals, graded, totals
 from tracker.domain.events import Event
-from tracker.domain.policy import Policy
-from tracker.domain.trials import Trial
 from tracker.domain.without import Without
 from tracker.domain.words import Status
-
-Key = TypeVar("Key")
 
 _RANK: Final = {
     Status.OPEN: 0,
@@ -95,40 +89,3 @@ def carriers(whole: Belief, tried: Iterable[tuple[Candidate, Belief]]) -> list[C
         if (becomes := effect(whole, rest)) is not None
     ]
     return sorted(found, key=lambda carrier: carrier.effect is not Effect.FALLS)
-
-
-class Pool:
-    """All trials together, to be added up again when some of them are exchanged for others.
-
-    Where old verdicts fade, everything is added up anew: another latest verdict makes all of them older or younger.
-    """
-
-    def __init__(self, tried: Iterable[Trial], policy: Policy) -> None:
-        self._tried, self._policy = tuple(tried), policy
-        self._known = self._total(self._tried)
-
-    def exchanged(self, gone: Collection[Trial], come: Collection[Trial]) -> Sums:
-        """What all trials add up to without some of them and with others in their place."""
-        fading = Fading(self._policy, self._known.latest)
-        if fading.on:
-            left = frozenset(gone)
-            return self._total([*(one for one in self._tried if one not in left), *come])
-        everybody, classes, records = self._known.totals
-        less, more = totals(graded(gone), fading), totals(graded(come), fading)
-        everybody = everybody.less(less.everybody).plus(more.everybody)
-        classes = _exchanged(classes, less.classes, more.classes)
-        return Sums(Totals(everybody, classes, _exchanged(records, less.records, more.records)), fading.latest)
-
-    def _total(self, tried: Iterable[Trial]) -> Sums:
-        items = graded(tried)
-        latest = max((item.at for item in items), default=Instant(0))
-        return Sums(totals(items, Fading(self._policy, latest)), latest)
-
-
-def _exchanged(known: Mapping[Key, Tally], less: Mapping[Key, Tally], more: Mapping[Key, Tally]) -> dict[Key, Tally]:
-    shifted = dict(known)
-    for key, tally in less.items():
-        shifted[key] = shifted.get(key, NONE).less(tally)
-    for key, tally in more.items():
-        shifted[key] = shifted.get(key, NONE).plus(tally)
-    return shifted

@@ -12,9 +12,9 @@ from typing import NamedTuple, TypeAlias
 
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import DAY, FOREVER, Clock, Cut, Instant, span
-from tracker.domain.credibility import Sums
 from tracker.domain.origins import Origins, Record
 from tracker.domain.state import Article, Mark, State, Verdict, assemble, heard_by, is_out
+from tracker.domain.sums import Sums
 from tracker.domain.trials import Trial, judged_claims, trials
 from tracker.domain.words import ArticleHandle, ClaimHandle
 
@@ -113,7 +113,7 @@ class Hindsight:
         then = self.then(kin, when)
         # Who is who is found out once, for all moments: asking each time anew would cost more than the beliefs.
         origins = self._attributions(then, when.cut)
-        records = {origins.attribution(row).record for said in then.statements.values() for row in said}
+        records = origins.records(row for said in then.statements.values() for row in said)
         return Beliefs(then, known(records), origins)
 
     def learnt(self, kin: Kin, when: Moment) -> Learnt:

@@ -6,6 +6,7 @@ claim in one group are one voice, however often they were printed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import Final, NamedTuple, NewType
 
@@ -191,6 +192,10 @@ class Origins:
             if known is not None:
                 return known
         return self._attributed(utterance, speaker)
+
+    def records(self, said: Iterable[Utterance]) -> set[Record]:
+        """The records that some statements use and feed."""
+        return {self.attribution(one).record for one in said}
 
     def _attributed(self, utterance: Utterance, speaker: _Speaker) -> Attribution:
         _, _, at, _, _, voice, route, manner, article, grouped, _ = utterance

@@ -14,10 +14,11 @@ from math import prod
 from typing import Final, NamedTuple
 
 from tracker.domain.clocks import Instant
-from tracker.domain.credibility import MILLION, Records
+from tracker.domain.credibility import Records
 from tracker.domain.origins import PRESS, Attribution, Group, Origins
 from tracker.domain.policy import HUNDREDTHS
 from tracker.domain.state import Claim, State, Utterance
+from tracker.domain.sums import MILLION
 from tracker.domain.trials import basis_of
 from tracker.domain.words import HEARD, Act, Basis, ClaimHandle, Interest, SourceHandle, Stance
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tracker.domain.credibility import MILLION
 from tracker.domain.flips import Was
 from tracker.domain.fragility import Effect
+from tracker.domain.sums import MILLION
 from tracker.render.stamp import sealed
 from tracker.render.text import clipped, decimal, listed, padded, plural, shown, wrapped
 from tracker.render.wording import SAYS, STATUS, denied, due, origins, phrase, said, status

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.clocks import FOREVER, Cut, Edtf, Instant, iso
 from tracker.domain.contributions import Contribution
-from tracker.domain.credibility import MILLION, Sums
 from tracker.domain.deadlines import since
 from tracker.domain.flips import Was, Whole, flips
 from tracker.domain.fragility import Carrier
 from tracker.domain.origins import Origins
 from tracker.domain.policy import HUNDREDTHS
 from tracker.domain.state import Claim, State
+from tracker.domain.sums import MILLION, Sums
 from tracker.domain.words import ClaimHandle, Question, SourceHandle, Topic
 from tracker.reports.stamp import Stamp, stamp
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tracker.domain.clocks import Cut
-from tracker.domain.credibility import MILLION
 from tracker.domain.flips import WholeReport, worth
 from tracker.domain.origins import Origins, Record
 from tracker.domain.standings import Outcomes, Standing
 from tracker.domain.state import State
+from tracker.domain.sums import MILLION
 from tracker.domain.words import SourceClass, SourceHandle
 from tracker.reports.stamp import Stamp, stamp
 

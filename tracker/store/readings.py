@@ -7,7 +7,6 @@ from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from tracker.domain.clocks import Cut
-from tracker.domain.credibility import Sums
 from tracker.domain.fold import POLICY, things
 from tracker.domain.origins import Origins
 from tracker.domain.policy import DEFAULT, Policy
@@ -27,6 +26,7 @@ from tracker.domain.state import (
     assemble,
     united,
 )
+from tracker.domain.sums import Sums
 from tracker.domain.without import NOTHING, Without, projected, same_sources
 from tracker.domain.words import ClaimHandle
 from tracker.store import closure, log, roster, tallies, views
@@ -108,9 +108,7 @@ def part(session: Session, cut: Cut, claims: Iterable[ClaimHandle]) -> Part:
         verdicts=views.verdicts(session, cut.position, handles),
         policy=policy,
     )
-    origins = Origins(found)
-    records = {origins.attribution(one).record for one in said}
-    return Part(found, tallies.known(session, cut, policy, records))
+    return Part(found, tallies.known(session, cut, policy, Origins(found).records(said)))
 
 
 def corner(session: Session, cut: Cut, claim: ClaimHandle) -> State:

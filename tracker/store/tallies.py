@@ -6,15 +6,15 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial, reduce
+from functools import partial
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from tracker.domain.clocks import FOREVER, Cut, Instant
-from tracker.domain.credibility import NONE, Fading, Graded, Sums, Tally, Totals
 from tracker.domain.origins import Origins, Record
 from tracker.domain.policy import Policy
 from tracker.domain.state import Article, Roster, Source, State, Utterance, is_out
+from tracker.domain.sums import Ledger, Sums, Tally
 from tracker.domain.tallies import Docket, Family, Moved, Tallied
 from tracker.domain.words import SourceClass, SourceHandle
 from tracker.store import closure, roster, views
@@ -286,53 +286,24 @@ def _open(session: Session, handles: Sequence[str]) -> Iterator[_Span]:
 
 def known(session: Session, cut: Cut, policy: Policy, records: Iterable[Record]) -> Sums:
     """What all graded trials add up to at a cut: for everybody, for every class, and for these records."""
-    asked = [(record.speaker, record.source_class, record.cell) for record in sorted(set(records))]
-    wanted = [("", None, False), *asked]
-    values = {"position": cut.position, "world": min(cut.world, FOREVER - 1)}
-    fades = Fading(policy, Instant(0)).on
-    fading = Fading(policy, _latest(session, values) if fades else Instant(0))
-    classes: dict[SourceClass, Tally] = {}
-    found: dict[Record, Tally] = {}
-    for speaker, source_class, cell in wanted:
-        for name, tally in _sums(session, values, fading, speaker, source_class, cell=cell):
-            if source_class is None:
-                classes[name] = tally
-            else:
-                found[Record(name, SourceHandle(speaker), cell)] = tally
-    everybody = reduce(Tally.plus, classes.values(), NONE)
-    return Sums(Totals(everybody, classes, found), fading.latest)
+    ledger, wanted = Ledger(policy), sorted(set(records))
+    for name, at, tally in _entered(session, cut, "", cell=False):
+        ledger.enter_class(name, at, tally)
+    for record in wanted:
+        for _, at, tally in _entered(session, cut, record.speaker, cell=record.cell, of_class=record.source_class):
+            ledger.enter_record(record, at, tally)
+    return ledger.sums(wanted)
 
 
-_HERE: Final = "frm <= :position AND :position < upto AND since <= :world AND :world < until"
-
-
-def _latest(session: Session, values: Mapping[str, int]) -> Instant:
-    sql = f"SELECT MAX(at) FROM tally_version WHERE speaker = '' AND cell = 0 AND {_HERE}"
-    return Instant(next(iter(session.rows(sql, **values)))[0] or 0)
-
-
-def _sums(
-    session: Session,
-    values: Mapping[str, int],
-    fading: Fading,
-    speaker: str,
-    source_class: SourceClass | None,
-    *,
-    cell: bool,
-) -> Iterator[tuple[SourceClass, Tally]]:
-    """The tallies of one record, or of all classes; added up by day of judgement where old verdicts fade."""
-    of_class = "" if source_class is None else " AND source_class = :class_"
-    days = ", at" if fading.on else ""
+def _entered(
+    session: Session, cut: Cut, speaker: str, *, cell: bool, of_class: SourceClass | None = None
+) -> Iterator[tuple[SourceClass, Instant, Tally]]:
+    """What the trials of one record, or of all classes, weigh by day of judgement."""
     sql = (
-        f"SELECT source_class, SUM(good), SUM(weight){days} FROM tally_version "
-        f"WHERE speaker = :speaker{of_class} AND cell = :cell AND {_HERE} GROUP BY source_class{days}"
+        "SELECT source_class, at, SUM(good), SUM(weight) FROM tally_version WHERE speaker = :speaker AND cell = :cell "
+        "AND frm <= :position AND :position < upto AND since <= :world AND :world < until"
+        f"{'' if of_class is None else ' AND source_class = :of_class'} GROUP BY source_class, at"
     )
-    given = {**values, "speaker": speaker, "cell": int(cell)}
-    if source_class is not None:
-        given["class_"] = source_class
-    sums: dict[SourceClass, Tally] = {}
-    for name, good, weight, *at in session.rows(sql, **given):
-        item = Graded(Record(name, SourceHandle(speaker), cell), Tally(good, weight), at[0] if at else fading.latest)
-        tally = fading.above(item) if source_class is None else fading.own(item)
-        sums[name] = sums.get(name, NONE).plus(tally)
-    yield from sums.items()
+    values = {"position": cut.position, "world": min(cut.world, FOREVER - 1), "speaker": speaker, "cell": int(cell)}
+    rows = session.rows(sql, **values, **({} if of_class is None else {"of_class": of_class}))
+    return ((name, at, Tally(good, weight)) for name, at, good, weight in rows)

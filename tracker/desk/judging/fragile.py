@@ -27,9 +27,11 @@ from tracker.domain.events import (
     VerdictReached,
 )
 from tracker.domain.fold import entry_thing, fold, things
-from tracker.domain.fragility import KINDS, Candidate, Carrier, Pool
+from tracker.domain.fragility import KINDS, Candidate, Carrier
+from tracker.domain.origins import Origins
 from tracker.domain.projection import Thing
 from tracker.domain.state import Source, State
+from tracker.domain.sums import Ledger
 from tracker.domain.trials import Trial, judged_claims, judgement, trials
 from tracker.domain.without import NOTHING, Without, projected, same_sources
 from tracker.domain.words import ClaimHandle, EventId, SourceHandle
@@ -59,7 +61,7 @@ class Matter:
         self._rivals = frozenset(self._state.rivals(self._state.matter(claim)))
         self._entries = self._told(self._rivals)
         tried = trials(self._state, self._beliefs.origins, judged_claims(self._state))
-        self._pool = Pool(tried, self._state.policy)
+        self._ledger = Ledger(self._state.policy, tried)
         self._on: dict[ClaimHandle, list[Trial]] = defaultdict(list)
         self._by: dict[SourceHandle, list[Trial]] = defaultdict(list)
         for one in tried:
@@ -161,7 +163,9 @@ class Matter:
         return [one for claim in claims for one in self._on.get(claim, ())]
 
     def _shifted(self, here: State, gone: Collection[Trial], come: Collection[Trial]) -> Belief:
-        return Beliefs(here, self._pool.exchanged(gone, come)).belief(self._claim)
+        origins = Origins(here)
+        records = origins.records(one for said in here.statements.values() for one in said)
+        return Beliefs(here, self._ledger.exchanged(gone, come, records), origins).belief(self._claim)
 
     def _identified(self, changed: Iterable[Thing], without: Without) -> Belief:
         """With other rows for some sources: all that was said stays, and is told apart anew."""

@@ -16,11 +16,11 @@ from tracker.desk.judging import whatif
 from tracker.desk.readings import When
 from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.clocks import FOREVER, Cut, Edtf, Instant, span
-from tracker.domain.credibility import Sums
 from tracker.domain.flips import Whole, WholeReport, boards, whole_report
 from tracker.domain.origins import Origins, Record
 from tracker.domain.standings import Outcomes, Standing, standings
 from tracker.domain.state import State
+from tracker.domain.sums import Sums
 from tracker.domain.weighing import Count
 from tracker.domain.words import ClaimHandle, Evidence, Finding, Likelihood, SourceHandle, Status, Topic
 from tracker.store import clock, log, readings, remembered, views
