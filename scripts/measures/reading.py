@@ -13,13 +13,14 @@ from random import Random
 from typing import NamedTuple
 
 from measures import peer
-from measures.starting import forget
 from measures.taking import PROGRAM, clocked, heading, line, rounds, timed, told
 from tracker.cli.app import VERBS
-from tracker.desk import readings, resolve
 from tracker.desk.desk import Desk
-from tracker.desk.judging import overview
-from tracker.desk.readings import Wanted, When
+from tracker.desk.judging import beliefs, records
+from tracker.desk.judging.beliefs import Chosen
+from tracker.desk.reading import Reading, When
+from tracker.desk.story.timeline import Wanted, timeline
+from tracker.domain.belief import Beliefs
 from tracker.domain.words import ClaimHandle
 from tracker.store import log
 
@@ -60,21 +61,19 @@ def one_claim(path: Path, rival: sqlite3.Connection, count: int) -> None:
     drawn = pairs(path, max(10, count * 6))
     with desk.reading() as session:
 
-        def cut(pair: Pair) -> tuple[ClaimHandle, readings.Cut]:
-            return pair.claim, resolve.cut(session, pair.world, str(pair.known), desk.now)
+        def read(pair: Pair) -> Beliefs:
+            return Reading.of(session, pair.when, desk.now).beliefs([pair.claim])
 
         def belief(pair: Pair) -> None:
-            claim, at = cut(pair)
-            readings.beliefs(session, at, [claim]).belief(claim)
+            read(pair).belief(pair.claim)
 
         def why(pair: Pair) -> None:
-            claim, at = cut(pair)
-            readings.beliefs(session, at, [claim]).why(claim)
+            read(pair).why(pair.claim)
 
         found = {
             "belief CLAIM": spread(drawn, belief),
             "why CLAIM": spread(drawn, why),
-            "timeline --claim": spread(drawn, lambda p: readings.timeline(desk, p.when, Wanted(claim=p.claim))),
+            "timeline --claim": spread(drawn, lambda p: timeline(desk, p.when, Wanted(claim=p.claim))),
         }
     floors = [
         spread(drawn, lambda p, sql=sql: peer.ask(rival, sql, p.claim, f"{p.world}~", p.known))  # type: ignore[misc]
@@ -98,27 +97,18 @@ def everything(path: Path, rival: sqlite3.Connection, count: int) -> None:
     drawn = iter(pairs(path, 4 * (count + 1), seed=11))
     some = pairs(path, 1, seed=12)[0]
 
-    def fresh() -> None:
-        overview.board(desk, now)
-
-    def first() -> float:
-        forget(path)
-        return clocked(fresh)
-
     found = rounds(
         count,
-        first=first,
-        board=lambda: clocked(fresh),
-        past=lambda: clocked(lambda: overview.board(desk, next(drawn).when)),
-        records=lambda: clocked(lambda: overview.report(desk, next(drawn).when)),
+        board=lambda: clocked(lambda: beliefs.board(desk, now, Chosen())),
+        past=lambda: clocked(lambda: beliefs.board(desk, next(drawn).when, Chosen())),
+        records=lambda: clocked(lambda: records.report(desk, next(drawn).when)),
         floor=lambda: clocked(lambda: peer.ask(rival, peer.BOARD, "9999", 2**62)),
         floor_past=lambda: clocked(lambda: peer.ask(rival, peer.BOARD, some.world, some.known)),
         floor_records=lambda: clocked(lambda: peer.ask(rival, peer.RECORDS, some.world, some.known)),
     )
     heading("everything, engine", "took", "raw SQL", "times", "reach", "stretch")
     for name, own, floor, reach, stretch in (
-        ("the whole board, now, nothing remembered", "first", "floor", "1 s", ""),
-        ("the whole board, now, again", "board", "floor", "1 s", "0.3 s"),
+        ("the whole board, now", "board", "floor", "1 s", "0.3 s"),
         ("the whole board at any pair of dates", "past", "floor_past", "3 s", "1 s"),
         ("credibility of all at any pair of dates", "records", "floor_records", "2 s", "0.5 s"),
     ):

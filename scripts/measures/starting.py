@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -41,7 +40,7 @@ def start_up(small: Path, count: int) -> None:
 
 
 def growth(small: Path, large: Path, claim: str, count: int) -> None:
-    """The same readings, whole processes, on a small and on the large log; then when nothing is remembered."""
+    """The same readings, whole processes, on a small and on the large log."""
     commands: dict[str, Callable[[str], tuple[str, ...]]] = {
         "belief": lambda _: ("belief",),
         "belief CLAIM": lambda one: ("belief", one),
@@ -49,7 +48,7 @@ def growth(small: Path, large: Path, claim: str, count: int) -> None:
         "timeline --claim": lambda one: ("timeline", "--claim", one),
         "credibility": lambda _: ("credibility",),
     }
-    heading("whole processes", "small log", "this log", "beyond small", "nothing kept")
+    heading("whole processes", "small log", "this log", "beyond small")
     for name, command in commands.items():
         here, there = (*command("cracks-main-girder"), "--db", str(small)), (*command(claim), "--db", str(large))
         found = rounds(
@@ -57,13 +56,4 @@ def growth(small: Path, large: Path, claim: str, count: int) -> None:
             small=lambda here=here: timed(*PROGRAM, *here),  # type: ignore[misc]
             large=lambda there=there: timed(*PROGRAM, *there),  # type: ignore[misc]
         )
-        forget(large)
-        fresh = timed(*PROGRAM, *there)
-        line(name, *map(told, (found["small"], found["large"], found["large"] - found["small"], fresh)))
-
-
-def forget(path: Path) -> None:
-    """Throw away what earlier readings remembered."""
-    with sqlite3.connect(path) as connection:
-        connection.execute("DELETE FROM reading")
-    connection.close()
+        line(name, *map(told, (found["small"], found["large"], found["large"] - found["small"])))

@@ -310,12 +310,12 @@ def test_a_read_only_folder(desk: Newsroom, new_room: Room, workplace: Path) -> 
 
 
 def test_a_bug_is_confessed_without_a_traceback(desk: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tracker.desk.judging import overview
+    from tracker.desk.judging import beliefs
 
     def broken(*_: object) -> None:
         raise RuntimeError("wires \x1b[31mcrossed")
 
-    monkeypatch.setattr(overview, "about", broken)
+    monkeypatch.setattr(beliefs, "belief", broken)
     answer = desk.refused(70, "belief flood")
     assert answer.error == "this is a bug in tracker: RuntimeError: wires \\x1b[31mcrossed"
     assert answer.hint.startswith("TRACKER_DEBUG=1")
@@ -324,12 +324,12 @@ def test_a_bug_is_confessed_without_a_traceback(desk: Newsroom, monkeypatch: pyt
 
 
 def test_an_interrupt(desk: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tracker.desk.judging import overview
+    from tracker.desk.judging import beliefs
 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(overview, "about", interrupted)
+    monkeypatch.setattr(beliefs, "belief", interrupted)
     answer = desk("belief flood")
     assert (answer.code, answer.out) == (130, "")
     assert "Traceback" not in answer.err

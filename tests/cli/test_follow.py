@@ -26,7 +26,8 @@ from tests.server import Server
 from tests.trying import tried
 from tracker.desk.desk import Desk
 from tracker.desk.following import PAUSES, follow
-from tracker.desk.readings import Axis, Timeline, Wanted, When, timeline
+from tracker.desk.reading import When
+from tracker.desk.story.timeline import Axis, Timeline, Wanted, timeline
 from tracker.errors import DatabaseError
 from tracker.reports.following import News, news
 from tracker.reports.timeline import TimelineRow
@@ -83,7 +84,7 @@ def followed(
 
 
 def lines(found: Iterator[Timeline]) -> list[News]:
-    return [one for read, happenings in found for one in news(read.state, happenings)]
+    return [one for state, happenings in found for one in news(state, happenings)]
 
 
 def commands(room: Newsroom, story: str = STORY) -> list[Callable[[], object]]:
@@ -135,9 +136,9 @@ def heard(new_room: Room) -> dict[Wanted, tuple[list[TimelineRow], list[Timeline
     desk = Desk(str(late.database), datetime(2025, 12, 11, 9, tzinfo=UTC))
     found = {}
     for wanted, begun, follower in zip(FILTERS, first, followers, strict=True):
-        read, happenings = timeline(desk, When(), wanted)
+        state, happenings = timeline(desk, When(), wanted)
         told = [one.row for one in lines(iter([begun, *follower])) if one.deed is None]
-        found[wanted] = told, [one.row for one in news(read.state, happenings)]
+        found[wanted] = told, [one.row for one in news(state, happenings)]
     return found
 
 

@@ -11,7 +11,6 @@ import pytest
 
 from tests.conftest import Room
 from tests.newsroom import Newsroom
-from tracker.store import remembered
 
 STAMP = {"as_of", "known_by", "policy"}
 BELIEF = {
@@ -527,59 +526,3 @@ def test_reading_changes_nothing(desk: Newsroom) -> None:
         desk.ok(line)
     assert desk.database.read_bytes() == before
     assert [path.name for path in desk.folder.iterdir()] == (["tracker.db"] if desk.url is None else [])
-
-
-# -- what a large log remembers ------------------------------------------------------------------------------------
-
-REMEMBERED = (
-    "belief", "belief --topic security", "belief --about nvidia", "belief --open", "belief --since 2025-12-07",
-    "belief --status disputed", "belief --as-of 2025-12-02", "belief --known-by 12", "belief orders", "why orders",
-    "credibility", "credibility nvidia", "credibility insiders", "credibility --topic security",
-    "credibility --sort mean", "credibility --as-of 2025-12-02", "timeline",
-)  # fmt: skip
-
-
-def test_what_is_remembered_is_what_would_be_worked_out(
-    new_room: Room, story: Newsroom, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    room = new_room(story.database)
-    plain = {line + form: room.ok(line + form).out for line in REMEMBERED for form in ("", " --json")}
-    log = room.ok("export").out
-    monkeypatch.setattr(remembered, "LARGE", 1)
-    for _ in range(2):
-        for line, told in plain.items():
-            assert room.ok(line).out == told, line
-    assert room.rows("SELECT COUNT(*) FROM reading") != [(0,)], "something was remembered"
-    assert room.ok("export").out == log
-    assert room.ok("verify").code == 0
-
-
-def test_nothing_is_remembered_beyond_the_next_entry(
-    new_room: Room, story: Newsroom, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    room, fresh = new_room(story.database), new_room(story.database)
-    for line in (
-        "verdict backdoors false", "undo --last", "source merge huang nvidia", "redact 14 --yes", "amend 9 -a deny",
-        "retract 15", "source add Somebody", "claim amend orders --topic other",
-    ):  # fmt: skip
-        with monkeypatch.context() as large:
-            large.setattr(remembered, "LARGE", 1)
-            room.ok(line)
-            told = [room.ok(reading).out for reading in ("belief", "credibility", "belief", "credibility")]
-        fresh.ok(line)
-        assert told[:2] == told[2:] == [fresh.ok(reading).out for reading in ("belief", "credibility")], line
-
-
-def test_a_remembered_reading_holds_no_words(new_room: Room, story: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Forgetting words never has to look there."""
-    room = new_room(story.database)
-    monkeypatch.setattr(remembered, "LARGE", 1)
-    room.given("belief\ncredibility")
-    kept = " ".join(body for (body,) in room.rows("SELECT body FROM reading"))
-    for words in ("Chips hold", "Many chips", "There are doors", "No doors", "Jensen", "Regulator"):
-        assert words not in kept
-
-
-def test_a_small_log_remembers_nothing(desk: Newsroom) -> None:
-    desk.given("belief\ncredibility")
-    assert desk.rows("SELECT COUNT(*) FROM reading") == [(0,)]

@@ -119,7 +119,7 @@ def test_a_stumble_over_a_log_that_is_fine_is_a_bug(desk: Newsroom, monkeypatch:
     def stumble(*_: object) -> None:
         raise KeyError("nobody expected this")
 
-    monkeypatch.setattr("tracker.desk.readings.timeline", stumble)
+    monkeypatch.setattr("tracker.desk.story.timeline.told", stumble)
     monkeypatch.setattr("tracker.store.log.last_batch", stumble)
     for line in ("timeline", "undo --last"):
         answer = desk(line)

@@ -11,7 +11,7 @@ from tests.cli.test_founding_article import COMMANDS, TEXT
 from tests.cli.test_random_stories import CLAIMS, KINDS, cast, live
 from tests.conftest import Room
 from tests.newsroom import Newsroom
-from tracker.store import readings, remembered
+from tracker.store import readings
 
 __all__ = ["cast"]
 
@@ -177,23 +177,6 @@ def test_why_keeps_its_own_list_of_entries(desk: Newsroom) -> None:
     assert [item.keys() for item in whole["without"]] == [{"entry", "probability"}] * len(whole["contributions"])
     assert all(item["source"] != "insiders" for item in whole["contributions"])
     assert whole["was"]["status"] == desk.one("why orders")["status"]
-
-
-def test_nothing_is_remembered_and_nothing_recalled(
-    new_room: Room, dossier: Newsroom, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    room = new_room(dossier.database)
-    lines = ("belief --without insiders", "why orders --without bank --fragile", "credibility --without bank")
-    plain = [room.ok(line).out for line in lines]
-    monkeypatch.setattr(remembered, "LARGE", 1)
-    for line in lines:
-        room.ok(line)
-    assert room.rows("SELECT COUNT(*) FROM reading") == [(0,)]
-    room.given("belief\ncredibility\nwhy orders")
-    kept = room.rows("SELECT * FROM reading")
-    assert len(kept) == 2, "the board and the report; one claim needs nothing remembered"
-    assert [room.ok(line).out for line in lines] == plain
-    assert room.rows("SELECT * FROM reading") == kept
 
 
 # -- in words ------------------------------------------------------------------------------------------------------

@@ -10,16 +10,17 @@ import pytest
 
 from tests.conftest import Room
 from tests.newsroom import Newsroom
-from tracker.desk import articles, claims, readings, sources, statements, upkeep, verdicts
+from tracker.desk import articles, claims, listing, sources, statements, upkeep, verdicts
 from tracker.desk.articles import Imprint
 from tracker.desk.claims import Filing
 from tracker.desk.desk import Desk
 from tracker.desk.formats import Format
 from tracker.desk.importing import import_file
-from tracker.desk.judging import overview
-from tracker.desk.readings import When
+from tracker.desk.judging.beliefs import belief
+from tracker.desk.reading import When
 from tracker.desk.sources import Description
 from tracker.desk.statements import TypedStatement
+from tracker.desk.story.timeline import Wanted, timeline
 from tracker.domain.events import SourceRegistered, StatementRecorded, wire_name
 from tracker.domain.words import Act, Finding, SourceKind
 from tracker.errors import DatabaseError, NotFound, RuleError, TrackerError, UsageError
@@ -95,7 +96,7 @@ def test_time_comes_in_with_the_desk(desk: Desk) -> None:
     begun(desk)
     later = Desk(desk.location, NOW + timedelta(days=2))
     statements.record(later, TypedStatement(text="x", source="ann", claims=("flood",), said="yesterday"))
-    (told,) = readings.timeline(later, When(), readings.Wanted()).happenings
+    (told,) = timeline(later, When(), Wanted()).happenings
     assert told.what.statement.said == "2025-12-12"
     with pytest.raises(DatabaseError, match="which is in the future"):
         sources.add(Desk(desk.location, NOW), "Bob", None, Description())
@@ -105,11 +106,11 @@ def test_a_claim_is_read_alone_or_among_all(desk: Desk) -> None:
     begun(desk)
     claims.open_claim(desk, "It rained", "rain", Filing())
     statements.record(desk, TypedStatement(text="x", source="ann", claims=("flood", "rain")))
-    whole, alone = readings.state(desk, When()), overview.about(desk, When(), "fl")
+    whole, alone = listing.everything(desk, When()), belief(desk, When(), "fl")
     assert alone.claim == "flood"
-    assert set(whole.state.statements) == {"flood", "rain"}
+    assert set(whole.statements) == {"flood", "rain"}
     assert set(alone.state.statements) == {"flood"}
-    assert alone.cut == whole.cut
+    assert alone.state.cut == whole.cut
 
 
 @pytest.mark.parametrize(

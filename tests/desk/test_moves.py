@@ -13,7 +13,7 @@ from tests.conftest import Room
 from tests.store.logs import DATES, Log, fill, logs
 from tests.trying import tried
 from tracker.desk.desk import Desk
-from tracker.desk.readings import When
+from tracker.desk.reading import When
 from tracker.desk.story.differences import Compared, Difference, diff
 from tracker.desk.story.itinerary import Asked
 from tracker.desk.story.replaying import Replay, Step

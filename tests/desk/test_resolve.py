@@ -14,17 +14,18 @@ from hypothesis import strategies as st
 from tests.conftest import Room
 from tracker.desk import resolve
 from tracker.desk.desk import Desk
+from tracker.desk.reading import Reading, When
 from tracker.domain.clocks import FOREVER, Cut, from_iso
 from tracker.domain.words import is_handle
 from tracker.errors import NotFound, UsageError
 from tracker.store.session import Session
 
 NOW = datetime(2025, 12, 11, 9, tzinfo=UTC)
-Reading = Callable[[], AbstractContextManager[Session]]
+Opens = Callable[[], AbstractContextManager[Session]]
 
 
 @pytest.fixture(scope="module")
-def reading(new_room: Room, clock: Any) -> Reading:
+def reading(new_room: Room, clock: Any) -> Opens:
     """Opens a log of seven entries, recorded on two days."""
     room = new_room()
     clock.move_to("2025-12-01T10:00:00+00:00")
@@ -35,7 +36,7 @@ def reading(new_room: Room, clock: Any) -> Reading:
 
 
 @pytest.fixture
-def session(reading: Reading) -> Iterator[Session]:
+def session(reading: Opens) -> Iterator[Session]:
     """One look at the log."""
     with reading() as opened:
         yield opened
@@ -139,7 +140,7 @@ def test_no_date_is_no_date(typed: str | None) -> None:
 
 def test_a_cut_is_resolved_once_to_an_instant_and_a_position(session: Session) -> None:
     def cut(as_of: str | None = None, known_by: str | None = None) -> Cut:
-        return resolve.cut(session, as_of, known_by, NOW)
+        return Reading.of(session, When(as_of, known_by), NOW).cut
 
     assert cut() == Cut(FOREVER, 7)
     assert cut("2025-12-02") == Cut(from_iso("2025-12-02T23:59:59.999999Z"), 7)
@@ -159,4 +160,4 @@ def test_a_cut_is_resolved_once_to_an_instant_and_a_position(session: Session) -
 )
 def test_cuts_that_cannot_be(session: Session, known_by: str, kind: type[Exception]) -> None:
     with pytest.raises(kind):
-        resolve.cut(session, None, known_by, NOW)
+        resolve.position(session, known_by, NOW)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.domain.stories import Reading, Story, gist, histories
 from tests.domain.strategies import CLAIMS, logs
 from tests.trying import tried
+from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import EVERYTHING
 from tracker.domain.flips import Was, boards, flips
 from tracker.domain.fold import fold
@@ -134,14 +135,17 @@ def test_both_boards_name_the_same_claims():
     story.says("cid", "dam")
     same = story.relate("dam", "same_as", "flood")
     end = story.unrelate("dam", "same_as", "flood")
-    whole, found = boards(story.read().state, rest(story, end).state, ("entry:9",))
+    whole, found = boards(story.read().beliefs, rest(story, end).beliefs, ("entry:9",))
     assert [belief.claim for belief in found] == ["flood", "dam"] == list(whole.beliefs)
     assert [belief.statements for belief in found] == [3, 3]
     assert [belief.statements for belief in whole.beliefs.values()] == [1, 2]
-    empty, nothing = boards(State(), State(), ())
+    empty, nothing = boards(Beliefs(State()), Beliefs(State()), ())
     assert (empty.beliefs, nothing) == ({}, [])
-    assert {belief.claim for belief in boards(rest(story, end).state, story.read().state, ())[1]} == {"flood", "dam"}
-    assert boards(rest(story, end).state, rest(story, same, end).state, (), ["dam"])[1][0].statements == 2
+    assert {belief.claim for belief in boards(rest(story, end).beliefs, story.read().beliefs, ())[1]} == {
+        "flood",
+        "dam",
+    }
+    assert boards(rest(story, end).beliefs, rest(story, same, end).beliefs, ())[1][1].statements == 2
 
 
 # -- what a status hangs on ----------------------------------------------------------------------------------------

@@ -238,19 +238,3 @@ def test_a_reader_puts_the_cleaning_off(db: Path) -> None:
     scrub.clean(str(db))
     with reading(str(db)) as session:
         assert not scrub.is_due(session)
-
-
-def test_a_remembered_reading_holds_no_words(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tracker.cli.app import run
-    from tracker.store import remembered
-
-    words = Words(8)
-    tell(db, words)
-    monkeypatch.setattr(remembered, "LARGE", 1)
-    assert run(["belief", "--db", str(db)]) == 0
-    with raw(db) as connection:
-        bodies = "".join(str(row) for row in connection.execute("SELECT * FROM reading"))
-    assert bodies
-    assert [word for word in words.drawn if word in bodies] == []
-    redact_all(db)
-    assert words.left_in(*beside(db)) == []

@@ -14,7 +14,8 @@ from typing import Any
 from tracker.cli import answer
 from tracker.desk.desk import Desk
 from tracker.desk.following import follow
-from tracker.desk.readings import Wanted, When
+from tracker.desk.reading import When
+from tracker.desk.story.timeline import Wanted
 from tracker.errors import DatabaseError, ExitCode, UsageError
 from tracker.render import data
 from tracker.render import following as text
@@ -43,9 +44,9 @@ def run(desk: Desk, when: When, wanted: Wanted, output: Output, *, only_new: boo
 def _found(desk: Desk, wanted: Wanted, *, only_new: bool) -> Iterator[tuple[News, dict[str, Any]]]:
     """Every line with the stamp of the reading that it comes from."""
     begun = False
-    for read, happenings in follow(desk, wanted, _wait, _told, only_new=only_new):
-        seal = stamp(*read)
-        for one in news(read.state, happenings):
+    for state, happenings in follow(desk, wanted, _wait, _told, only_new=only_new):
+        seal = stamp(state)
+        for one in news(state, happenings):
             yield one, seal._asdict()
         if not begun:
             answer.talk(f"following from entry {seal.known_by} on; Ctrl-C ends it")

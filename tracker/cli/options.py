@@ -14,7 +14,7 @@ import click
 
 from tracker.cli import meant
 from tracker.desk.desk import Desk
-from tracker.desk.readings import When
+from tracker.desk.reading import When
 from tracker.desk.stumbling import stumbling
 from tracker.errors import DatabaseError, Retyped, TrackerError, UsageError
 from tracker.render.data import Output
@@ -84,7 +84,7 @@ class Handle(click.ParamType[str]):
         """The handles on record that begin so; none where there is no database."""
         from click.shell_completion import CompletionItem
 
-        from tracker.desk.readings import handles
+        from tracker.desk.listing import handles
 
         try:
             found = handles(Desk(location(ctx.params.get("db")), datetime.now(UTC)), self.name, incomplete)

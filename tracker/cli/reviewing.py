@@ -29,14 +29,13 @@ _SAYS_SO = (Act.ASSERT, Act.CONFIRM, Act.ANNOUNCE)
 
 def walk(desk: Desk, article: str | None, number: str | None = None) -> None:
     """Show one open proposal after another until they are through or somebody quits."""
-    waiting = reviewing.waiting(desk, article, settled=number is not None)
-    found = [one for one in waiting.proposals if number is None or str(one.entry.position) == number.removeprefix("#")]
-    if not found:
+    waiting = reviewing.named(desk, number) if number else reviewing.waiting(desk, article)
+    if not waiting.proposals:
         click.echo("no proposal waits for an answer")
         return
     with desk.reading() as session:
         catalogue = Catalogue(session)
-    _Sitting(desk, found, waiting.texts, catalogue).go()
+    _Sitting(desk, waiting.proposals, waiting.texts, catalogue).go()
 
 
 class _Sitting:

@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Final
 
 from tracker.desk import lookalikes, resolve
+from tracker.desk.reading import Reading, When
 from tracker.desk.register import Register
-from tracker.domain.clocks import FOREVER, LATEST, Cut, Instant, instant, moment
+from tracker.domain.clocks import LATEST, Instant, instant, moment
 from tracker.domain.events import Entry, Event
 from tracker.domain.rules import problems
 from tracker.domain.values import Problem
@@ -43,15 +44,17 @@ class Desk:
         """Now, as an instant."""
         return instant(self.now)
 
-    def world(self, cut: Cut) -> Instant:
-        """Where a reading's world clock stands: at its own end, else at now. By it something is overdue or not."""
-        return cut.world if cut.world < FOREVER else self.clock
-
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One moment of the database. Raises DatabaseError."""
         with self._opened() as opened, opened.reading() as session:
             yield session
+
+    @contextmanager
+    def reading_at(self, when: When) -> Iterator[Reading]:
+        """One moment of the database, cut as a user asks. Raises DatabaseError, UsageError, NotFound."""
+        with self.reading() as session:
+            yield Reading.of(session, when, self.now)
 
     @contextmanager
     def writing(self) -> Iterator[Batch]:

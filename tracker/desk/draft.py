@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
-from tracker.desk import readings, resolve
+from tracker.desk import resolve
 from tracker.desk.desk import Desk
-from tracker.desk.readings import When
+from tracker.desk.reading import When
 from tracker.desk.register import article_text
-from tracker.domain.belief import Beliefs
-from tracker.domain.clocks import Cut
-from tracker.domain.state import Article, Spoken, as_of
-from tracker.domain.words import ArticleHandle
+from tracker.domain.belief import Belief
+from tracker.domain.state import Article, Spoken, State, seen
+from tracker.domain.words import ArticleHandle, ClaimHandle
 from tracker.store import log, views
-from tracker.store import readings as store
 from tracker.store.views import Which
 
 
@@ -22,39 +21,42 @@ class ArticleRead(NamedTuple):
     """An article at a cut.
 
     article: None if it came after the cut. text: None if it was never kept, is not text, or has been redacted.
-    spoken: the statements logged from it, undone ones among them, in log order. beliefs: where their claims stand.
+    spoken: the statements logged from it, undone ones among them, in log order. beliefs: where their claims stand, by
+    handle; state: what these rest on.
     """
 
     handle: ArticleHandle
-    article: Article | None
-    text: str | None
-    redacted: bool
-    spoken: Sequence[Spoken]
-    beliefs: Beliefs
-    cut: Cut
+    state: State
+    article: Article | None = None
+    text: str | None = None
+    redacted: bool = False
+    spoken: Sequence[Spoken] = ()
+    beliefs: Mapping[ClaimHandle, Belief] = MappingProxyType({})
 
 
 def article(desk: Desk, typed: str, when: When) -> ArticleRead:
     """One article at a cut. Raises NotFound."""
-    with desk.reading() as session:
-        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
+    with desk.reading_at(when) as reading:
+        session, position = reading.session, reading.cut.position
         handle = resolve.article(session, typed)
-        articles = store.frame(session, cut, sources=False, claims=False).articles
+        articles = reading.frame(sources=False, claims=False).articles
         row = articles.get(handle)
         if row is None:
-            frame = store.frame(session, cut, sources=False, articles=False, claims=False)
-            return ArticleRead(handle, None, None, False, (), Beliefs(frame), cut)
-        every = views.wordings(session, cut.position, Which(articles=[handle]))
-        spoken = [Spoken(said, words) for one, words in every if (said := as_of(one, articles, cut)) is not None]
-        spoken.sort(key=lambda one: one.statement.position)
+            return ArticleRead(handle, reading.frame(sources=False, articles=False, claims=False))
+        every = views.wordings(session, position, Which(articles=[handle]))
+        spoken = sorted(
+            (found for one in every if (found := seen(one, articles, reading.cut)) is not None),
+            key=lambda one: one.statement.position,
+        )
         claims = sorted({one.statement.claim for one in spoken})
+        beliefs = reading.beliefs(claims)
         stored = log.at(session, row.position)
         return ArticleRead(
             handle,
+            beliefs.state,
             row,
             article_text(session, row),
             stored is not None and stored.words is None,
             spoken,
-            readings.beliefs(session, cut, claims),
-            cut,
+            {claim: beliefs.belief(claim) for claim in claims},
         )

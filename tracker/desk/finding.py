@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-from tracker.desk import resolve
 from tracker.desk.desk import Desk
-from tracker.desk.readings import When
-from tracker.domain.clocks import FOREVER, Cut
+from tracker.desk.reading import Reading, When
+from tracker.domain.clocks import FOREVER
 from tracker.domain.events import ArticleAmended, ArticleArchived, ClaimAmended, Entry, EntryRedacted
+from tracker.domain.fold import things
 from tracker.domain.found import Found, Noun
 from tracker.domain.projection import Thing, in_force, project
-from tracker.domain.state import Article, Claim, Mark, Source, Spoken, State, as_of, is_out
+from tracker.domain.state import Article, Claim, Mark, Source, Spoken, State, seen
 from tracker.errors import UsageError
 from tracker.store import log, search, views
 from tracker.store.search import Hit
@@ -27,7 +27,6 @@ class Search(NamedTuple):
     """What was found, best first. state: nothing but the policy. more: how many were left out; least: or even more."""
 
     state: State
-    cut: Cut
     words: Sequence[str]
     found: Sequence[Found]
     more: int
@@ -47,52 +46,50 @@ def find(desk: Desk, when: When, typed: Sequence[str], nouns: Collection[Noun], 
             f"there is no word in {quote}{given}{quote}" if given else "no words to look for", "tracker find backdoor"
         )
     wanted = frozenset(nouns or Noun)
-    with desk.reading() as session:
-        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
-        state = State(policy=views.policy(session, cut.position))
-        hits = search.matches(session, words, wanted, cut.position)
-        total = search.count(session, words, wanted, cut.position)
-        if cut.world >= FOREVER:
-            found = list(_seen(session, islice(hits, limit), cut))
-            return Search(state, cut, words, found, total - len(found))
-        seen = list(_seen(session, islice(hits, CHECKED), cut))
-        return Search(state, cut, words, seen[:limit], len(seen[limit:]), total > CHECKED)
+    with desk.reading_at(when) as reading:
+        state = reading.frame(sources=False, articles=False, claims=False)
+        hits = search.matches(reading.session, words, wanted, reading.cut.position)
+        total = search.count(reading.session, words, wanted, reading.cut.position)
+        if reading.cut.world >= FOREVER:
+            found = list(_known(reading, islice(hits, limit)))
+            return Search(state, words, found, total - len(found))
+        found = list(_known(reading, islice(hits, CHECKED)))
+        return Search(state, words, found[:limit], len(found[limit:]), total > CHECKED)
 
 
-def _seen(session: Session, hits: Iterator[Hit], cut: Cut) -> Iterator[Found]:
+def _known(reading: Reading, hits: Iterator[Hit]) -> Iterator[Found]:
     """What hits stand for, without what the world had not seen yet."""
     for hit in hits:
-        thing = _thing(session, hit)
-        history = log.history(session, thing, cut.position)
-        found = _found(session, hit.noun, thing, history, cut)
+        thing = _thing(reading.session, hit)
+        history = log.history(reading.session, thing, reading.cut.position)
+        found = _found(reading, hit.noun, thing, history)
         if found is not None:
             yield found
 
 
 def _thing(session: Session, hit: Hit) -> Thing:
     """What an entry changed the words of."""
-    from tracker.domain.fold import things
-
     row = log.at(session, hit.position)
     assert row is not None
     own = things(log.typed(row), lambda event_id: log.find(session, event_id))
     return next(thing for thing in own if search.noun_of(thing) is hit.noun)
 
 
-def _found(session: Session, noun: Noun, thing: Thing, history: Sequence[Entry], cut: Cut) -> Found | None:
+def _found(reading: Reading, noun: Noun, thing: Thing, history: Sequence[Entry]) -> Found | None:
     present = project(thing, history)
     undone = present is None
     for count in range(len(history) - 1, 0, -1):
         present = present or project(thing, history[:count])
-    match present:
-        case Spoken(statement=statement, wording=wording):
-            known = views.articles(session, cut.position, [statement.article] if statement.article else [])
-            seen = as_of(statement, {article.article: article for article in known}, cut)
-            return None if seen is None else Found(noun, Spoken(seen, wording), seen.mark)
-        case Article() as row:
+    named = [present.statement.article] if isinstance(present, Spoken) and present.statement.article else []
+    articles = {row.article: row for row in views.articles(reading.session, reading.cut.position, named)}
+    row = seen(present, articles, reading.cut) if present is not None else None
+    match row:
+        case Spoken(statement=statement):
+            return Found(noun, row, statement.mark)
+        case Article():
             texts = [entry.event.prose for entry in history if isinstance(entry.event, ArticleArchived)]
-            return Found(noun, row, _mark(history, undone=undone), texts[-1]) if is_out(row, cut) else None
-        case Claim() | Source() as row:
+            return Found(noun, row, _mark(history, undone=undone), texts[-1])
+        case Claim() | Source():
             return Found(noun, row, _mark(history, undone=undone))
     return None
 

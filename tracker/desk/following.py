@@ -11,8 +11,9 @@ from typing import Final, NamedTuple
 
 from tracker.desk import resolve
 from tracker.desk.desk import Desk
-from tracker.desk.readings import Axis, Read, Timeline, Wanted, When, dated, said_at, timeline
+from tracker.desk.reading import When
 from tracker.desk.story import telling
+from tracker.desk.story.timeline import Axis, Timeline, Wanted, dated, kept, said_at, told
 from tracker.domain.chain import genesis
 from tracker.domain.clocks import FOREVER, Cut, Instant
 from tracker.domain.events import CommentRequested, Entry, SourcesMerged, StatementRetracted, VerdictWithdrawn
@@ -82,10 +83,9 @@ class _Place(NamedTuple):
 
 
 def _begin(desk: Desk, wanted: Wanted) -> tuple[Timeline, _Place]:
-    found = timeline(desk, When(), wanted)
-    position = found.read.cut.position
-    with desk.reading() as session:
-        return found, _Place(position, _hash(session, position))
+    with desk.reading_at(When()) as reading:
+        position = reading.cut.position
+        return told(reading, wanted), _Place(position, _hash(reading.session, position))
 
 
 def _hash(session: Session, position: int) -> str:
@@ -115,11 +115,9 @@ def _next(desk: Desk, wanted: Wanted, last: _Place) -> tuple[Timeline, _Place] |
             {article for one in found for article in one.articles},
             sources=wanted.source is not None or wanted.about is not None,
         )
-        low, high = wanted.stretch(desk.now)
         asked = _Filter(session, state, wanted)
         placed = (_placed(one.happening, state, wanted.axis) for one in found if asked.takes(one))
-        kept = [one for one in placed if (low is None or one.at >= low) and (high is None or one.at <= high)]
-        return Timeline(Read(state, cut), kept), _Place(rows[-1].position, rows[-1].hash)
+        return Timeline(state, kept(placed, wanted, desk.now)), _Place(rows[-1].position, rows[-1].hash)
 
 
 def _placed(one: Happening, state: State, axis: Axis) -> Happening:

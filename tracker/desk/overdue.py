@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tracker.desk import readings, resolve
 from tracker.desk.desk import Desk
-from tracker.desk.readings import Axis, Read, Wanted, When
-from tracker.domain.clocks import FOREVER, Cut, span
+from tracker.desk.reading import Reading, When
+from tracker.desk.story.timeline import Axis, Wanted, happenings, kept, which
+from tracker.domain.clocks import FOREVER, span
 from tracker.domain.deadlines import Overdue, overdue, predicts
 from tracker.domain.events import Entry
 from tracker.domain.happening import Happening
 from tracker.domain.state import Request, Spoken, State, Verdict
 from tracker.domain.words import ClaimHandle, SourceHandle
 from tracker.store import log
-from tracker.store.readings import frame
-from tracker.store.session import Session
 from tracker.store.views import Which
 
 
@@ -32,9 +30,9 @@ class Due(NamedTuple):
 
 
 class Agenda(NamedTuple):
-    """Every overdue claim, the longest overdue first. read: sources, articles, claims and policy, at the cut."""
+    """Every overdue claim, the longest overdue first. state: sources, articles, claims and policy, at the cut."""
 
-    read: Read
+    state: State
     dues: Sequence[Due]
 
 
@@ -45,32 +43,30 @@ def agenda(desk: Desk, when: When, wanted: Wanted) -> Agenda:
     are asked for, or a date before now, at which it may not have been known. Raises NotFound, UsageError.
     """
     low, high = wanted.stretch(desk.now)
-    with desk.reading() as session:
-        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
-        known = frame(session, cut)
-        which = readings.which(session, known, wanted)
-        at = desk.world(cut)
-        asked = known.claims if which.claims is None else [ClaimHandle(claim) for claim in which.claims]
+    with desk.reading_at(when) as reading:
+        known = reading.frame()
+        rows = which(reading, known, wanted)
+        at = reading.clock
+        asked = known.claims if rows.claims is None else [ClaimHandle(claim) for claim in rows.claims]
         due = [claim for claim in asked if _passed(known, claim) < at]
-        late = overdue(readings.beliefs(session, cut, due), due, at) if due else []
-        told = which.sources is None and which.articles is None and low is None and high is None
+        late = overdue(reading.beliefs(due), due, at) if due else []
+        told = rows.sources is None and rows.articles is None and low is None and high is None
         kin = [claim for claim in known.claims if known.matter(claim) in {one.claim for one in late}]
         of_matter: dict[ClaimHandle, list[Happening]] = {}
-        for happening in readings.happenings(session, cut, known, which._replace(claims=kin), wanted.axis):
-            if (low is None or happening.at >= low) and (high is None or happening.at <= high):
-                of_matter.setdefault(known.matter(_claim(happening)), []).append(happening)
-        predictors = _predictors(session, cut, known, kin, wanted.axis) if of_matter or told else {}
+        for happening in kept(happenings(reading, known, rows._replace(claims=kin), wanted.axis), wanted, desk.now):
+            of_matter.setdefault(known.matter(_claim(happening)), []).append(happening)
+        predictors = _predictors(reading, known, kin, wanted.axis) if of_matter or told else {}
         dues = [
             Due(
                 one,
-                _opened(session, known, one.claim),
+                _opened(reading, known, one.claim),
                 sorted(of_matter.get(one.claim, ()), key=_predictions_first),
                 predictors.get(one.claim, ()),
             )
             for one in late
-            if one.claim in of_matter or (told and (one.belief.statements or cut.world >= FOREVER))
+            if one.claim in of_matter or (told and (one.belief.statements or known.cut.world >= FOREVER))
         ]
-        return Agenda(Read(known, cut), dues)
+        return Agenda(known, dues)
 
 
 def _passed(known: State, claim: ClaimHandle) -> int:
@@ -80,11 +76,11 @@ def _passed(known: State, claim: ClaimHandle) -> int:
 
 
 def _predictors(
-    session: Session, cut: Cut, known: State, claims: Sequence[ClaimHandle], axis: Axis
+    reading: Reading, known: State, claims: Sequence[ClaimHandle], axis: Axis
 ) -> dict[ClaimHandle, list[SourceHandle]]:
     """Who predicted each matter, by the whole record: a filter chooses what is shown, not what was said."""
     found: dict[ClaimHandle, list[SourceHandle]] = {}
-    for happening in readings.happenings(session, cut, known, Which(claims), axis):
+    for happening in happenings(reading, known, Which(claims), axis):
         if predicts(happening) and isinstance(happening.what, Spoken):
             statement = happening.what.statement
             by = found.setdefault(known.matter(statement.claim), [])
@@ -102,8 +98,8 @@ def _claim(happening: Happening) -> ClaimHandle:
     raise TypeError(happening)
 
 
-def _opened(session: Session, known: State, claim: ClaimHandle) -> Entry:
-    row = log.at(session, known.claims[claim].position)
+def _opened(reading: Reading, known: State, claim: ClaimHandle) -> Entry:
+    row = log.at(reading.session, known.claims[claim].position)
     assert row is not None, claim
     return log.typed(row)
 

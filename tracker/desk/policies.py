@@ -6,38 +6,35 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from tracker.desk import resolve
 from tracker.desk.desk import Batch, Desk, Written
-from tracker.desk.readings import When
-from tracker.domain.clocks import LATEST, Cut
+from tracker.desk.reading import Reading, When
+from tracker.domain.clocks import LATEST
 from tracker.domain.events import Entry, PolicySet
 from tracker.domain.fold import POLICY
 from tracker.domain.policy import DEFAULT_VALUE, Policy, changed, parameters
 from tracker.domain.projection import in_force
+from tracker.domain.state import State
 from tracker.errors import UsageError
 from tracker.store import log, views
-from tracker.store.session import Session
 
 
 class InForce(NamedTuple):
     """The policy at a cut. set_at: the entry that each parameter owes its value to, by name."""
 
-    policy: Policy
-    cut: Cut
+    state: State
     set_at: Mapping[str, int]
 
 
 def in_use(desk: Desk, when: When) -> InForce:
     """The policy that a reading made at this cut would use. Policies have only the desk's clock."""
-    with desk.reading() as session:
-        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
-        settings = {event.name: entry.position for entry, event in _settings(session, cut)}
-        return InForce(views.policy(session, cut.position), cut, settings)
+    with desk.reading_at(when) as reading:
+        settings = {event.name: entry.position for entry, event in _settings(reading)}
+        return InForce(reading.frame(sources=False, articles=False, claims=False), settings)
 
 
-def _settings(session: Session, cut: Cut) -> list[tuple[Entry, PolicySet]]:
+def _settings(reading: Reading) -> list[tuple[Entry, PolicySet]]:
     """The settings in force at a cut, in log order."""
-    history = [entry for entry in log.tagged(session, POLICY) if entry.position <= cut.position]
+    history = [entry for entry in log.tagged(reading.session, POLICY) if entry.position <= reading.cut.position]
     return [(entry, entry.event) for entry in in_force(history) if isinstance(entry.event, PolicySet)]
 
 

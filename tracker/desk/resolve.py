@@ -1,4 +1,4 @@
-"""What a person typed, made precise: shortened handles, entry numbers, dates, and the cut of a reading."""
+"""What a person typed, made precise: shortened handles, entry numbers, dates, and the two clocks of a cut."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Final
 
-from tracker.domain.clocks import FOREVER, LATEST, Cut, Edtf, Instant, UnreadableDate, instant, read_date, span
+from tracker.domain.clocks import FOREVER, LATEST, Edtf, Instant, UnreadableDate, instant, read_date, span
 from tracker.domain.events import Entry
 from tracker.domain.words import ArticleHandle, ClaimHandle, SourceHandle, is_handle
 from tracker.errors import NotFound, Retyped, UsageError
@@ -181,8 +181,8 @@ def world(as_of: str | None, now: datetime) -> Instant:
     return span(found).last if found is not None else Instant(FOREVER)
 
 
-def cut(session: Session, as_of: str | None, known_by: str | None, now: datetime) -> Cut:
-    """The cut of a reading. ``known_by`` is a date or an entry number, resolved here, once, to a position.
+def position(session: Session, known_by: str | None, now: datetime) -> int:
+    """The desk clock's cut: the last entry known by a date or an entry number; without one, the end of the log.
 
     Digits alone are always an entry, never a year, so that the same words mean the same while the log grows.
 
@@ -190,14 +190,13 @@ def cut(session: Session, as_of: str | None, known_by: str | None, now: datetime
     """
     end = log.head(session).position
     if known_by is None or not known_by.strip():
-        position = end
-    elif known_by.removeprefix("#").isdigit():
-        position = number(known_by)
-        if position > end:
+        return end
+    if known_by.removeprefix("#").isdigit():
+        asked = number(known_by)
+        if asked > end:
             raise NotFound(
-                f"there is no entry {position}", f"the log ends with entry {end}" if end else "the log is empty"
+                f"there is no entry {asked}", f"the log ends with entry {end}" if end else "the log is empty"
             )
-    else:
-        found = date(known_by, now)
-        position = clock.position_at(session, span(found).last) if found else end
-    return Cut(world(as_of, now), position)
+        return asked
+    found = date(known_by, now)
+    return clock.position_at(session, span(found).last) if found else end

@@ -8,6 +8,7 @@ from typing import Any
 from tracker.desk import proposals, resolve
 from tracker.desk.desk import Batch, Desk, Written
 from tracker.desk.proposals import Answer, Proposed
+from tracker.desk.register import article_text
 from tracker.desk.sources import Description
 from tracker.desk.statements import TypedStatement, compose
 from tracker.desk.suggesting import as_claim
@@ -29,21 +30,22 @@ class Waiting:
 
 def waiting(desk: Desk, article: str | None = None, *, settled: bool = False) -> Waiting:
     """The proposals that wait for an answer, of one article or of all; ``settled``: the others as well."""
-    from tracker.desk.register import article_text
-
     with desk.reading() as session:
         handle = resolve.article(session, article) if article else None
         found = [one for one in proposals.every(session, handle) if settled or not one.is_settled]
         found.sort(key=lambda one: (one.event.article, one.event.content))
-        rows = views.articles(session, LATEST, sorted({one.event.article for one in found}))
-        texts = {str(row.article): article_text(session, row) or "" for row in rows}
-        return Waiting(found, texts)
+        return _with_texts(session, found)
 
 
-def named(desk: Desk, number: str) -> Proposed:
+def named(desk: Desk, number: str) -> Waiting:
     """The proposal with an entry number. Raises NotFound, and RuleError where the entry is none or is no more."""
     with desk.reading() as session:
-        return proposals.one(session, number)
+        return _with_texts(session, [proposals.one(session, number)])
+
+
+def _with_texts(session: Session, found: list[Proposed]) -> Waiting:
+    rows = views.articles(session, LATEST, sorted({one.event.article for one in found}))
+    return Waiting(found, {str(row.article): article_text(session, row) or "" for row in rows})
 
 
 def default(event: StatementProposed) -> TypedStatement:

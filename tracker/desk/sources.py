@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.desk import letters, lookalikes, resolve
 from tracker.desk.desk import Batch, Desk, Written
+from tracker.desk.reading import When
 from tracker.domain.clocks import LATEST
 from tracker.domain.events import (
     SourceDescribed,
@@ -110,11 +111,10 @@ def distinguish(desk: Desk, source: str, other: str, because: str = "") -> Writt
         return batch.append()
 
 
-def look_alikes(desk: Desk, known_by: str | None) -> tuple[list[Pair], tuple[str, ...]]:
+def look_alikes(desk: Desk, when: When) -> tuple[list[Pair], tuple[str, ...]]:
     """The pairs of sources that look alike and of which nobody has said whether they are one; and what to note."""
-    with desk.reading() as session:
-        cut = resolve.cut(session, None, known_by, desk.now)
-        found = list(lookalikes.found(session, None, cut.position))
+    with desk.reading_at(when) as reading:
+        found = list(lookalikes.found(reading.session, None, reading.cut.position))
         return found, (letters.MISSING,) if letters.were_missing() else ()
 
 

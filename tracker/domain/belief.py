@@ -53,11 +53,14 @@ class Belief(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The whole sum behind a belief. without: the probability with one entry left out, by position."""
+    """The whole sum behind a belief. without: the probability with one entry left out, by position. rival_units: what
+    speaks for the other answers to the question, millionths.
+    """
 
     belief: Belief
     contributions: tuple[Contribution, ...]
     without: tuple[tuple[int, float], ...]
+    rival_units: int
 
 
 class Beliefs:
@@ -89,7 +92,8 @@ class Beliefs:
         for one in heard:
             rest = [other for other in heard if other is not one]
             without[one[0].position] = self._read(matter, self._scales.add(matter, rest)).probability
-        return Why(whole, tuple(self.contributions(matter)), tuple(without.items()))
+        contributions = tuple(self.contributions(matter))
+        return Why(whole, contributions, tuple(without.items()), self._rival_units(matter))
 
     def contributions(self, claim: ClaimHandle) -> list[Contribution]:
         """What each statement of a claim adds to its sum, in log order."""
@@ -108,6 +112,9 @@ class Beliefs:
             known = self._sums[claim] = self._scales.add(claim, heard)
         return known
 
+    def _rival_units(self, claim: ClaimHandle) -> int:
+        return sum(self._sum(rival).support for rival in self.state.rivals(claim) if rival != claim)
+
     def _read(self, claim: ClaimHandle, total: Sum) -> Belief:
         policy = self.state.policy
         weight = policy.weight * MILLION
@@ -115,7 +122,7 @@ class Beliefs:
         opened = self.state.claims.get(claim)
         if len(rivals) > 1:
             prior = 1 / (len(rivals) + 1)
-            against = total.denial + sum(self._sum(rival).support for rival in rivals if rival != claim)
+            against = total.denial + self._rival_units(claim)
         else:
             prior = policy.prior_of(opened.topics if opened else ())
             against = total.denial

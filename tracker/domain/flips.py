@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tracker.domain.belief import Belief, Beliefs
+from tracker.domain.origins import Origins, Record
 from tracker.domain.standings import Standing, standings
 from tracker.domain.state import State
 from tracker.domain.words import ClaimHandle, Likelihood, Status
@@ -29,7 +30,6 @@ class Whole(NamedTuple):
     beliefs: by the handle asked for. left_out: what is missing there, as it can be typed: ``source:nvidia entry:12``.
     """
 
-    state: State
     beliefs: Mapping[ClaimHandle, Belief]
     left_out: tuple[str, ...]
 
@@ -44,24 +44,17 @@ def flips(was: Was, now: Belief) -> bool:
     return (was.status, was.likelihood) != (now.status, now.likelihood)
 
 
-def boards(
-    state: State, rest: State, left_out: tuple[str, ...], only: Iterable[ClaimHandle] | None = None
-) -> tuple[Whole, list[Belief]]:
-    """Both boards, or both beliefs of ``only`` some claims: with everything in, and with something left out.
+def boards(before: Beliefs, after: Beliefs, left_out: tuple[str, ...]) -> tuple[Whole, list[Belief]]:
+    """Both boards: with everything in, and with something left out.
 
     Both name the same claims, first those known to the whole history in the order they were opened. A claim that one
     of the two does not know by itself is read there all the same: as nothing known, or as what it is the same as.
     """
-    before, after = Beliefs(state), Beliefs(rest)
-    if only is not None:
-        asked = list(only)
-        there, here = {}, {}
-    else:
-        there, here = ({found.claim: found for found in beliefs.board()} for beliefs in (before, after))
-        asked = list(dict.fromkeys((*there, *here)))
+    there, here = ({found.claim: found for found in beliefs.board()} for beliefs in (before, after))
+    asked = list(dict.fromkeys((*there, *here)))
     whole = {claim: there.get(claim) or before.belief(claim)._replace(claim=claim) for claim in asked}
     found = [here.get(claim) or after.belief(claim)._replace(claim=claim) for claim in asked]
-    return Whole(state, whole, left_out), found
+    return Whole(whole, left_out), found
 
 
 class Weighed(NamedTuple):
@@ -73,19 +66,32 @@ class Weighed(NamedTuple):
 
 
 class WholeReport(NamedTuple):
-    """The credibility report with everything in. records: by whether it is a cell, and by name."""
+    """The credibility report with everything in. origins: who is who there. records: by whether it is a cell, and by
+    name.
+    """
 
-    state: State
+    origins: Origins
     records: Mapping[tuple[bool, str], Standing]
     left_out: tuple[str, ...]
+
+    def was(self, record: Record) -> Weighed | None:
+        """What a record is worth with everything in, under the name that it has there; None if it has none."""
+        named = record if record.cell else record._replace(speaker=self.origins.canonical(record.speaker))
+        found = self.records.get(_key(named))
+        return Weighed(found.score.trials, found.mean, found.weight) if found is not None else None
+
+    def missing_from(self, rest: Iterable[Standing], origins: Origins) -> list[Record]:
+        """The records on which nobody speaks in the report of the rest, where ``origins`` says who is who."""
+        here = {_key(one.record) for one in rest}
+        gone = [one.record for key, one in self.records.items() if key not in here]
+        return [one for one in gone if one.cell or origins.canonical(one.speaker) == one.speaker]
+
+
+def _key(record: Record) -> tuple[bool, str]:
+    return record.cell, str(record)
 
 
 def whole_report(state: State, left_out: tuple[str, ...]) -> WholeReport:
     """The report of the whole history."""
-    found = standings(state)
-    return WholeReport(state, {(one.record.cell, str(one.record)): one for one in found}, left_out)
-
-
-def worth(standing: Standing) -> Weighed:
-    """What a record is worth."""
-    return Weighed(standing.score.trials, standing.mean, standing.weight)
+    origins = Origins(state)
+    return WholeReport(origins, {_key(one.record): one for one in standings(state, origins)}, left_out)

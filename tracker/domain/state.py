@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar, cast
 
 from tracker.domain.clocks import BEGINNING, FOREVER, Cut, Edtf, Instant, span
 from tracker.domain.policy import DEFAULT, Policy
@@ -310,6 +310,7 @@ class Spoken(NamedTuple):
 
 
 Row: TypeAlias = Source | Article | Claim | Spoken | Verdict | Request | Policy
+AnyRow = TypeVar("AnyRow", bound=Row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +319,7 @@ class State:
 
     statements: in log order, by the claim they count for; roster: what their numbers mean. verdicts: the one in force
     for each claim. Claims said to be the ``same_as`` another are one matter here, under the handle of the one
-    opened first (`matter`). changes: the latest entry on each claim, what was taken back included.
+    opened first (`matter`). changes: the latest entry on each claim, what was taken back included. cut: not compared.
     """
 
     policy: Policy = DEFAULT
@@ -331,6 +332,7 @@ class State:
     matters: Mapping[ClaimHandle, ClaimHandle] = field(default_factory=dict)
     questions: Mapping[Question, Sequence[ClaimHandle]] = field(default_factory=dict)
     changes: Mapping[ClaimHandle, int] = field(default_factory=dict)
+    cut: Cut = field(default=Cut(), compare=False)
 
     def matter(self, claim: ClaimHandle) -> ClaimHandle:
         """The handle under which a claim is reckoned."""
@@ -372,7 +374,7 @@ def assemble(
     for matter in unordered:
         spoken[matter].sort(key=itemgetter(1))
     changes = {matter: max(map(itemgetter(-1), some)) for matter, some in spoken.items()}
-    found = [verdict for row in verdicts if (verdict := verdict_as_of(row, cut)) is not None]
+    found = [verdict for row in verdicts if (verdict := _verdict_as_of(row, cut)) is not None]
     for verdict in found:
         if verdict.mark is not Mark.VOIDED:
             matter = matters.get(verdict.claim, verdict.claim)
@@ -392,7 +394,27 @@ def assemble(
         matters=matters,
         questions=questions,
         changes=changes,
+        cut=cut,
     )
+
+
+def seen(row: AnyRow, articles: Mapping[ArticleHandle, Article], cut: Cut) -> AnyRow | None:
+    """A row in force at the cut's position as the world had it at the cut; None if it had not seen it yet.
+
+    What only our desk dates, a source or a claim, is in sight at every date of the world.
+    """
+    found: Row | None = row
+    match row:
+        case Spoken(statement=statement, wording=wording):
+            said = as_of(statement, articles, cut)
+            found = Spoken(said, wording) if said is not None else None
+        case Verdict():
+            found = _verdict_as_of(row, cut)
+        case Article() if not is_out(row, cut):
+            found = None
+        case Request() if row.recorded > cut.world:
+            found = None
+    return cast("AnyRow | None", found)
 
 
 def is_out(article: Article, cut: Cut) -> bool:
@@ -401,46 +423,36 @@ def is_out(article: Article, cut: Cut) -> bool:
     return min(published, article.recorded) <= cut.world
 
 
-def published(statement: Statement, article: Article | None) -> Statement:
-    """A statement that the world had no later than its article came out."""
-    if article is None or article.published is None:
-        return statement
-    out = span(article.published).last
-    return statement._replace(world=out) if out < statement.world else statement
-
-
 def as_of(statement: Statement, articles: Mapping[ArticleHandle, Article], cut: Cut) -> Statement | None:
-    """A statement as the world had it at the cut: None if not yet said, and marked as retracted only if it
+    """A statement as the world had it at the cut: None if not yet said, nor printed, and marked as retracted only if it
     was by then.
     """
-    statement = published(statement, articles.get(statement.article) if statement.article else None)
+    article = articles.get(statement.article) if statement.article else None
+    if article is not None and article.published is not None:
+        statement = statement._replace(world=min(statement.world, span(article.published).last))
     if statement.world > cut.world:
         return None
     if statement.retracted is None:
         return statement
     if statement.retracted > cut.world:
         return statement._replace(retracted=None)
-    if statement.mark in (Mark.NONE, Mark.AMENDED):
-        return statement._replace(mark=Mark.RETRACTED)
-    return statement
+    return statement._replace(mark=Mark.RETRACTED) if statement.mark in (Mark.NONE, Mark.AMENDED) else statement
 
 
 def heard_by(utterance: Utterance, world: Instant) -> Utterance | None:
     """An utterance as the world had it by then, as `as_of` has the whole statement."""
     if utterance.world > world:
         return None
-    if utterance.retracted is not None and utterance.retracted > world:
-        return utterance._replace(retracted=None)
-    return utterance
+    later = utterance.retracted is not None and utterance.retracted > world
+    return utterance._replace(retracted=None) if later else utterance
 
 
-def verdict_as_of(verdict: Verdict, cut: Cut) -> Verdict | None:
+def _verdict_as_of(verdict: Verdict, cut: Cut) -> Verdict | None:
     """A verdict as the world had it at the cut: None if not yet reached, and not withdrawn before it was."""
     if verdict.world > cut.world:
         return None
-    if verdict.withdrawn is not None and verdict.withdrawn > cut.world:
-        return verdict._replace(withdrawn=None)
-    return verdict
+    later = verdict.withdrawn is not None and verdict.withdrawn > cut.world
+    return verdict._replace(withdrawn=None) if later else verdict
 
 
 def _in_force(verdicts: Iterable[Verdict], matters: Mapping[ClaimHandle, ClaimHandle]) -> dict[ClaimHandle, Verdict]:

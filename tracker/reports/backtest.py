@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracker.domain.backtest import Kind, Prediction
-from tracker.domain.clocks import Clock, Cut
+from tracker.domain.clocks import Clock
 from tracker.domain.scoring import Band, Bin, Coverage, by_past, coverage, score
 from tracker.domain.state import State
 from tracker.reports.stamp import stamp
@@ -78,7 +78,7 @@ def rows(predictions: Sequence[Prediction]) -> list[PredictionRow]:
 
 
 def report(
-    state: State, cut: Cut, clock: Clock, predictions: Sequence[Prediction], *, topic: str | None, from_row: int
+    state: State, clock: Clock, predictions: Sequence[Prediction], *, topic: str | None, from_row: int
 ) -> BacktestRow:
     """How good the predictions were; of each kind, those before ``from_row`` are left out of the scores.
 
@@ -108,5 +108,5 @@ def report(
         topic,
         from_row,
         NOTES[clock],
-        *stamp(state, cut),
+        *stamp(state),
     )

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from tracker.domain.belief import Belief, Beliefs
-from tracker.domain.clocks import FOREVER, Cut, Edtf, Instant, iso
+from tracker.domain.belief import Belief, Why
+from tracker.domain.clocks import FOREVER, Edtf, Instant, iso
 from tracker.domain.contributions import Contribution
 from tracker.domain.deadlines import since
 from tracker.domain.flips import Was, Whole, flips
 from tracker.domain.fragility import Carrier
-from tracker.domain.origins import Origins
 from tracker.domain.policy import HUNDREDTHS
-from tracker.domain.state import Claim, State
-from tracker.domain.sums import MILLION, Sums
+from tracker.domain.state import State
+from tracker.domain.sums import MILLION
 from tracker.domain.words import ClaimHandle, Question, SourceHandle, Topic
 from tracker.reports.stamp import Stamp, stamp
 
@@ -63,106 +61,37 @@ class BeliefRow(NamedTuple):
     without: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which claims to show; None is all. open: only those without a verdict. since: changed by entries behind this
-    one.
-    """
-
-    status: frozenset[str] | None = None
-    topic: str | None = None
-    about: SourceHandle | None = None
-    open: bool = False
-    since: int | None = None
-
-
 def board(
-    state: State,
-    cut: Cut,
-    beliefs: Iterable[Belief],
-    only: Filter,
-    whole: Whole | None = None,
-    at: Instant | None = None,
+    state: State, beliefs: Iterable[Belief], clock: Instant | None = None, whole: Whole | None = None
 ) -> list[BeliefRow]:
-    """Every claim that the filter lets through, latest change first; claims not spoken of at a past date
-    are left out. at: by which deadlines have passed; default the cut's own world clock.
+    """A row for each belief, latest change first. clock: by which deadlines have passed; default the cut's own end.
 
-    Beside the whole history the claims that flip come first, and a claim is shown if the filter lets it through as it
-    is or as it was.
+    Beside the whole history the claims that flip come first.
     """
-    made, shown = _Page(stamp(state, cut), _clock(cut, at), whole), _Shown(state, cut, only)
-    if whole is None:
-        rows = [_row(state, found, found.claim, made) for found in beliefs if shown(found)]
-    else:
-        was_shown = _Shown(whole.state, cut, only)
-        rows = [
-            _row(state, found, found.claim, made, flips_only=True)
-            for found in beliefs
-            if shown(found) or was_shown(whole.beliefs[found.claim])
-        ]
+    page = _page(state, clock, whole)
+    rows = [_row(state, found, found.claim, page, flips_only=True) for found in beliefs]
     rows.sort(key=lambda row: (row.was is None, -(row.changed or 0), row.claim))
     return rows
 
 
-class _Shown:
-    """Whether a claim is on the board of one state."""
-
-    def __init__(self, state: State, cut: Cut, only: Filter) -> None:
-        self._claims, self._origins = state.claims, Origins(state)
-        self._past, self._only = cut.world < FOREVER, only
-
-    def __call__(self, found: Belief) -> bool:
-        claim = self._claims.get(found.claim)
-        if claim is None or (self._past and not found.statements and found.verdict is None):
-            return False
-        return _wanted(claim, found, self._only, self._origins)
-
-
-def _wanted(claim: Claim, found: Belief, only: Filter, origins: Origins) -> bool:
-    if only.status is not None and found.status not in only.status:
-        return False
-    if only.topic is not None and only.topic not in claim.topics:
-        return False
-    if only.about is not None:
-        subjects = {origins.canonical(subject) for subject in claim.about}
-        if origins.canonical(only.about) not in subjects:
-            return False
-    if only.open and found.verdict is not None:
-        return False
-    return only.since is None or (found.changed or 0) > only.since
-
-
-def _clock(cut: Cut, at: Instant | None) -> Instant | None:
-    """By which instant deadlines have passed; None where nobody says and the cut has no end of its own."""
-    return cut.world if at is None and cut.world < FOREVER else at
-
-
 def belief(
-    state: State,
-    cut: Cut,
-    claim: ClaimHandle,
-    known: Sums | None = None,
-    whole: Whole | None = None,
-    at: Instant | None = None,
+    state: State, claim: ClaimHandle, found: Belief, clock: Instant | None = None, whole: Whole | None = None
 ) -> BeliefRow:
-    """Where one claim stands; nothing is known about one opened after the cut. at: as for `board`."""
-    return read_off(Beliefs(state, known), cut, claim, whole, at)
-
-
-def read_off(
-    beliefs: Beliefs, cut: Cut, claim: ClaimHandle, whole: Whole | None = None, at: Instant | None = None
-) -> BeliefRow:
-    """Where one of many claims stands that are read off together. at: as for `board`."""
-    made = _Page(stamp(beliefs.state, cut), _clock(cut, at), whole)
-    return _row(beliefs.state, beliefs.belief(claim), claim, made)
+    """Where one claim stands; nothing is known about one opened after the cut. clock: as for `board`."""
+    return _row(state, found, claim, _page(state, clock, whole))
 
 
 class _Page(NamedTuple):
-    """What all rows of a page share. at: by which deadlines have passed."""
+    """What all rows of a page share. clock: by which deadlines have passed, None for none of them."""
 
     stamp: Stamp
-    at: Instant | None
+    clock: Instant | None
     whole: Whole | None
+
+
+def _page(state: State, clock: Instant | None, whole: Whole | None) -> _Page:
+    own = state.cut.world if state.cut.world < FOREVER else None
+    return _Page(stamp(state), own if clock is None else clock, whole)
 
 
 def _row(state: State, found: Belief, asked: ClaimHandle, page: _Page, *, flips_only: bool = False) -> BeliefRow:
@@ -272,27 +201,23 @@ class WhyRow(NamedTuple):
 
 def why(
     state: State,
-    cut: Cut,
     claim: ClaimHandle,
-    known: Sums | None = None,
+    found: Why,
+    clock: Instant | None = None,
     whole: Whole | None = None,
     *,
-    said: Mapping[int, Edtf] | None = None,
+    said: Mapping[int, Edtf],
     carriers: Iterable[Carrier] | None = None,
-    at: Instant | None = None,
 ) -> WhyRow:
     """The sum behind one claim's belief, statement by statement in log order. said: their dates, by position.
-    at: as for `board`.
+    clock: as for `board`.
     """
-    beliefs = Beliefs(state, known)
-    found = beliefs.why(claim)
-    rivals = [rival for rival in state.rivals(state.matter(claim)) if rival != state.matter(claim)]
     return WhyRow(
-        belief=_row(state, found.belief, claim, _Page(stamp(state, cut), _clock(cut, at), whole)),
+        belief=belief(state, claim, found.belief, clock, whole),
         prior=found.belief.prior,
         weight_units=state.policy.weight * MILLION,
-        rival_units=sum(beliefs.belief(rival).support_units for rival in rivals),
-        contributions=[_contribution(item, said or {}) for item in found.contributions],
+        rival_units=found.rival_units,
+        contributions=[_contribution(item, said) for item in found.contributions],
         without=[WithoutRow(*pair) for pair in found.without],
         left_out=whole.left_out if whole else (),
         fragile=None if carriers is None else [_fragile(one) for one in carriers],

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from tracker.domain.clocks import Cut
-from tracker.domain.flips import WholeReport, worth
-from tracker.domain.origins import Origins, Record
+from tracker.domain.flips import WholeReport
+from tracker.domain.origins import Record
 from tracker.domain.standings import Outcomes, Standing
 from tracker.domain.state import State
 from tracker.domain.sums import MILLION
@@ -59,24 +58,23 @@ class CredibilityRow(NamedTuple):
     without: Sequence[str] = ()
 
 
-def report(state: State, cut: Cut, found: Iterable[Standing], whole: WholeReport | None = None) -> list[CredibilityRow]:
-    """A row for each standing, in the order given; beside the whole report, then one for each that has gone."""
-    made, every = stamp(state, cut), list(found)
-    rows = [_row(state, made, standing, whole) for standing in every]
+def report(
+    state: State, found: Iterable[Standing], whole: WholeReport | None = None, gone: Iterable[Record] = ()
+) -> list[CredibilityRow]:
+    """A row for each standing, in the order given; beside the whole report, then one for each record that has gone."""
+    made = stamp(state)
+    rows = [_row(state, made, standing, whole) for standing in found]
     if whole is not None:
-        canonical = Origins(state).canonical
-        here = {_key(one.record) for one in every}
-        gone = [one.record for key, one in whole.records.items() if key not in here]
-        rows += [_gone(state, made, one, whole) for one in gone if one.cell or canonical(one.speaker) == one.speaker]
+        rows += [_gone(state, made, one, whole) for one in gone]
         rows.sort(key=lambda row: (row.cell, row.source))
     return rows
 
 
 def of_source(
-    state: State, cut: Cut, found: Iterable[Standing], source: SourceHandle, whole: WholeReport | None = None
+    state: State, found: Iterable[Standing], source: SourceHandle, whole: WholeReport | None = None
 ) -> list[CredibilityRow]:
     """One source's row, then the cells it lends its weight from; a source that never spoke has a row of nothing."""
-    every, made = list(found), stamp(state, cut)
+    every, made = list(found), stamp(state)
     own = [one for one in every if one.record.speaker == source and not one.record.cell]
     if not own:
         known = state.sources.get(source)
@@ -86,20 +84,12 @@ def of_source(
     return [_row(state, made, one, whole) for one in (*own, *cells)]
 
 
-def _key(record: Record) -> tuple[bool, str]:
-    return record.cell, str(record)
-
-
 def _was(record: Record, whole: WholeReport | None) -> WorthRow | None:
-    """What a record is worth in the whole report, under the name that it has there."""
-    if whole is None:
-        return None
-    named = record if record.cell else record._replace(speaker=Origins(whole.state).canonical(record.speaker))
-    found = whole.records.get(_key(named))
+    """What a record is worth in the whole report."""
+    found = whole.was(record) if whole is not None else None
     if found is None:
         return None
-    trials, mean, weight = worth(found)
-    return WorthRow(trials, mean, None if weight is None else weight / MILLION)
+    return WorthRow(found.trials, found.mean, None if found.weight is None else found.weight / MILLION)
 
 
 def _row(state: State, made: Stamp, standing: Standing, whole: WholeReport | None = None) -> CredibilityRow:

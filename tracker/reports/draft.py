@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tracker.domain import draft as places
-from tracker.domain.belief import Beliefs
-from tracker.domain.clocks import Cut
+from tracker.domain.belief import Belief
 from tracker.domain.sentences import Extent, paragraphs
-from tracker.domain.state import Article, Mark, Spoken
+from tracker.domain.state import Article, Mark, Spoken, State
 from tracker.domain.words import ArticleHandle, ClaimHandle, SourceHandle
 from tracker.reports import lists
-from tracker.reports.beliefs import BeliefRow, read_off
+from tracker.reports.beliefs import BeliefRow, belief
 from tracker.reports.lists import ArticleRow, StatementRow
 from tracker.reports.stamp import stamp
 
@@ -86,21 +85,20 @@ class AnnotatedArticle(NamedTuple):
 
 def draft(
     handle: ArticleHandle,
+    state: State,
     article: Article | None,
     text: str | None,
+    redacted: bool,
     spoken: Sequence[Spoken],
-    beliefs: Beliefs,
-    cut: Cut,
-    *,
-    redacted: bool = False,
+    beliefs: Mapping[ClaimHandle, Belief],
 ) -> AnnotatedArticle:
     """One article annotated; nothing is known about one that came after the cut. An undone statement logs nothing."""
     body = text or ""
     found = {one.statement.position: places.anchors(body, one.wording.quote, one.wording.text) for one in spoken}
     standing = {one.statement.position for one in spoken if one.statement.mark is not Mark.VOIDED}
     covered = places.coverage(body, (place for entry in sorted(standing) for place in found[entry]))
-    rows = {claim: read_off(beliefs, cut, claim) for claim in sorted({one.statement.claim for one in spoken})}
-    made = stamp(beliefs.state, cut)
+    rows = {claim: belief(state, claim, found) for claim, found in beliefs.items()}
+    made = stamp(state)
     return AnnotatedArticle(
         lists.article_known(article, handle, len(spoken)),
         DraftRow(

@@ -88,12 +88,12 @@ class EntryRow(NamedTuple):
 def sources(state: State) -> list[SourceRow]:
     """All sources, by handle; statements counts those made under this very handle."""
     made = Counter(state.roster.voices[one.voice].source for said in state.statements.values() for one in said)
-    return [source(row, made[row.source], state) for _, row in sorted(state.sources.items())]
+    canonical = Origins(state).canonical
+    return [source(row, made[row.source], canonical(row.source)) for _, row in sorted(state.sources.items())]
 
 
-def source(row: Source, statements: int, state: State) -> SourceRow:
-    """One source."""
-    counts_as = Origins(state).canonical(row.source) if row.merged_into else row.source
+def source(row: Source, statements: int, counts_as: SourceHandle) -> SourceRow:
+    """One source. counts_as: itself, or whom it was merged into."""
     return SourceRow(
         source=row.source,
         name=row.name,
@@ -119,7 +119,7 @@ def source_known(state: State, handle: str) -> SourceRow:
     if row is None:
         return SourceRow(handle, "", None, None, (None, None), (), None, (), 0, "", None)
     made = (state.roster.voices[one.voice].source for said in state.statements.values() for one in said)
-    return source(row, sum(speaker == handle for speaker in made), state)
+    return source(row, sum(speaker == handle for speaker in made), Origins(state).canonical(row.source))
 
 
 def claim_known(state: State, handle: str) -> ClaimRow:

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from tracker.domain.belief import Belief
 from tracker.domain.changes import Move, Regrade
-from tracker.domain.clocks import FOREVER, Cut, Instant, iso
+from tracker.domain.clocks import Cut, Instant, iso
 from tracker.domain.happening import Happening
 from tracker.domain.state import State
 from tracker.domain.words import ClaimHandle
 from tracker.reports.deeds import Deed, deed
-from tracker.reports.stamp import Stamp, stamp
+from tracker.reports.stamp import Stamp, stamp, stamped
 
 
 class EndRow(NamedTuple):
@@ -51,17 +51,15 @@ class DiffRow(NamedTuple):
     because: Sequence[CauseRow]
 
 
-def shift(
-    before: State, after: State, two: tuple[Cut, Cut], move: Move, causes: Iterable[tuple[Happening, Sequence[str]]]
-) -> DiffRow:
+def shift(before: State, after: State, move: Move, causes: Iterable[tuple[Happening, Sequence[str]]]) -> DiffRow:
     """A claim that moved between two cuts, with what moved it."""
     because = [CauseRow(deed(happening), records) for happening, records in causes]
     known = after.claims.get(move.claim) or before.claims.get(move.claim)
     return DiffRow(
         claim=move.claim,
         text=known.text if known else "",
-        from_=_end(move.before, stamp(before, two[0])),
-        to=_end(move.after, stamp(after, two[1])),
+        from_=_end(move.before, stamp(before)),
+        to=_end(move.after, stamp(after)),
         entries=[cause.deed.entry for cause in because],
         because=because,
     )
@@ -148,11 +146,6 @@ def step(
     date = iso(happening.at) if happening is not None else iso(at)
     rows = [_row(told, date, move, records, made) for move in moves] or [_row(told, date, None, records, made)]
     return StepRow(told, rows)
-
-
-def stamped(cut: Cut, policy: str) -> Stamp:
-    """The stamp of a moment at which a policy of this name was in force."""
-    return Stamp(None if cut.world >= FOREVER else iso(cut.world), cut.position, policy)
 
 
 def _row(told: Deed | None, at: str, move: Move | None, records: Sequence[RecordRow], made: Stamp) -> ReplayRow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tracker.domain.clocks import Cut, Edtf, iso, span
+from tracker.domain.clocks import Edtf, iso, span
 from tracker.domain.deadlines import Overdue
 from tracker.domain.events import Entry
 from tracker.domain.happening import Happening
@@ -35,11 +35,11 @@ class OverdueRow(NamedTuple):
 
 
 def rows(
-    state: State, cut: Cut, late: Overdue, opened: Entry, happenings: Iterable[Happening], by: Sequence[SourceHandle]
+    state: State, late: Overdue, opened: Entry, happenings: Iterable[Happening], by: Sequence[SourceHandle]
 ) -> list[OverdueRow]:
     """The lines of one overdue claim, its happenings in the order given; by: who predicted it."""
     lines = timeline.rows(state, happenings)
-    made = stamp(state, cut)
+    made = stamp(state)
     return [
         OverdueRow(line, late.deadline, late.days, late.belief.status, list(by), *made)
         for line in (_opened(state, late, opened), *lines)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tracker.domain.clocks import Cut
-from tracker.domain.policy import Policy, parameters
+from tracker.domain.policy import parameters
 from tracker.domain.state import State
 from tracker.reports.stamp import stamp
 
@@ -24,10 +23,10 @@ class ParameterRow(NamedTuple):
     policy: str
 
 
-def rows(policy: Policy, set_at: Mapping[str, int], cut: Cut) -> list[ParameterRow]:
+def rows(state: State, set_at: Mapping[str, int]) -> list[ParameterRow]:
     """A row for each parameter, those that weigh statements first."""
-    seal = stamp(State(policy=policy), cut)
+    seal = stamp(state)
     return [
         ParameterRow(one.name, one.value, one.default, set_at.get(one.name), one.phrase, *seal)
-        for one in parameters(policy)
+        for one in parameters(state.policy)
     ]

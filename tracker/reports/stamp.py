@@ -16,6 +16,11 @@ class Stamp(NamedTuple):
     policy: str
 
 
-def stamp(state: State, cut: Cut) -> Stamp:
+def stamp(state: State) -> Stamp:
     """The stamp of a reading."""
-    return Stamp(None if cut.world >= FOREVER else iso(cut.world), cut.position, state.policy.name)
+    return stamped(state.cut, state.policy.name)
+
+
+def stamped(cut: Cut, policy: str) -> Stamp:
+    """The stamp of a moment at which a policy of this name was in force."""
+    return Stamp(None if cut.world >= FOREVER else iso(cut.world), cut.position, policy)

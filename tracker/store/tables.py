@@ -282,8 +282,8 @@ class TallyVersion(SQLModel, table=True):
     at: int = _number()
 
 
-class Reading(SQLModel, table=True):
-    """A reading of everything at one position, kept so that the next one need not be worked out; holds no words."""
+class Remembered(SQLModel, table=True):
+    """What an earlier program kept of its readings; nothing is written here any more. It holds no words."""
 
     __tablename__: ClassVar[str] = "reading"
     __table_args__: ClassVar[Any] = _CLUSTERED
@@ -305,6 +305,6 @@ DERIVED: tuple[type[SQLModel], ...] = (
     VerdictVersion,
     RequestVersion,
     TallyVersion,
-    Reading,
+    Remembered,
 )
 """Every table that `rebuild` empties and refills."""

@@ -10,10 +10,10 @@ import click
 from tracker.cli import answer
 from tracker.cli.files import read
 from tracker.cli.options import ARTICLE, reading, writing
-from tracker.desk import articles, draft, readings
+from tracker.desk import articles, draft, listing
 from tracker.desk.articles import Imprint
 from tracker.desk.desk import Desk
-from tracker.desk.readings import When
+from tracker.desk.reading import When
 from tracker.render import data
 from tracker.render import draft as page
 from tracker.render import lists as text
@@ -81,10 +81,7 @@ def amend(desk: Desk, output: Output, article: str, **said: Any) -> None:
 @reading
 def show(desk: Desk, when: When, output: Output, article: str) -> None:
     """One article as an annotated draft: its text, what was logged from where, and what is not logged yet."""
-    found = draft.article(desk, article, when)
-    row = reports.draft(
-        found.handle, found.article, found.text, found.spoken, found.beliefs, found.cut, redacted=found.redacted
-    )
+    row = reports.draft(*draft.article(desk, article, when))
     if output is Output.TEXT:
         answer.lines(page.draft(row))
     else:
@@ -95,5 +92,5 @@ def show(desk: Desk, when: When, output: Output, article: str) -> None:
 @reading
 def list_articles(desk: Desk, when: When, output: Output) -> None:
     """All articles."""
-    read = readings.state(desk, when)
-    answer.rows(lists.articles(read.state), output, text.articles, stamp(*read))
+    state = listing.everything(desk, when)
+    answer.rows(lists.articles(state), output, text.articles, stamp(state))

@@ -10,7 +10,7 @@ from tracker.cli import answer, files
 from tracker.cli.options import OneOf, reading
 from tracker.desk.desk import Desk
 from tracker.desk.judging import calibration
-from tracker.desk.readings import When
+from tracker.desk.reading import When
 from tracker.domain.clocks import Clock
 from tracker.errors import UsageError
 from tracker.render import backtest as text
@@ -45,7 +45,7 @@ def command(
             return
         files.write_table(path, table)
         answer.talk(f"{len(found.predictions)} rows written to {path}")
-    row = report.report(found.state, found.cut, clock, found.predictions, topic=topic, from_row=from_row)
+    row = report.report(found.state, clock, found.predictions, topic=topic, from_row=from_row)
     if output is Output.TEXT:
         answer.lines(text.report(row, text.BLOCKS if _draws_blocks() else text.ASCII))
     else:

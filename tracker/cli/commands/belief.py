@@ -7,8 +7,9 @@ import click
 from tracker.cli import answer
 from tracker.cli.options import CLAIM, SOURCE, WITHOUT, OneOf, reading
 from tracker.desk.desk import Desk
-from tracker.desk.judging import overview, whatif
-from tracker.desk.readings import When
+from tracker.desk.judging import beliefs
+from tracker.desk.judging.beliefs import Chosen
+from tracker.desk.reading import When
 from tracker.domain.words import Status
 from tracker.render import beliefs as text
 from tracker.render.data import Output
@@ -41,17 +42,15 @@ def command(
     With --without, what it would be if something had never been said, found or recorded; what flips is marked.
     """
     if claim is not None:
-        found = overview.about(desk, when, claim, without)
-        row = report.belief(*found, at=desk.world(found.cut))
+        found = beliefs.belief(desk, when, claim, without)
+        row = report.belief(found.state, found.claim, found.belief, found.clock, found.whole)
         if output is Output.TEXT:
             answer.lines(text.belief(row))
         else:
             answer.rows([row], output, text.board)
-        answer.notes(whatif.idle(desk, when, found.whole))
+        answer.notes(found.idle)
         return
-    board = overview.board(desk, when, about, since, without)
-    only = report.Filter(frozenset(status) or None, topic, board.about, unsettled, board.since)
-    at = desk.world(board.cut)
-    rows = report.board(board.state, board.cut, board.beliefs, only, board.whole, at)
+    board = beliefs.board(desk, when, Chosen(frozenset(status) or None, topic, about, unsettled, since), without)
+    rows = report.board(board.state, board.beliefs, board.clock, board.whole)
     answer.rows(rows, output, text.board, empty=report.BeliefRow._fields)
-    answer.notes(whatif.idle(desk, when, board.whole))
+    answer.notes(board.idle)

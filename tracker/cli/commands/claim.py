@@ -9,10 +9,10 @@ import click
 
 from tracker.cli import answer
 from tracker.cli.options import CLAIM, SOURCE, OneOf, reading, writing
-from tracker.desk import claims, readings
+from tracker.desk import claims, listing
 from tracker.desk.claims import Filing
 from tracker.desk.desk import Desk
-from tracker.desk.readings import When
+from tracker.desk.reading import When
 from tracker.domain.words import Relation
 from tracker.render import lists as text
 from tracker.render.data import Output
@@ -73,13 +73,13 @@ def relate(desk: Desk, output: Output, claim: str, relation: Relation, other: st
 @reading
 def show(desk: Desk, when: When, output: Output, claim: str) -> None:
     """One claim, whole."""
-    read, handle = readings.known(desk, when, "claim", claim)
-    answer.one(lists.claim_known(read.state, handle), output, text.claim, stamp(*read))
+    state, handle = listing.known(desk, when, "claim", claim)
+    answer.one(lists.claim_known(state, handle), output, text.claim, stamp(state))
 
 
 @command.command("list")
 @reading
 def list_claims(desk: Desk, when: When, output: Output) -> None:
     """All claims."""
-    read = readings.state(desk, when)
-    answer.rows(lists.claims(read.state), output, text.claims, stamp(*read))
+    state = listing.everything(desk, when)
+    answer.rows(lists.claims(state), output, text.claims, stamp(state))

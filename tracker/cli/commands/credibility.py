@@ -9,14 +9,14 @@ import click
 from tracker.cli import answer
 from tracker.cli.options import SOURCE, WITHOUT, OneOf, reading
 from tracker.desk.desk import Desk
-from tracker.desk.judging import habits, overview, whatif
-from tracker.desk.readings import When
+from tracker.desk.judging import records
+from tracker.desk.reading import When
 from tracker.render import credibility as text
 from tracker.render import data
 from tracker.render.data import Output
 from tracker.render.habits import BLOCKS
 from tracker.reports import credibility as report
-from tracker.reports import habits as report_habits
+from tracker.reports import habits
 from tracker.reports.credibility import CredibilityRow
 
 
@@ -50,20 +50,18 @@ def command(
     them. With SOURCE also how often it was silent, how its hedged and its self-serving statements came out, and when
     it spoke: none of that moves belief.
     """
-    names = output is not Output.TEXT
-    state, cut, found, asked, whole = overview.report(desk, when, source, topic, names=names, without=without)
-    if asked is not None:
-        known = habits.of_source(desk, state, cut, asked, topic, without)
-        rows = report_habits.of_source(report.of_source(state, cut, found, asked, whole), known)
+    found = records.report(desk, when, source, topic, without)
+    if found.source is not None and found.habits is not None:
+        own = report.of_source(found.state, found.standings, found.source, found.whole)
+        rows = habits.of_source(own, found.habits)
         if output is Output.TEXT:
             answer.lines(text.one(rows, topic, blocks=answer.prints(BLOCKS)))
         else:
             answer.lines(data.lines([data.flat(row, "record") for row in rows], output))
     else:
-        answer.rows(
-            _ordered(report.report(state, cut, found, whole), sort), output, lambda some: text.report(some, topic)
-        )
-    answer.notes(whatif.idle(desk, when, whole))
+        every = report.report(found.state, found.standings, found.whole, found.gone)
+        answer.rows(_ordered(every, sort), output, lambda some: text.report(some, topic))
+    answer.notes(found.idle)
 
 
 def _ordered(rows: list[CredibilityRow], order: Order) -> list[CredibilityRow]:

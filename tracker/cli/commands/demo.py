@@ -9,15 +9,19 @@ from pathlib import Path
 import click
 
 from tracker.cli import answer
-from tracker.desk import readings, samples, verifying
-from tracker.desk.judging import overview
-from tracker.desk.readings import Wanted, When
+from tracker.desk import samples, verifying
+from tracker.desk.judging import beliefs, records
+from tracker.desk.judging.beliefs import Chosen
+from tracker.desk.reading import When
+from tracker.desk.story.timeline import Wanted, timeline
 from tracker.errors import ExitCode
 from tracker.render import beliefs as belief_text
 from tracker.render import credibility as credibility_text
 from tracker.render import timeline as timeline_text
 from tracker.render.text import plural
-from tracker.reports import beliefs, credibility, timeline
+from tracker.reports import beliefs as report
+from tracker.reports import credibility
+from tracker.reports import timeline as report_timeline
 from tracker.reports.stamp import stamp
 
 
@@ -36,18 +40,18 @@ def command(path: str | None, case: str, quiet: bool) -> int:
     click.echo(f"{plural(added, 'entry')} of the case '{case}' in {where}")
     if quiet:
         return ExitCode.FINE
-    board, report = overview.board(desk, When()), overview.report(desk, When())
-    found = readings.timeline(desk, When(), Wanted())
+    board, known = beliefs.board(desk, When(), Chosen()), records.report(desk, When())
+    found = timeline(desk, When(), Wanted())
     _heading("tracker timeline")
-    answer.lines(timeline_text.timeline(timeline.rows(found.read.state, found.happenings), stamp(*found.read)))
+    answer.lines(timeline_text.timeline(report_timeline.rows(*found), stamp(found.state)))
     _heading("tracker belief")
-    answer.lines(belief_text.board(beliefs.board(board.state, board.cut, board.beliefs, beliefs.Filter())))
+    answer.lines(belief_text.board(report.board(board.state, board.beliefs)))
     _heading("tracker credibility")
-    answer.lines(credibility_text.report(credibility.report(report.state, report.cut, report.standings)))
+    answer.lines(credibility_text.report(credibility.report(known.state, known.standings)))
     claim = samples.SAMPLES[case].claim
     _heading(f"tracker why {claim}")
-    about = overview.about(desk, When(), claim)
-    answer.lines(belief_text.why(beliefs.why(*about, said=overview.dates(desk, about))))
+    why = beliefs.why(desk, When(), claim)
+    answer.lines(belief_text.why(report.why(why.state, why.claim, why.why, said=why.said)))
     _heading("tracker verify")
     checked = verifying.check(desk)
     click.echo(f"{'fine' if checked.ok else 'broken'}: {plural(checked.entries, 'entry')}\nhead {checked.head}")

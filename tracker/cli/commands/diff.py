@@ -9,7 +9,7 @@ import click
 from tracker.cli import answer
 from tracker.cli.options import CLAIM, SOURCE, OneOf, reading
 from tracker.desk.desk import Desk
-from tracker.desk.readings import When
+from tracker.desk.reading import When
 from tracker.desk.story import differences
 from tracker.desk.story.differences import Compared
 from tracker.domain.changes import LEAST
@@ -57,7 +57,7 @@ def command(
     if isnan(least):
         raise click.BadParameter("'nan' is not a number", param_hint="'--least'")
     found = differences.diff(desk, when, Compared(start, end, clock, claim, topic, about, least))
-    made = stamp(found.before, found.two.start), stamp(found.after, found.two.end)
-    rows = [report.shift(found.before, found.after, found.two, *one) for one in found.shifts]
+    made = stamp(found.before), stamp(found.after)
+    rows = [report.shift(found.before, found.after, *one) for one in found.shifts]
     answer.rows(rows, output, lambda some: text.diff(some, *made))
     return ExitCode.NO if tell and rows else ExitCode.FINE

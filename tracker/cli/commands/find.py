@@ -8,7 +8,7 @@ from tracker.cli import answer
 from tracker.cli.options import OneOf, reading
 from tracker.desk import finding
 from tracker.desk.desk import Desk
-from tracker.desk.readings import When
+from tracker.desk.reading import When
 from tracker.domain.found import Noun
 from tracker.render import finding as text
 from tracker.render.data import Output
@@ -30,7 +30,7 @@ def command(
     pattern.
     """
     done = finding.find(desk, when, words, nouns, limit)
-    rows = report.rows(done.found, done.words, stamp(done.state, done.cut))
+    rows = report.rows(done.found, done.words, stamp(done.state))
     answer.rows(
         rows,
         output,

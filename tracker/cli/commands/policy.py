@@ -10,7 +10,7 @@ from tracker.cli import answer
 from tracker.cli.options import reading, writing
 from tracker.desk import policies
 from tracker.desk.desk import Desk
-from tracker.desk.readings import When
+from tracker.desk.reading import When
 from tracker.render import policy as text
 from tracker.render.data import Output
 from tracker.reports import policy as report
@@ -39,7 +39,7 @@ def show(desk: Desk, when: When, output: Output) -> None:
     With --known-by, those that were in force then: an old reading uses its own policy.
     """
     found = policies.in_use(desk, when)
-    answer.rows(report.rows(found.policy, found.set_at, found.cut), output, text.parameters)
+    answer.rows(report.rows(*found), output, text.parameters)
 
 
 class _Assignment(click.ParamType[str]):

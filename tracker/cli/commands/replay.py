@@ -10,7 +10,7 @@ import click
 from tracker.cli import answer, stepping
 from tracker.cli.options import CLAIM, SOURCE, OneOf, reading
 from tracker.desk.desk import Desk
-from tracker.desk.readings import When
+from tracker.desk.reading import When
 from tracker.desk.story.itinerary import Asked
 from tracker.desk.story.replaying import Replay
 from tracker.domain.clocks import Clock
@@ -18,6 +18,7 @@ from tracker.render import data
 from tracker.render import moves as text
 from tracker.render.data import Output
 from tracker.reports import moves as report
+from tracker.reports.stamp import stamped
 
 
 @click.command("replay")
@@ -44,6 +45,6 @@ def command(desk: Desk, when: When, output: Output, **asked: Any) -> None:
         return
     steps = (report.step(*one) for one in replay)
     if output is Output.TEXT:
-        answer.flow(text.replay(steps, report.stamped(replay.end, replay.policy)))
+        answer.flow(text.replay(steps, stamped(replay.end, replay.policy)))
     else:
         answer.flow(data.flow((row for step in steps for row in step.rows), output))

@@ -85,17 +85,11 @@ def command(
 
 def _look(desk: Desk, output: Output, what: str | None, every: bool) -> None:
     number = what if what is not None and what.removeprefix("#").isdigit() else None
-    if number is not None:
-        desk_verbs.named(desk, number)
     if output is Output.TEXT and not every and sys.stdin.isatty() and sys.stdout.isatty():
         reviewing.walk(desk, None if number else what, number)
         return
-    found = desk_verbs.waiting(desk, None if number else what, settled=every or number is not None)
-    rows = [
-        report.recorded(one.event, one.entry.position, one.answer, one.statement)
-        for one in found.proposals
-        if number is None or str(one.entry.position) == number.removeprefix("#")
-    ]
+    found = desk_verbs.named(desk, number) if number else desk_verbs.waiting(desk, what, settled=every)
+    rows = [report.recorded(one.event, one.entry.position, one.answer, one.statement) for one in found.proposals]
     if output is Output.TEXT and not rows:
         answer.talk("no proposal waits for an answer")
     answer.lines(text.listing(rows) if output is Output.TEXT else data.lines(rows, output))

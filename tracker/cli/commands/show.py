@@ -8,9 +8,9 @@ import click
 
 from tracker.cli import answer
 from tracker.cli.options import reading
-from tracker.desk import readings
+from tracker.desk import showing
 from tracker.desk.desk import Desk
-from tracker.desk.readings import When
+from tracker.desk.reading import When
 from tracker.render import lists as text
 from tracker.render.data import Output
 from tracker.reports import lists
@@ -22,8 +22,8 @@ from tracker.reports.stamp import stamp
 @reading
 def command(desk: Desk, when: When, output: Output, entry: str) -> None:
     """One ENTRY, whole, as it stands in the log, and what changed it since."""
-    found = readings.show(desk, entry, when)
-    seal = stamp(*found.read)
+    found = showing.show(desk, entry, when)
+    seal = stamp(found.state)
     stored = found.stored
     if found.entry is None or stored is None:
         answer.one(lists.entry_unknown(found.position), output, text.entry, seal)

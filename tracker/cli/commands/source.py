@@ -9,9 +9,9 @@ import click
 
 from tracker.cli import answer
 from tracker.cli.options import SOURCE, OneOf, reading, writing
-from tracker.desk import readings, sources
+from tracker.desk import listing, sources
 from tracker.desk.desk import Desk
-from tracker.desk.readings import When
+from tracker.desk.reading import When
 from tracker.desk.sources import Description
 from tracker.domain.lookalike import Pair
 from tracker.domain.words import SourceKind
@@ -95,8 +95,8 @@ def distinguish(desk: Desk, output: Output, source: str, other: str, because: st
 @reading
 def show(desk: Desk, when: When, output: Output, source: str) -> None:
     """One source, whole."""
-    read, handle = readings.known(desk, when, "source", source)
-    answer.one(lists.source_known(read.state, handle), output, text.source, stamp(*read))
+    state, handle = listing.known(desk, when, "source", source)
+    answer.one(lists.source_known(state, handle), output, text.source, stamp(state))
 
 
 @command.command("list")
@@ -105,9 +105,9 @@ def show(desk: Desk, when: When, output: Output, source: str) -> None:
 def list_sources(desk: Desk, when: When, output: Output, look_alikes: bool) -> None:
     """All sources."""
     if look_alikes:
-        found, notes = sources.look_alikes(desk, when.known_by)
+        found, notes = sources.look_alikes(desk, when)
         answer.rows(found, output, text.look_alikes, empty=Pair._fields)
         answer.notes(notes)
         return
-    read = readings.state(desk, when)
-    answer.rows(lists.sources(read.state), output, text.sources, stamp(*read))
+    state = listing.everything(desk, when)
+    answer.rows(lists.sources(state), output, text.sources, stamp(state))

@@ -8,10 +8,10 @@ import click
 
 from tracker.cli import answer, following
 from tracker.cli.options import ARTICLE, CLAIM, SOURCE, OneOf, reading
-from tracker.desk import readings
 from tracker.desk.desk import Desk
 from tracker.desk.overdue import agenda
-from tracker.desk.readings import Axis, Wanted, When
+from tracker.desk.reading import When
+from tracker.desk.story.timeline import Axis, Wanted, timeline
 from tracker.errors import UsageError
 from tracker.render import data
 from tracker.render import overdue as text_overdue
@@ -56,17 +56,16 @@ def command(
     if overdue:
         _overdue(desk, when, output, Wanted(**wanted))
         return None
-    found = readings.timeline(desk, when, Wanted(**wanted))
-    seal = stamp(*found.read)
-    rows = report.rows(found.read.state, found.happenings)
+    found = timeline(desk, when, Wanted(**wanted))
+    seal = stamp(found.state)
+    rows = report.rows(*found)
     answer.rows(rows, output, lambda some: text.timeline(some, seal), seal, report.TimelineRow._fields)
     return None
 
 
 def _overdue(desk: Desk, when: When, output: Output, wanted: Wanted) -> None:
     found = agenda(desk, when, wanted)
-    state, cut = found.read
-    rows = [row for due in found.dues for row in report_overdue.rows(state, cut, *due)]
+    rows = [row for due in found.dues for row in report_overdue.rows(found.state, *due)]
     if output is Output.TEXT:
         answer.lines(text_overdue.overdue(rows))
     else:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from tracker.desk import resolve
 from tracker.desk.desk import Desk
-from tracker.desk.readings import When
+from tracker.desk.reading import Reading, When
 from tracker.domain.backtest import ADDITIONS, Judged, Prediction, backtest, judged, stretches
 from tracker.domain.clocks import Clock, Cut
 from tracker.domain.events import wire_name
@@ -16,40 +15,38 @@ from tracker.domain.origins import Record
 from tracker.domain.state import State
 from tracker.domain.words import Topic
 from tracker.store import log, readings, views
-from tracker.store.session import Session
 
 
 class Backtest(NamedTuple):
     """Every prediction, in order of the verdicts. state: what was read at the cut."""
 
     state: State
-    cut: Cut
     clock: Clock
     predictions: Sequence[Prediction]
 
 
 def predictions(desk: Desk, when: When, clock: Clock = Clock.WORLD, topic: str | None = None) -> Backtest:
     """What was believed before each verdict in force at a cut; with a topic, only on its claims, by whole records."""
-    with desk.reading() as session:
-        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
-        state = readings.judged(session, cut)
+    with desk.reading_at(when) as reading:
+        state = readings.judged(reading.session, reading.cut)
         found = judged(state)
-        walk = _by_world(session, state, cut, found) if clock is Clock.WORLD else _by_desk(session, cut, found)
-        rows = list(walk)
+        rows = list(_by_world(reading, state, found) if clock is Clock.WORLD else _by_desk(reading, found))
     if topic is not None:
         on = {claim.claim for claim in state.claims.values() if Topic(topic) in claim.topics}
         rows = [row for row in rows if row.claim in on]
-    return Backtest(state, cut, clock, rows)
+    return Backtest(state, clock, rows)
 
 
-def _by_world(session: Session, state: State, cut: Cut, found: Sequence[Judged]) -> Iterator[Prediction]:
-    return backtest(Hindsight(state, cut, views.verdicts(session, cut.position), Clock.WORLD), found)
+def _by_world(reading: Reading, state: State, found: Sequence[Judged]) -> Iterator[Prediction]:
+    verdicts = views.verdicts(reading.session, reading.cut.position)
+    return backtest(Hindsight(state, reading.cut, verdicts, Clock.WORLD), found)
 
 
-def _by_desk(session: Session, cut: Cut, found: Sequence[Judged]) -> Iterator[Prediction]:
+def _by_desk(reading: Reading, found: Sequence[Judged]) -> Iterator[Prediction]:
     """Each stretch of the log in which nothing was revised is read once, just before its last verdict."""
     if not found:
         return
+    session, cut = reading.session, reading.cut
     revisions = [row.position for row in log.stored(session, upto=cut.position) if row.type not in _ADDITIONS]
     shown: set[Record] = set()
     for some in stretches(found, revisions):

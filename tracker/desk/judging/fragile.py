@@ -8,13 +8,10 @@ that touches more (which claims are one) is read again from the database. Both s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from tracker.desk import resolve
-from tracker.desk.desk import Desk
-from tracker.desk.judging import whatif
-from tracker.desk.readings import When
+from tracker.desk.reading import Reading
 from tracker.domain import fragility
 from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.clocks import Cut
@@ -40,12 +37,10 @@ from tracker.store.session import Session
 from tracker.store.views import Which
 
 
-def carriers(desk: Desk, when: When, claim: str, without: Sequence[str] = ()) -> list[Carrier]:
-    """Every single source or entry without which the status of a claim would fall, or change. Raises NotFound."""
-    with desk.reading() as session:
-        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
-        matter = Matter(session, cut, resolve.claim(session, claim), whatif.left_out(session, without, cut).without)
-        return fragility.carriers(matter.belief, ((one, matter.left_with(one)) for one in matter.candidates()))
+def carriers(reading: Reading, claim: ClaimHandle, without: Without) -> list[Carrier]:
+    """Every single source or entry without which the status of a claim would fall, or change."""
+    matter = Matter(reading.session, reading.cut, claim, without)
+    return fragility.carriers(matter.belief, ((one, matter.left_with(one)) for one in matter.candidates()))
 
 
 class Matter:

@@ -6,16 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tracker.desk import resolve
-from tracker.desk.desk import Desk
-from tracker.desk.readings import When, show
-from tracker.domain.clocks import Cut
-from tracker.domain.flips import Whole, WholeReport
+from tracker.desk.reading import Reading
+from tracker.desk.showing import shown
 from tracker.domain.origins import Origins
-from tracker.domain.state import Mark, as_of, verdict_as_of
+from tracker.domain.state import Mark, seen
 from tracker.domain.without import NOTHING, Without, same_sources
 from tracker.domain.words import ClaimHandle, SourceHandle
 from tracker.errors import NotFound, UsageError
-from tracker.store import readings, views
+from tracker.store import views
 from tracker.store.session import Session
 from tracker.store.views import Which
 
@@ -27,7 +25,7 @@ class LeftOut(NamedTuple):
     words: tuple[str, ...] = ()
 
 
-def left_out(session: Session, typed: Sequence[str], cut: Cut) -> LeftOut:
+def left_out(reading: Reading, typed: Sequence[str]) -> LeftOut:
     """What was typed, made precise; a source is named as it counts at the cut, after all merges.
 
     Raises NotFound for what does not exist, for a beginning of several handles and for what fits a source and a claim.
@@ -35,15 +33,15 @@ def left_out(session: Session, typed: Sequence[str], cut: Cut) -> LeftOut:
     without, words = NOTHING, []
     origins: Origins | None = None
     for one in typed:
-        noun, name = _named(session, one)
+        noun, name = _named(reading.session, one)
         match noun:
             case "entry":
-                entry = resolve.entry(session, name)
+                entry = resolve.entry(reading.session, name)
                 name = str(entry.position)
                 without = without.plus(Without(entries=frozenset({entry.id})))
             case "source":
                 without = without.plus(Without(sources=frozenset({SourceHandle(name)})))
-                origins = origins or Origins(readings.frame(session, cut, articles=False, claims=False))
+                origins = origins or Origins(reading.frame(articles=False, claims=False))
                 name = origins.canonical(SourceHandle(name))
             case _:
                 without = without.plus(Without(claims=frozenset({ClaimHandle(name)})))
@@ -109,41 +107,40 @@ def _source_or_claim(session: Session, typed: str) -> tuple[str, str]:
     )
 
 
-def idle(desk: Desk, when: When, whole: Whole | WholeReport | None) -> Iterator[str]:
+def idle(reading: Reading, words: Sequence[str]) -> Iterator[str]:
     """For each thing left out that a reading never saw: why leaving it out changes nothing."""
-    for word in whole.left_out if whole else ():
+    for word in words:
         noun, _, name = word.partition(":")
-        reason = _entry_idle(desk, when, name) if noun == "entry" else _silent(desk, when, noun, name)
+        reason = _entry_idle(reading, name) if noun == "entry" else _silent(reading, noun, name)
         if reason:
             yield f"leaving out {noun} {name} changes nothing: {reason}"
 
 
-def _entry_idle(desk: Desk, when: When, number: str) -> str:
-    shown = show(desk, number, when)
-    if shown.entry is None:
+def _entry_idle(reading: Reading, number: str) -> str:
+    found = shown(reading, number)
+    if found.entry is None:
         return "it came after the cut"
-    return "it has been undone" if shown.mark is Mark.VOIDED else ""
+    return "it has been undone" if found.mark is Mark.VOIDED else ""
 
 
-def _silent(desk: Desk, when: When, noun: str, name: str) -> str:
-    with desk.reading() as session:
-        cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
-        if noun == "source":
-            frame = readings.frame(session, cut, articles=False, claims=False)
-            handles = same_sources(frame.sources, frozenset({SourceHandle(name)}))
-            return "" if _spoken(session, cut, Which(sources=sorted(handles))) else "it had said nothing by then"
-        frame = readings.frame(session, cut, sources=False, articles=False)
-        matter = frame.matter(ClaimHandle(name))
-        claims = sorted({name, *(claim for claim in frame.claims if frame.matter(claim) == matter)})
-        if _spoken(session, cut, Which(claims=claims)):
-            return ""
-        verdicts = (verdict_as_of(row, cut) for row in views.verdicts(session, cut.position, claims))
-        judged = any(row is not None and row.mark is not Mark.VOIDED for row in verdicts)
-        return "" if judged else "nothing had been said about it by then"
+def _silent(reading: Reading, noun: str, name: str) -> str:
+    if noun == "source":
+        frame = reading.frame(articles=False, claims=False)
+        handles = same_sources(frame.sources, frozenset({SourceHandle(name)}))
+        return "" if _spoken(reading, Which(sources=sorted(handles))) else "it had said nothing by then"
+    frame = reading.frame(sources=False, articles=False)
+    matter = frame.matter(ClaimHandle(name))
+    claims = sorted({name, *(claim for claim in frame.claims if frame.matter(claim) == matter)})
+    if _spoken(reading, Which(claims=claims)):
+        return ""
+    verdicts = (seen(row, {}, reading.cut) for row in views.verdicts(reading.session, reading.cut.position, claims))
+    judged = any(row is not None and row.mark is not Mark.VOIDED for row in verdicts)
+    return "" if judged else "nothing had been said about it by then"
 
 
-def _spoken(session: Session, cut: Cut, which: Which) -> bool:
+def _spoken(reading: Reading, which: Which) -> bool:
     """Whether any of these statements had been made at the cut."""
-    articles = readings.frame(session, cut, sources=False, claims=False).articles
-    seen = (as_of(spoken.statement, articles, cut) for spoken in views.wordings(session, cut.position, which))
-    return any(statement is not None and statement.counts for statement in seen)
+    articles = reading.frame(sources=False, claims=False).articles
+    every = views.wordings(reading.session, reading.cut.position, which)
+    known = (seen(spoken, articles, reading.cut) for spoken in every)
+    return any(spoken is not None and spoken.statement.counts for spoken in known)

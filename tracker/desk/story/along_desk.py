@@ -7,17 +7,18 @@ from datetime import datetime
 from typing import Final
 
 from tracker.desk import resolve
+from tracker.desk.reading import Reading
 from tracker.desk.story import telling
 from tracker.desk.story.itinerary import Asked, Before, Reach, Scope, reversed_window, scope
 from tracker.domain import events
-from tracker.domain.clocks import FOREVER, Cut, Instant, from_iso, span
+from tracker.domain.clocks import Cut, Instant, from_iso, span
 from tracker.domain.events import Entry, StatementEvent
 from tracker.domain.fold import POLICY, entry_thing, things
 from tracker.domain.projection import Thing, project
-from tracker.domain.state import Request, Row, Spoken, Verdict, as_of, verdict_as_of
+from tracker.domain.state import Request, Row, Spoken, Verdict, seen
 from tracker.domain.without import NOTHING
 from tracker.domain.words import ClaimHandle, EventId, SourceHandle
-from tracker.store import clock, log, readings, views
+from tracker.store import clock, log, views
 from tracker.store.session import Session
 from tracker.store.views import Which
 
@@ -35,34 +36,35 @@ _IDLE: Final = (
 class AlongDesk:
     """The entries of the log by number: all of them, or those that belong to what is asked for."""
 
-    def __init__(self, session: Session, cut: Cut, now: datetime, asked: Asked) -> None:
-        low, high = _window(session, cut, now, asked)
-        self._world = cut.world
+    def __init__(self, reading: Reading, asked: Asked) -> None:
+        low, high = _window(reading, asked)
+        self._world = reading.cut.world
         self._low = low
-        self.end = Cut(cut.world, high)
-        self._scope: Scope = scope(session, readings.frame(session, Cut(FOREVER, cut.position)), asked)
+        self.end = Cut(self._world, high)
+        whole = reading.at(Cut(position=reading.cut.position))
+        self._scope: Scope = scope(whole, whole.frame(), asked)
         self._positions: Sequence[int] = range(low, high + 1)
         if self._scope.rows.claims is not None or self._scope.rows.sources is not None:
-            found = _Search(session, self._scope).run()
+            found = _Search(reading.session, self._scope).run()
             self._positions = sorted(position for position in found if low <= position <= high)
 
-    def before(self, session: Session) -> Before | None:
+    def before(self, reading: Reading) -> Before | None:
         """The entry before the first one asked for, with the claims that were known by then."""
         if self._low <= 1:
             return None
         cut = Cut(self._world, min(self._low - 1, self.end.position))
-        row = log.at(session, cut.position)
+        row = log.at(reading.session, cut.position)
         if row is None:
             return None
-        return Before(from_iso(row.recorded), cut, tuple(self._known(session, cut)))
+        return Before(from_iso(row.recorded), cut, tuple(self._known(reading.at(cut))))
 
-    def _known(self, session: Session, cut: Cut) -> list[ClaimHandle]:
+    def _known(self, reading: Reading) -> list[ClaimHandle]:
         """The claims asked for that were known at a cut; of a source, those that it had spoken on."""
         rows, subject = self._scope.rows, self._scope.subject
         if rows.claims is None and rows.sources is not None:
-            said = views.wordings(session, cut.position, Which(sources=rows.sources))
+            said = views.wordings(reading.session, reading.cut.position, Which(sources=rows.sources))
             return list(dict.fromkeys(spoken.statement.claim for spoken in said))
-        known = readings.frame(session, cut, sources=False, articles=False).claims
+        known = reading.frame(sources=False, articles=False).claims
         if subject is not None:
             return [subject] if subject in known else []
         return list(known) if rows.claims is None else [ClaimHandle(one) for one in rows.claims if one in known]
@@ -70,20 +72,21 @@ class AlongDesk:
     def __len__(self) -> int:
         return len(self._positions)
 
-    def at(self, session: Session, index: int) -> Instant:
+    def at(self, reading: Reading, index: int) -> Instant:
         """When it was recorded."""
-        row = log.at(session, self._positions[index])
+        row = log.at(reading.session, self._positions[index])
         assert row is not None, "a step is an entry of the log"
         return from_iso(row.recorded)
 
-    def reach(self, session: Session, index: int) -> Reach | None:
+    def reach(self, reading: Reading, index: int) -> Reach | None:
         """The moment of a step is its entry, the moment before it the entry before."""
+        session = reading.session
         row = log.at(session, self._positions[index])
         assert row is not None, "a step is an entry of the log"
         entry = log.typed(row)
         cut = Cut(self._world, entry.position)
         known = list(_rows(session, entry))
-        if known and not any(_in_sight(session, one, cut) for one in known):
+        if known and not any(_in_sight(reading.at(cut), one) for one in known):
             return None
         happening = telling.happening(session, entry.position, entry, entry.recorded)
         own = tuple(dict.fromkeys(claim for claim in (*_claims(known), *_filed(entry)) if claim))
@@ -96,20 +99,21 @@ class AlongDesk:
         return Reach(happening, subjects, graded, cut, NOTHING, earlier, moving and not subjects, among)
 
 
-def _window(session: Session, cut: Cut, now: datetime, asked: Asked) -> tuple[int, int]:
+def _window(reading: Reading, asked: Asked) -> tuple[int, int]:
     """The first and the last entry asked for, dates meaning what was recorded from their first to their last instant.
 
     Raises UsageError for reversed ends, NotFound for an entry behind the end of the log.
     """
-    low, high = 1, cut.position
+    session, now = reading.session, reading.now
+    low, high = 1, reading.cut.position
     if asked.start and asked.start.strip():
         if asked.start.removeprefix("#").isdigit():
-            low = resolve.cut(session, None, asked.start, now).position
+            low = resolve.position(session, asked.start, now)
         else:
             date = resolve.date(asked.start, now)
             low = clock.position_at(session, Instant(span(date).first - 1)) + 1 if date else 1
     if asked.end and asked.end.strip():
-        high = min(high, resolve.cut(session, None, asked.end, now).position)
+        high = min(high, resolve.position(session, asked.end, now))
         if low > high + 1 or _backwards(asked, now):
             raise reversed_window(asked)
     return max(low, 1), high
@@ -157,17 +161,11 @@ def _filed(entry: Entry) -> Iterator[ClaimHandle]:
             yield ClaimHandle(handle)
 
 
-def _in_sight(session: Session, row: Row, cut: Cut) -> bool:
+def _in_sight(reading: Reading, row: Row) -> bool:
     """Whether the world had it by then."""
-    if cut.world >= FOREVER:
-        return True
-    if isinstance(row, Spoken):
-        handle = row.statement.article
-        articles = {one.article: one for one in views.articles(session, cut.position, [handle] if handle else [])}
-        return as_of(row.statement, articles, cut) is not None
-    if isinstance(row, Verdict):
-        return verdict_as_of(row, cut) is not None
-    return not isinstance(row, Request) or row.recorded <= cut.world
+    named = [row.statement.article] if isinstance(row, Spoken) and row.statement.article else []
+    articles = {one.article: one for one in views.articles(reading.session, reading.cut.position, named)}
+    return seen(row, articles, reading.cut) is not None
 
 
 class _Search:

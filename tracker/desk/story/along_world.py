@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from operator import attrgetter
 
-from tracker.desk.readings import found_out, happenings
+from tracker.desk.reading import Reading
 from tracker.desk.story.itinerary import Asked, Before, Reach, Scope, scope, window
+from tracker.desk.story.timeline import found_out, happenings
 from tracker.domain.clocks import Cut, Instant
 from tracker.domain.events import Entry
 from tracker.domain.happening import Happening
 from tracker.domain.state import Mark, Request, Spoken, Verdict
 from tracker.domain.without import NOTHING, Without
 from tracker.domain.words import ClaimHandle, EventId
-from tracker.store import readings
-from tracker.store.session import Session
 
 _AT = attrgetter("at")
 
@@ -24,13 +22,13 @@ _AT = attrgetter("at")
 class AlongWorld:
     """Statements, retractions, requests, verdicts and withdrawals by their dates, undone ones among them."""
 
-    def __init__(self, session: Session, cut: Cut, now: datetime, asked: Asked) -> None:
-        low, high = window(asked, now)
-        self._cut = cut
-        frame = readings.frame(session, cut)
-        self._scope: Scope = scope(session, frame, asked)
-        self._found_out = sorted(found_out(session, cut), key=_AT)
-        every = happenings(session, cut, frame, self._scope.rows)
+    def __init__(self, reading: Reading, asked: Asked) -> None:
+        low, high = window(asked, reading.now)
+        cut = self._cut = reading.cut
+        frame = reading.frame()
+        self._scope: Scope = scope(reading, frame, asked)
+        self._found_out = sorted(found_out(reading), key=_AT)
+        every = happenings(reading, frame, self._scope.rows)
         if self._scope.rows.sources is not None:
             every = sorted((*every, *self._grading(every)), key=lambda one: (one.at, one.position))
         self._every = every
@@ -45,7 +43,7 @@ class AlongWorld:
         claims = {other for claim in spoken for other in self._scope.related(claim)}
         return (one for one in self._found_out if claim_of(one) in claims)
 
-    def before(self, session: Session) -> Before | None:
+    def before(self, reading: Reading) -> Before | None:
         """The instant before the first one asked for, with what had been spoken of by then."""
         if self._low is None or not self._first:
             return None
@@ -57,11 +55,11 @@ class AlongWorld:
     def __len__(self) -> int:
         return max(self._last - self._first, 0)
 
-    def at(self, session: Session, index: int) -> Instant:
+    def at(self, reading: Reading, index: int) -> Instant:
         """The instant by which the world had it."""
         return self._every[self._first + index].at
 
-    def reach(self, session: Session, index: int) -> Reach | None:
+    def reach(self, reading: Reading, index: int) -> Reach | None:
         """The moment of a step leaves out what the same instant holds later in the log."""
         happening = self._every[self._first + index]
         claim = claim_of(happening)

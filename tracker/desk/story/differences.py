@@ -13,11 +13,12 @@ from typing import Final, NamedTuple
 
 from tracker.desk import resolve
 from tracker.desk.desk import Desk
-from tracker.desk.readings import Wanted, When, beliefs, which
+from tracker.desk.reading import Reading, When
 from tracker.desk.story import telling
 from tracker.desk.story.itinerary import kinships
 from tracker.desk.story.moments import Between, between
 from tracker.desk.story.stirred import Stirred, stirred
+from tracker.desk.story.timeline import Wanted, which
 from tracker.domain.belief import Beliefs
 from tracker.domain.changes import LEAST, Move, moves, regraded
 from tracker.domain.clocks import Clock, Cut, Instant
@@ -26,9 +27,8 @@ from tracker.domain.happening import Happening
 from tracker.domain.origins import Record
 from tracker.domain.state import State
 from tracker.domain.words import ClaimHandle
-from tracker.store import log, readings
+from tracker.store import log
 from tracker.store.bulk import uncollected
-from tracker.store.session import Session
 
 _FEW: Final = 20
 """Claims are read one by one where they are fewer than one in so many; reading all of them is then slower."""
@@ -51,7 +51,6 @@ class Shift(NamedTuple):
 class Difference(NamedTuple):
     """What moved between two cuts. before, after: sources, claims and policy at either end."""
 
-    two: Between
     before: State
     after: State
     shifts: tuple[Shift, ...]
@@ -79,30 +78,30 @@ class Compared:
 
 def diff(desk: Desk, when: When, compared: Compared) -> Difference:
     """Every claim that moved between two moments. Raises UsageError or NotFound for what cannot be read as moments."""
-    with desk.reading() as session, uncollected():
-        two = between(session, desk, compared.clock, (compared.start, compared.end), when)
-        comparison = _Comparison(session, two, stirred(session, two))
-        wanted = _wanted(session, comparison, compared)
+    with desk.reading_at(when) as reading, uncollected():
+        two = between(reading, compared.clock, (compared.start, compared.end), when)
+        comparison = _Comparison(reading, two)
+        wanted = _wanted(reading, comparison, compared)
         subjects = comparison.subjects()
         found = comparison.moves(subjects if wanted is None else subjects & wanted, compared.least)
         shifts = tuple(Shift(move, comparison.causes(move)) for move in found)
-        return Difference(two, comparison.frames[0], comparison.frames[1], shifts)
+        return Difference(*comparison.frames, shifts)
 
 
-def moves_between(session: Session, two: Between, among: Set[ClaimHandle] | None = None) -> list[Move]:
+def moves_between(reading: Reading, two: Between, among: Set[ClaimHandle] | None = None) -> list[Move]:
     """All that moved visibly between two cuts, or only what did among some claims, the gravest first."""
-    comparison = _Comparison(session, two, stirred(session, two))
+    comparison = _Comparison(reading, two)
     subjects = comparison.subjects()
     return comparison.moves(subjects if among is None else subjects & among, 0)
 
 
-def _wanted(session: Session, comparison: _Comparison, compared: Compared) -> set[ClaimHandle] | None:
+def _wanted(reading: Reading, comparison: _Comparison, compared: Compared) -> set[ClaimHandle] | None:
     """The claims that the filters let through at either end; None for all."""
     if compared.claim is compared.topic is compared.about is None:
         return None
-    claim = resolve.claim(session, compared.claim) if compared.claim is not None else None
+    claim = resolve.claim(reading.session, compared.claim) if compared.claim is not None else None
     asked = Wanted(claim=claim, topic=compared.topic, about=compared.about)
-    found = {ClaimHandle(one) for frame in comparison.frames for one in which(session, frame, asked).claims or ()}
+    found = {ClaimHandle(one) for frame in comparison.frames for one in which(reading, frame, asked).claims or ()}
     if claim is not None:
         comparison.asked.add(claim)
     return found
@@ -111,14 +110,15 @@ def _wanted(session: Session, comparison: _Comparison, compared: Compared) -> se
 class _Comparison:
     """Two cuts, what lies between them, and the beliefs at either end."""
 
-    def __init__(self, session: Session, two: Between, found: Stirred) -> None:
-        self._session = session
+    def __init__(self, reading: Reading, two: Between) -> None:
         self._two = two
-        self._found = found
-        self.frames = tuple(readings.frame(session, cut) for cut in two)
+        self._at = reading.at(two.start), reading.at(two.end)
+        self._found: Stirred = stirred(reading.session, two)
+        self.frames = self._at[0].frame(), self._at[1].frame()
         self.asked: set[ClaimHandle] = set()
         self._kin = tuple(kinships(frame) for frame in self.frames)
-        self._touched = self._widen({*found.claims, *found.printed, *found.judged})
+        stir = self._found
+        self._touched = self._widen({*stir.claims, *stir.printed, *stir.judged})
         self._ends: _Ends | None = None
         self._whole = False
         self._weights: _Weights | None = None
@@ -145,8 +145,7 @@ class _Comparison:
         return bool(regraded(*self._ends, claims=self._touched))
 
     def _read(self, claims: Sequence[ClaimHandle]) -> _Ends:
-        start, end = self._two
-        return _Ends(beliefs(self._session, start, claims), beliefs(self._session, end, claims))
+        return _Ends(*(reading.beliefs(claims) for reading in self._at))
 
     def moves(self, subjects: set[ClaimHandle], least: float) -> list[Move]:
         """What moved among some claims, the gravest first."""
@@ -160,8 +159,7 @@ class _Comparison:
         return moves(*self._ends, claims=subjects, least=least) if self._ends is not None else []
 
     def _board(self) -> _Ends:
-        start, end = (Beliefs(readings.state(self._session, cut)) for cut in self._two)
-        return _Ends(start, end)
+        return _Ends(*(Beliefs(reading.state()) for reading in self._at))
 
     def _regrading(self, ends: _Ends) -> dict[Record, set[int]]:
         """The entries that changed each record, through the claims that its trials are about."""
@@ -221,10 +219,11 @@ class _Comparison:
         return known
 
     def _told(self, number: int) -> Happening:
-        row = log.at(self._session, number)
+        session = self._at[1].session
+        row = log.at(session, number)
         assert row is not None, "a cause is an entry of the log"
         entry = log.typed(row)
-        return telling.happening(self._session, self._two.end.position, entry, _told_at(entry.recorded, self._two.end))
+        return telling.happening(session, self._two.end.position, entry, _told_at(entry.recorded, self._two.end))
 
 
 def _told_at(recorded: Instant, cut: Cut) -> Instant:

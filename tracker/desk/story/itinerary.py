@@ -9,14 +9,14 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from tracker.desk import resolve
-from tracker.desk.readings import Wanted, which
+from tracker.desk.reading import Reading
+from tracker.desk.story.timeline import Wanted, which
 from tracker.domain.clocks import Clock, Cut, Instant, span
 from tracker.domain.happening import Happening
 from tracker.domain.state import State
 from tracker.domain.without import NOTHING, Without
 from tracker.domain.words import ClaimHandle
 from tracker.errors import UsageError
-from tracker.store.session import Session
 from tracker.store.views import Which
 
 
@@ -69,16 +69,16 @@ class Itinerary(Protocol):
     def end(self) -> Cut:
         """The cut at which the story ends."""
 
-    def before(self, session: Session) -> Before | None:
+    def before(self, reading: Reading) -> Before | None:
         """Where the story is taken up; None where it begins at the beginning."""
 
     def __len__(self) -> int:
         """How many steps there are."""
 
-    def at(self, session: Session, index: int) -> Instant:
+    def at(self, reading: Reading, index: int) -> Instant:
         """The instant of a step on the route's clock; it never falls from one step to the next."""
 
-    def reach(self, session: Session, index: int) -> Reach | None:
+    def reach(self, reading: Reading, index: int) -> Reach | None:
         """Where a step leads; None for one about what the world had not yet said."""
 
 
@@ -94,10 +94,10 @@ class Scope(NamedTuple):
         return tuple(self.kin.get(claim, (claim,)))
 
 
-def scope(session: Session, frame: State, asked: Asked) -> Scope:
+def scope(reading: Reading, frame: State, asked: Asked) -> Scope:
     """Which rows a replay is about; of one claim also those of its rivals, which move it too. Raises NotFound."""
-    subject = resolve.claim(session, asked.claim) if asked.claim is not None else None
-    rows = which(session, frame, Wanted(subject, asked.source, asked.topic, asked.about))
+    subject = resolve.claim(reading.session, asked.claim) if asked.claim is not None else None
+    rows = which(reading, frame, Wanted(subject, asked.source, asked.topic, asked.about))
     kin = kinships(frame)
     if subject is not None and rows.claims:
         rows = rows._replace(claims=list(kin.get(subject, (subject,))))

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tracker.desk import resolve
-from tracker.desk.desk import Desk
-from tracker.desk.readings import When
+from tracker.desk.reading import Reading, When
 from tracker.domain.clocks import Clock, Cut
 from tracker.errors import UsageError
-from tracker.store.session import Session
 
 
 class Between(NamedTuple):
@@ -19,13 +16,13 @@ class Between(NamedTuple):
     end: Cut
 
 
-def between(session: Session, desk: Desk, clock: Clock, typed: tuple[str, str], when: When) -> Between:
+def between(reading: Reading, clock: Clock, typed: tuple[str, str], when: When) -> Between:
     """The cuts that two typed moments mean; ``when`` fixes the clock that they leave open.
 
     Raises UsageError for what is no date, for moments in the wrong order, and for a clock that is fixed twice;
     NotFound for an entry behind the end of the log.
     """
-    start, end = (_cut(session, desk, clock, one, when) for one in typed)
+    start, end = (_cut(reading, clock, one, when) for one in typed)
     if start.world > end.world or start.position > end.position:
         ordered = start.world >= end.world and start.position >= end.position
         along = "--clock desk " if clock is Clock.DESK else ""
@@ -34,7 +31,7 @@ def between(session: Session, desk: Desk, clock: Clock, typed: tuple[str, str], 
     return Between(start, end)
 
 
-def _cut(session: Session, desk: Desk, clock: Clock, typed: str, when: When) -> Cut:
+def _cut(reading: Reading, clock: Clock, typed: str, when: When) -> Cut:
     as_of, known_by = when.as_of, when.known_by
     if "@" in typed:
         world, _, known = typed.partition("@")
@@ -52,4 +49,5 @@ def _cut(session: Session, desk: Desk, clock: Clock, typed: str, when: When) -> 
                 f"'{typed}' and {option} set the same clock",
                 f"leave out {option}; it fixes the other clock for both ends",
             )
-    return resolve.cut(session, world.strip() or as_of, known.strip() or known_by, desk.now)
+    moment = When(world.strip() or as_of, known.strip() or known_by)
+    return Reading.of(reading.session, moment, reading.now).cut

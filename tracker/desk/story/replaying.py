@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final, NamedTuple
 
 from tracker.desk import resolve
 from tracker.desk.desk import Desk
-from tracker.desk.readings import When, beliefs
+from tracker.desk.reading import Reading, When
 from tracker.desk.story.along_desk import AlongDesk
 from tracker.desk.story.along_world import AlongWorld
 from tracker.desk.story.differences import moves_between
@@ -23,8 +24,7 @@ from tracker.domain.changes import Move, Regrade, moved, regraded
 from tracker.domain.clocks import Clock, Cut, Instant, span
 from tracker.domain.happening import Happening
 from tracker.domain.words import ClaimHandle
-from tracker.store import readings, views
-from tracker.store.session import Session
+from tracker.store import views
 
 
 class Step(NamedTuple):
@@ -55,16 +55,21 @@ class Replay:
     def __init__(self, desk: Desk, when: When, asked: Asked) -> None:
         """Raises UsageError or NotFound for what is asked for and cannot be."""
         self._desk = desk
-        with desk.reading() as session:
-            cut = resolve.cut(session, when.as_of, when.known_by, desk.now)
+        with desk.reading_at(when) as reading:
             along = AlongWorld if asked.clock is Clock.WORLD else AlongDesk
-            self._route: Itinerary = along(session, cut, desk.now, asked)
-            self.policy = views.policy(session, self.end.position).name
+            self._route: Itinerary = along(reading, asked)
+            self.policy = views.policy(reading.session, self.end.position).name
 
     @property
     def end(self) -> Cut:
         """The moment at which the story ends, whose policy is named ``policy``."""
         return self._route.end
+
+    @contextmanager
+    def _again(self) -> Iterator[Reading]:
+        """The same cut in another moment of the database: what was recorded since stands behind its position."""
+        with self._desk.reading() as session:
+            yield Reading(session, self.end, self._desk.now)
 
     def __len__(self) -> int:
         """How many entries the story has."""
@@ -75,23 +80,23 @@ class Replay:
         date = resolve.date(typed, self._desk.now)
         if date is None:
             return 0
-        with self._desk.reading() as session:
+        with self._again() as reading:
             wanted = span(date).first
-            return bisect_left(range(len(self)), wanted, key=lambda index: self._route.at(session, index))
+            return bisect_left(range(len(self)), wanted, key=lambda index: self._route.at(reading, index))
 
     def step(self, index: int) -> Step | None:
         """One step; None for an entry about what the world had not yet said."""
-        with self._desk.reading() as session:
-            return _read(session, self._route.reach(session, index))
+        with self._again() as reading:
+            return _read(reading, self._route.reach(reading, index))
 
     def __iter__(self) -> Iterator[Step]:
         """All steps, read as they are wanted, with what moved their claims in between and after the last one."""
         last: dict[ClaimHandle, Belief] = {}
         at = Instant(0)
-        with self._desk.reading() as session:
-            before = self._route.before(session)
+        with self._again() as reading:
+            before = self._route.before(reading)
             if before is not None:
-                known = _board(session, before.cut, before.claims)
+                known = _board(reading.at(before.cut), before.claims)
                 at, last = before.at, {claim: known.belief(claim) for claim in before.claims}
         for step in self._steps():
             for move in step.moves:
@@ -107,39 +112,40 @@ class Replay:
         start, size = 0, _FIRST
         while start < len(self):
             end = min(start + size, len(self))
-            with self._desk.reading() as session:
-                found = [_read(session, self._route.reach(session, index)) for index in range(start, end)]
+            with self._again() as reading:
+                found = [_read(reading, self._route.reach(reading, index)) for index in range(start, end)]
             yield from filter(None, found)
             start, size = end, min(size * 2, _MOST)
 
     def _since(self, at: Instant, last: dict[ClaimHandle, Belief]) -> Iterator[Step]:
         """What has moved these claims since their last steps, up to the end of the story."""
-        cut = self.end
-        with self._desk.reading() as session:
-            now = _board(session, cut, sorted(last))
+        with self._again() as reading:
+            now = _board(reading, sorted(last))
         for claim, before in last.items():
             move = Move(claim, before, now.belief(claim))
             if moved(move, 0):
-                yield Step(at, None, (move,), (), cut, now.state.policy.name)
+                yield Step(at, None, (move,), (), self.end, now.state.policy.name)
 
 
-def _board(session: Session, cut: Cut, claims: Sequence[ClaimHandle]) -> Beliefs:
-    return beliefs(session, cut, claims) if len(claims) < _MANY else Beliefs(readings.state(session, cut))
+def _board(reading: Reading, claims: Sequence[ClaimHandle]) -> Beliefs:
+    return reading.beliefs(claims) if len(claims) < _MANY else Beliefs(reading.state())
 
 
-def _read(session: Session, reach: Reach | None) -> Step | None:
+def _read(reading: Reading, reach: Reach | None) -> Step | None:
     if reach is None:
         return None
     happening, subjects = reach.happening, reach.subjects
     if not subjects and not reach.graded:
-        policy = views.policy(session, reach.cut.position).name
+        policy = views.policy(reading.session, reach.cut.position).name
         found: Sequence[Move] = ()
         if reach.at_large and reach.earlier is not None:
-            found = moves_between(session, Between(reach.earlier[0], reach.cut), reach.among)
+            found = moves_between(reading, Between(reach.earlier[0], reach.cut), reach.among)
         return Step(happening.at, happening, tuple(found), (), reach.cut, policy)
     claims = list(dict.fromkeys((*subjects, *reach.graded)))
-    after = beliefs(session, reach.cut, claims, reach.without)
-    before = beliefs(session, reach.earlier[0], claims, reach.earlier[1]) if reach.earlier is not None else after
+    after = before = reading.at(reach.cut).beliefs(claims, reach.without)
+    if reach.earlier is not None:
+        cut, without = reach.earlier
+        before = reading.at(cut).beliefs(claims, without)
     moves = tuple(Move(claim, before.belief(claim), after.belief(claim)) for claim in subjects)
     changed = tuple(regraded(before, after, reach.graded)) if reach.earlier is not None else ()
     return Step(happening.at, happening, moves, changed, reach.cut, after.state.policy.name)

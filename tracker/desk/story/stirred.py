@@ -24,9 +24,7 @@ from tracker.domain.state import (
     Spoken,
     Statement,
     Verdict,
-    as_of,
-    is_out,
-    verdict_as_of,
+    seen,
 )
 from tracker.domain.words import ArticleHandle, ClaimHandle, EventId, SourceHandle
 from tracker.store import log, moments, views
@@ -135,13 +133,11 @@ class _Search:
                 self._found.claims[one.claim] |= between
 
     def _statement(self, row: Row | None, end: int) -> Statement | None:
-        if not isinstance(row, Spoken):
-            return None
-        found = as_of(row.statement, self._articles[end], self._two[end])
-        return found if found is not None and found.counts else None
+        found = seen(row, self._articles[end], self._two[end]) if isinstance(row, Spoken) else None
+        return found.statement if found is not None and found.statement.counts else None
 
     def _verdict(self, row: Row | None, end: int) -> Verdict | None:
-        found = verdict_as_of(row, self._two[end]) if isinstance(row, Verdict) else None
+        found = seen(row, {}, self._two[end]) if isinstance(row, Verdict) else None
         return None if found is None or found.withdrawn is not None or found.mark is Mark.VOIDED else found
 
     def _note_verdict(self, found: Sequence[Verdict | None], numbers: set[int]) -> None:
@@ -157,9 +153,9 @@ class _Search:
         if found[0] is None and found[1] is not None and one.position <= self._two.start.position:
             yield one.position
         end = self._two.end.position
-        seen = log.history(self._session, entry_thing(one.id), end) if taken_back else []
-        gone = undone(seen)
-        for entry in seen:
+        told = log.history(self._session, entry_thing(one.id), end) if taken_back else []
+        gone = undone(told)
+        for entry in told:
             match entry.event:
                 case StatementRetracted(said=date) | VerdictWithdrawn(decided=date) if entry.id not in gone:
                     at = min(entry.recorded, span(date).last) if date else entry.recorded
@@ -171,7 +167,7 @@ class _Search:
     def _came_out(self) -> Iterator[ArticleHandle]:
         start, end = self._two
         for handle, row in self._articles[1].items():
-            if is_out(row, end) and not is_out(row, start):
+            if seen(row, {}, end) and not seen(row, {}, start):
                 yield handle
 
     def _spoken(self, recorded: Iterable[Thing]) -> None:
