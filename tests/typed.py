@@ -39,11 +39,19 @@ class Step(NamedTuple):
 
     def stands(self, given: str) -> bool:
         """Whether the command was answered so."""
-        lines = (
-            r"(?:.*\n)*?.*" if line.strip() == "..." else re.escape(line).replace(r"\.\.\.", ".*")
-            for line in self.answer.split("\n")
-        )
+        lines = (r"(?:.*\n)*?.*" if line.strip() == "..." else _pattern(line) for line in self.answer.split("\n"))
         return re.fullmatch("\n".join(lines), given) is not None
+
+    def mended(self, given: str) -> str:
+        """Today's answer, but for lines that still stand as they are written, ``...`` and all."""
+        written = [line for line in self.answer.split("\n") if "..." in line and line.strip() != "..."]
+        return "\n".join(
+            next((line for line in written if re.fullmatch(_pattern(line), told)), told) for told in given.split("\n")
+        )
+
+
+def _pattern(line: str) -> str:
+    return re.escape(line).replace(r"\.\.\.", ".*")
 
 
 class Played(NamedTuple):
@@ -103,7 +111,8 @@ def mended(text: str, folder: Path) -> str:
         before, typed, text = text.partition(f"$ {one.step.typed}\n")
         done += before + typed
         if not one.step.stands(one.given):
-            text = f"{one.given}\n{text.removeprefix(one.step.answer).removeprefix(chr(10))}" if one.given else text
+            mended = one.step.mended(one.given)
+            text = f"{mended}\n{text.removeprefix(one.step.answer).removeprefix(chr(10))}" if mended else text
             print(f"$ {one.step.command[:100]}")  # noqa: T201
     return done + text
 

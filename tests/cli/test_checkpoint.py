@@ -14,6 +14,7 @@ from tests.conftest import Room
 from tests.newsroom import Newsroom
 from tests.store.logs import unguarded
 from tracker.domain.chain import Header, entry_hash
+from tracker.extras import Extra, installing
 
 FILE = "head.ckpt"
 
@@ -133,9 +134,10 @@ def test_without_the_library_it_says_what_to_install(desk: Newsroom, monkeypatch
     for name in [name for name in sys.modules if name.partition(".")[0] == "cryptography"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "cryptography", None)
+    monkeypatch.chdir(desk.folder)
     for line in ("checkpoint --public-key", "checkpoint new.ckpt", f"verify --checkpoint {FILE}"):
         refused = desk(line)
-        assert (refused.code, refused.hint) == (2, "pip install 'tracker[sign]'")
+        assert (refused.code, refused.hint) == (2, installing(Extra.SIGN))
     desk.ok("verify")
 
 

@@ -141,7 +141,7 @@ def test_without_the_library_only_what_was_not_compared_is_said(
     try:
         answer = desk.ok("source list --look-alikes")
         assert answer.out == "no look-alikes\n"
-        assert answer.err == "note: letters of other alphabets were not compared: pip install 'tracker[names]'\n"
+        assert answer.err.startswith("note: letters of other alphabets were not compared: ")
         assert "is spelt like" in desk.ok("source add 'ＲＥＵＴＥＲＳ' --handle r3").err
     finally:
         letters.known.cache_clear()

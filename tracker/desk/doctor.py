@@ -17,6 +17,7 @@ from typing import Any, Final
 from tracker import __version__
 from tracker.domain.clocks import instant, iso
 from tracker.errors import DatabaseError
+from tracker.extras import MissingExtra
 from tracker.store import log, sqlite
 from tracker.store.checking import examining
 from tracker.store.database import REVISIONS, is_url, quoted, schema_of, shown, stranger
@@ -102,7 +103,7 @@ def _opened(location: str, now: datetime) -> Iterator[Check]:
         with examining.opened(location) as session:
             # Everything is asked before anything is told, so that nobody waits for us with the database open.
             found = list(_log(session, location, now))
-    except DatabaseError as problem:
+    except (DatabaseError, MissingExtra) as problem:
         yield Check("log", None, problem.message, problem.hint)
         return
     yield from found

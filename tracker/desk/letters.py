@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-MISSING = "letters of other alphabets were not compared: pip install 'tracker[names]'"
-"""What is to be said where the library is missing and there was something to compare."""
+from tracker.extras import Extra, installing
 
 
 @cache
@@ -21,9 +20,11 @@ def known() -> Mapping[str, Sequence[Mapping[str, Any]]] | None:
     return found
 
 
-def were_missing() -> bool:
-    """Whether letters have been looked up here without a library to look in."""
-    return bool(known.cache_info().currsize) and known() is None
+def missing() -> str:
+    """What to say where letters have been looked up without a library to look in; empty otherwise."""
+    if not known.cache_info().currsize or known() is not None:
+        return ""
+    return f"letters of other alphabets were not compared: {installing(Extra.NAMES)}"
 
 
 def prototype(letter: str) -> str:

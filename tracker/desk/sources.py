@@ -115,7 +115,7 @@ def look_alikes(desk: Desk, when: When) -> tuple[list[Pair], tuple[str, ...]]:
     """The pairs of sources that look alike and of which nobody has said whether they are one; and what to note."""
     with desk.reading_at(when) as reading:
         found = list(lookalikes.found(reading.session, None, reading.cut.position))
-        return found, (letters.MISSING,) if letters.were_missing() else ()
+        return found, tuple(filter(None, [letters.missing()]))
 
 
 def heads(typed: str | None) -> tuple[int | None, int | None]:

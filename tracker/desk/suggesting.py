@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from tracker.domain.clocks import LATEST
 from tracker.domain.sentences import MARKS, words
-from tracker.errors import TrackerError
+from tracker.extras import Extra, MissingExtra
 from tracker.ingest.languages import LANGUAGES
 from tracker.store import views
 from tracker.store.session import Session
@@ -35,9 +35,7 @@ class Catalogue:
         try:
             from rapidfuzz import process
         except ImportError:
-            raise TrackerError(
-                "suggesting sources and claims needs a library that is not installed", "pip install 'tracker[ingest]'"
-            ) from None
+            raise MissingExtra(Extra.INGEST) from None
         self._process = process
         self._names = {
             str(handle): name or handle for handle, name, into, _ in views.names(session, LATEST) if not into

@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from tracker.errors import RuleError, UsageError
+from tracker.errors import RuleError
+from tracker.extras import Extra, MissingExtra
 
 
 def new_key() -> bytes:
@@ -60,5 +61,5 @@ def _library() -> tuple[ModuleType, ModuleType]:
         from cryptography.hazmat.primitives import serialization
         from cryptography.hazmat.primitives.asymmetric import ed25519
     except ImportError:
-        raise UsageError("checkpoints need the library 'cryptography'", "pip install 'tracker[sign]'") from None
+        raise MissingExtra(Extra.SIGN) from None
     return ed25519, serialization

@@ -15,6 +15,7 @@ from typing import Any, Final
 from tracker.domain.sentences import Extent, paragraphs
 from tracker.domain.words import Act, Certainty, Presentation, SourceKind, Via
 from tracker.errors import NotFound, TrackerError, UsageError
+from tracker.extras import Extra, MissingExtra
 from tracker.ingest.dates import said
 from tracker.ingest.languages import spoken
 from tracker.ingest.locating import in_order, nearest, nowhere
@@ -75,7 +76,7 @@ said: the words that tell when it was said ("am Mittwoch", "on Tuesday"), or emp
 
 class LanguageModel:
     """An extractor that asks a language model. Raises UsageError without a model's name, NotFound for an unknown one,
-    TrackerError where the library is missing.
+    MissingExtra without the library.
     """
 
     name = "llm"
@@ -86,9 +87,7 @@ class LanguageModel:
         try:
             import llm
         except ImportError:
-            raise TrackerError(
-                "asking a language model needs a library that is not installed", "pip install 'tracker[llm]'"
-            ) from None
+            raise MissingExtra(Extra.LLM) from None
         try:
             self._model = llm.get_model(model)
         except llm.UnknownModelError:

@@ -10,7 +10,8 @@ import re
 from typing import Any, Final, NamedTuple
 
 from tracker.domain.clocks import Edtf, UnreadableDate, span
-from tracker.errors import TrackerError, UsageError
+from tracker.errors import UsageError
+from tracker.extras import Extra, MissingExtra
 from tracker.ingest.admission import admitted
 from tracker.ingest.charset import letters
 
@@ -46,15 +47,13 @@ def is_page(data: bytes, name: str = "") -> bool:
 
 def read_page(data: bytes, name: str = "page") -> Page:
     """The article of a saved page. Raises UsageError where none can be found in it or it is built to take forever,
-    TrackerError without the extra.
+    MissingExtra.
     """
     try:
         from trafilatura import bare_extraction
         from trafilatura.utils import load_html
     except ImportError:
-        raise TrackerError(
-            "reading web pages needs a library that is not installed", "pip install 'tracker[html]'"
-        ) from None
+        raise MissingExtra(Extra.HTML) from None
     admitted(data, name)
     crammed = any(tag[0].count(b"=") > BESIDE for tag in _TAG.finditer(data))
     tree: Any = None if crammed else load_html(letters(data))

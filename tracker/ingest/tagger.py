@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, Protocol
 
-from tracker.errors import TrackerError
+from tracker.extras import Extra, MissingExtra
 
 
 class Analysis(NamedTuple):
@@ -34,9 +34,7 @@ class HanTa:
         try:
             from HanTa import HanoverTagger
         except ImportError:
-            raise TrackerError(
-                "reading articles needs a library that is not installed", "pip install 'tracker[ingest]'"
-            ) from None
+            raise MissingExtra(Extra.INGEST) from None
         self._model: Any = HanoverTagger.HanoverTagger(_MODELS[language])
 
     def analyse(self, word: str) -> Analysis:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from tracker.errors import DatabaseError
+from tracker.extras import Extra, MissingExtra
 from tracker.store.session import Dialect, Rows, Session
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ def waiting(patience: float) -> str:
 
 
 def connect(location: str, patience: float = 0, *, write: bool = True, autocommit: bool = True) -> Connection:
-    """Open a connection. Raises DatabaseError for an address of another kind and where the driver is missing."""
+    """Open a connection. Raises DatabaseError for an address of another kind, MissingExtra without the driver."""
     scheme, _, rest = location.partition("://")
     if scheme not in _SCHEMES and _read(location) is not None:
         raise DatabaseError(
@@ -194,7 +195,7 @@ def connect(location: str, patience: float = 0, *, write: bool = True, autocommi
         from psycopg.conninfo import conninfo_to_dict
         from psycopg.types.numeric import IntLoader
     except ImportError:
-        raise DatabaseError("PostgreSQL needs the driver psycopg", "pip install 'tracker[postgres]'") from None
+        raise MissingExtra(Extra.POSTGRES) from None
     try:
         if _read(location) is None:
             raise ValueError
