@@ -159,4 +159,4 @@ def test_every_extra_of_the_package_is_known() -> None:
     import tomllib
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert set(project["optional-dependencies"]) - {"all", "dev", "bench"} == set(Extra)
+    assert set(project["optional-dependencies"]) - {"all", "audit", "bench", "dev"} == set(Extra)

@@ -68,7 +68,7 @@ def _versions() -> Iterator[Check]:
     yield Check("extras", {name: all(map(_version, wanted)) for name, wanted in extras.items()})
 
 
-_FOR_MAKERS: Final = ("all", "bench", "dev")
+_FOR_MAKERS: Final = ("all", "audit", "bench", "dev")
 """Extras that say nothing of what the program can do."""
 
 
