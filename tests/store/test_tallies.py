@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.store.logs import WORLDS, Log, derived, logs, statement, trying, write
+from tests.store.logs import WORLDS, Log, append, derived, logs, pick, statement, trying, write
 from tests.trying import tried as so_often
 from tracker.domain import events
 from tracker.domain.belief import Beliefs
@@ -23,6 +23,7 @@ from tracker.domain.policy import DEFAULT, Policy
 from tracker.domain.sums import QUARTERS, Ledger, Sums, Tally
 from tracker.domain.trials import Trial, trials
 from tracker.domain.words import (
+    Act,
     ArticleHandle,
     ClaimHandle,
     EventId,
@@ -40,6 +41,8 @@ PEOPLE = [events.SourceRegistered(source=SourceHandle(name), kind=SourceKind.PER
 PAPERS = [events.SourceRegistered(source=SourceHandle(name), kind=SourceKind.OUTLET) for name in ("post", "mail")]
 
 
+LATE = (Edtf("2024-12"), Edtf("2025-03-01"), Edtf("2025-08-01"))
+"""When verdicts are decided: after most of what random logs say."""
 FADING = {
     "no fading": DEFAULT,
     "sources fade": replace(DEFAULT, half_life_source=90),
@@ -71,8 +74,19 @@ def test_all_who_add_verdicts_up_say_the_same(db: Path, batches: Log, which: str
     """The kept tallies, all trials at once, one matter after another as a backtest, and some exchanged for others."""
     policy = FADING[which]
     with trying(db, batches) as (session, entries):
-        for _ in range(3):
-            cut = Cut(data.draw(WORLDS), data.draw(st.integers(len(entries) // 2, len(entries))))
+        known = readings.state(session, Cut(position=len(entries)))
+        found: list[Event] = []
+        for claim in known.claims:
+            for source in data.draw(st.lists(pick(sorted(known.sources)), max_size=4)) if known.sources else ():
+                found.append(
+                    statement(source, claim, said=Edtf("2024-03-05"), act=data.draw(pick((Act.CONFIRM, Act.DENY))))
+                )
+            found.append(
+                events.VerdictReached(claim=claim, value=data.draw(pick(Finding)), decided=data.draw(pick(LATE)))
+            )
+        append(session, found, Instant(entries[-1].recorded + DAY))
+        for world in (Cut().world, data.draw(WORLDS)):
+            cut = Cut(world, len(entries) + data.draw(st.integers(len(found) // 2, len(found))))
             state = readings.state(session, cut)
             tried = trials(state, Origins(state), state.statements)
             records = {one.record for one in tried}
