@@ -21,7 +21,7 @@ from tests.conftest import Room
 from tests.newsroom import Newsroom
 from tests.trying import tried
 from tracker.exchange import jsonl, table
-from tracker.store import log
+from tracker.store import appending
 
 STORY = """
     source add Mayor
@@ -191,13 +191,13 @@ def test_a_line_without_end(room: Newsroom, name: str, content: bytes, told: str
 
 def test_what_the_log_takes_fits_on_a_line_of_its_export() -> None:
     """Facts and words as the log holds them, with a blank behind each comma and colon, and the other columns."""
-    assert log.LARGEST * 17 // 16 + 4096 <= jsonl.LONGEST
+    assert appending.LARGEST * 17 // 16 + 4096 <= jsonl.LONGEST
 
 
 def test_an_entry_that_is_too_large_is_refused_wherever_it_comes_from(
     room: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(log, "LARGEST", 1 << 20)
+    monkeypatch.setattr(appending, "LARGEST", 1 << 20)
     room.write("big.txt", "ü" * (1 << 20))
     assert (
         room.refused(1, "article add big.txt --handle big").error == "an entry holds at most 1 MiB, and this one has 2"

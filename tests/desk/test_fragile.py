@@ -15,7 +15,7 @@ from tests.trying import tried
 from tracker.desk.judging.fragile import Matter
 from tracker.domain.clocks import Cut
 from tracker.domain.without import NOTHING, Without
-from tracker.store.log import Draft
+from tracker.store.appending import Draft
 from tracker.store.migrate import initialise
 
 law = tried(25)

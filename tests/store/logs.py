@@ -19,10 +19,11 @@ from tracker.domain.clocks import DAY, Cut, Edtf, Instant, from_iso, span
 from tracker.domain.events import Entry, Event
 from tracker.domain.state import Roster, State, Utterance
 from tracker.domain.words import Act, Basis, EventId, Finding, Interest, Presentation, Relation, SourceKind, Stance, Via
-from tracker.store import log
+from tracker.store import appending, log
+from tracker.store.appending import Appended, Draft
 from tracker.store.database import reading, writing
 from tracker.store.ids import derived_id
-from tracker.store.log import COLUMNS, Appended, Draft, Stored
+from tracker.store.log import COLUMNS, Stored
 from tracker.store.postgres import PostgresSession
 from tracker.store.session import Session
 from tracker.store.sqlite import SqliteSession
@@ -39,7 +40,7 @@ SECRET = "the name of the man who told us"
 
 def append(session: Session, drafts: Iterable[Draft | Event], now: Instant = NOW, actor: str = "desk") -> Appended:
     """Append events as the desk does: to the log and to the read models."""
-    done = log.append(session, [d if isinstance(d, Draft) else Draft(d) for d in drafts], now=now, actor=actor)
+    done = appending.append(session, [d if isinstance(d, Draft) else Draft(d) for d in drafts], now=now, actor=actor)
     Views(session).apply(done.entries)
     return done
 

@@ -18,7 +18,7 @@ import pytest
 from tests.store.logs import NOW, Told, append, core, derived, raw, statement, stored, write
 from tests.store.programs import start
 from tracker.errors import DatabaseError, ExitCode, RuleError
-from tracker.store import log
+from tracker.store import appending, log
 from tracker.store.checking.verify import verify
 from tracker.store.database import plain_words, reading, writing
 
@@ -207,7 +207,7 @@ def test_a_reader_cannot_write(told: Told) -> None:
         for attempt in (
             lambda: session.run("DELETE FROM tag"),
             lambda: session.insert("tag", ("id", "name"), [(1, "x")]),
-            lambda: log.append(session, [log.Draft(statement())], now=NOW, actor=""),
+            lambda: appending.append(session, [appending.Draft(statement())], now=NOW, actor=""),
         ):
             with pytest.raises(sqlite3.OperationalError, match="readonly"):
                 attempt()
@@ -231,7 +231,7 @@ def test_a_dry_run_does_everything_and_keeps_nothing(told: Told) -> None:
 
 def test_a_dry_run_fails_as_the_real_run_would(told: Told) -> None:
     with pytest.raises(RuleError), writing(str(told.path), dry_run=True) as session:
-        append(session, [log.Draft(statement(), told.id(1))])
+        append(session, [appending.Draft(statement(), told.id(1))])
 
 
 def test_a_dry_run_holds_the_lock_and_lets_it_go(told: Told) -> None:

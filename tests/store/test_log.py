@@ -39,13 +39,14 @@ from tracker.domain.events import (
 )
 from tracker.domain.words import Act, EventId, SourceKind
 from tracker.errors import DatabaseError, ExitCode, RuleError
-from tracker.store import log
+from tracker.store import appending, log
+from tracker.store.appending import AHEAD, Draft, Unless
 from tracker.store.checking.verify import verify
 from tracker.store.clock import position_at
 from tracker.store.codec import UnknownType
 from tracker.store.database import reading, writing
 from tracker.store.ids import derived_id, random_id
-from tracker.store.log import AHEAD, Draft, Stored, Unless
+from tracker.store.log import Stored
 from tracker.store.migrate import initialise
 from tracker.store.writer import Views, rebuild
 
@@ -130,7 +131,7 @@ def test_entries_are_found_by_id_and_by_tag(told: Told) -> None:
 
 
 def test_a_batch_that_fails_in_the_middle_leaves_nothing(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(log, "_CHUNK", 2)
+    monkeypatch.setattr(appending, "_CHUNK", 2)
     before = told.path.read_bytes()
 
     def drafts() -> Iterator[StatementRecorded]:
@@ -140,7 +141,8 @@ def test_a_batch_that_fails_in_the_middle_leaves_nothing(told: Told, monkeypatch
     def append_all() -> None:
         with writing(str(told.path)) as session:
             append(session, [statement()])
-            log.append(session, map(Draft, drafts()), now=Instant(NOW + DAY), actor="")  # two chunks are written by now
+            # Two chunks are written by now, before the third breaks off.
+            appending.append(session, map(Draft, drafts()), now=Instant(NOW + DAY), actor="")
 
     with pytest.raises(OSError, match="cable"):
         append_all()
@@ -216,7 +218,7 @@ def test_the_same_id_with_the_same_content_is_on_record_already(told: Told) -> N
 
 
 def test_the_same_id_twice_in_one_batch_is_seen_across_chunks(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(log, "_CHUNK", 2)
+    monkeypatch.setattr(appending, "_CHUNK", 2)
     drafts = [Draft(statement(quote=str(number % 5)), derived_id(str(number % 5))) for number in range(20)]
     done = write(db, *drafts)
     assert (len(done.entries), len(done.already)) == (5, 15)
@@ -271,7 +273,7 @@ def test_who_dated_an_entry_makes_no_difference_to_what_it_says(told: Told) -> N
 
 def conditional(path: Path, unless: Unless) -> int:
     with writing(str(path)) as session:
-        done = log.append(session, [Draft(statement())], now=Instant(NOW + DAY), actor="", unless=unless)
+        done = appending.append(session, [Draft(statement())], now=Instant(NOW + DAY), actor="", unless=unless)
         return done.entries[0].position
 
 
@@ -349,7 +351,7 @@ def test_a_moment_is_resolved_to_the_last_entry_recorded_by_then(
         for step in steps:
             now = Instant(now + step)
             times.append(now)
-            log.append(session, [Draft(statement())], now=now, actor="")
+            appending.append(session, [Draft(statement())], now=now, actor="")
         at = Instant(NOW + asked)
         assert position_at(session, at) == sum(time <= at for time in times)
 
@@ -422,7 +424,7 @@ def take_over(path: Path, rows: Iterable[Stored], born: str | None = None) -> in
     with writing(str(path)) as session:
         if born is not None:
             log.set_origin(session, born)
-        taken = log.restore(session, rows)
+        taken = appending.restore(session, rows)
         Views(session).apply(taken)
         return len(taken)
 
@@ -486,7 +488,7 @@ def test_words_are_wiped_even_where_an_export_holds_them_beside_their_redaction(
 def test_restoring_goes_on_in_chunks(db: Path, fresh: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> None:
     write(db, *(statement(note=str(number)) for number in range(7)))
     for size in (1, 2, 3, 7, 8):
-        monkeypatch.setattr(log, "_CHUNK", size)
+        monkeypatch.setattr(appending, "_CHUNK", size)
         other = fresh()
         assert take_over(other, stored(db), origin(db)) == 7
         assert everything(other) == everything(db)

@@ -23,10 +23,10 @@ from tracker.domain.events import Event
 from tracker.domain.rules import content_hash
 from tracker.domain.words import EventId, Finding, Relation, SourceKind
 from tracker.errors import DatabaseError
-from tracker.store import log, scrub, sqlite, writer
+from tracker.store import appending, log, scrub, sqlite, writer
+from tracker.store.appending import Draft
 from tracker.store.database import reading, writing
 from tracker.store.ids import derived_id
-from tracker.store.log import Draft
 
 pytestmark = pytest.mark.sqlite
 """What a server keeps in its files is the server's to clear away."""
@@ -161,7 +161,7 @@ def test_words_that_were_never_kept_are_gone_after_the_next_redaction(
 
     def tried() -> None:
         with writing(str(db), dry_run=ends == "dry run") as session:
-            done = log.append(session, map(Draft, texts), now=1_748_779_200_000_000, actor="desk")  # type: ignore[arg-type]
+            done = appending.append(session, map(Draft, texts), now=1_748_779_200_000_000, actor="desk")  # type: ignore[arg-type]
             writer.Views(session).apply(done.entries)
             if ends == "rolled back":
                 raise DatabaseError("the power went out")
@@ -180,13 +180,13 @@ def test_words_that_were_never_kept_are_gone_after_the_next_redaction(
 _KILLED = """
 import os, signal, sys
 from tracker.domain.events import EntryRedacted
-from tracker.store import database, log, sqlite, writer
-from tracker.store.log import Draft
+from tracker.store import appending, database, log, sqlite, writer
+from tracker.store.appending import Draft
 sqlite._PRAGMAS = ("secure_delete = ON", "cache_size = 40", "synchronous = OFF")
 with database.writing(sys.argv[1]) as session:
     ids = [entry.id for entry in log.entries(session)]
     now = log.head(session).recorded
-    done = log.append(session, [Draft(EntryRedacted(entry=one)) for one in ids], now=now, actor="")
+    done = appending.append(session, [Draft(EntryRedacted(entry=one)) for one in ids], now=now, actor="")
     if sys.argv[2] == "before":
         os.kill(os.getpid(), signal.SIGKILL)
     writer.Views(session).apply(done.entries)

@@ -23,11 +23,11 @@ from tracker.domain.projection import Thing, project
 from tracker.domain.state import Article, Claim, Source, Spoken
 from tracker.domain.words import SourceKind
 from tracker.store import log, search, writer
+from tracker.store.appending import Draft
 from tracker.store.checking.verify import verify
 from tracker.store.database import reading, writing
 from tracker.store.fts5 import query
 from tracker.store.ids import derived_id
-from tracker.store.log import Draft
 from tracker.store.migrate import configuration, upgrade
 from tracker.store.search import Hit, matches
 from tracker.store.session import Dialect, Session

@@ -37,10 +37,10 @@ from tracker.domain.projection import Thing
 from tracker.domain.state import Article, Claim, Mark, Request, Source, Spoken, State, Verdict, published
 from tracker.domain.words import ClaimHandle, Finding, Relation, SourceKind
 from tracker.store import log, readings, views, writer
+from tracker.store.appending import Draft
 from tracker.store.checking.verify import verify
 from tracker.store.database import reading, writing
 from tracker.store.ids import derived_id
-from tracker.store.log import Draft
 from tracker.store.session import Session
 
 LATER = Instant(START + 900 * DAY)

@@ -17,11 +17,11 @@ from tracker.domain.rules import problems
 from tracker.domain.values import Problem
 from tracker.domain.words import ClaimHandle, EventId, SourceHandle, is_handle
 from tracker.errors import DatabaseError, NotFound, RuleError
-from tracker.store import log, scrub, views, writer
+from tracker.store import appending, log, scrub, views, writer
+from tracker.store.appending import Draft, Unless
 from tracker.store.bulk import Progress
 from tracker.store.database import Database
 from tracker.store.ids import random_id
-from tracker.store.log import Draft, Unless
 from tracker.store.session import Session
 
 
@@ -127,7 +127,7 @@ class Batch:
     def __init__(self, session: Session, now: Instant, actor: str) -> None:
         self.session = session
         self.now = now
-        self.appending = log.Appending(session, now=now, actor=actor)
+        self.appending = appending.Appending(session, now=now, actor=actor)
         self.register = Register(session, self.appending.end.position)
         self.actor = actor
         self._drafts: list[Draft] = []

@@ -18,7 +18,7 @@ from tracker import __version__
 from tracker.domain.clocks import instant, iso
 from tracker.errors import DatabaseError
 from tracker.extras import MissingExtra
-from tracker.store import log, sqlite
+from tracker.store import appending, log, sqlite
 from tracker.store.checking import examining
 from tracker.store.database import REVISIONS, is_url, quoted, schema_of, shown, stranger
 from tracker.store.session import Dialect, Session
@@ -141,7 +141,7 @@ def _schema(session: Session, found: str | None, location: str) -> Check:
 
 def _recorded(end: log.Head, now: datetime) -> Check:
     ahead = end.recorded - instant(now)
-    if ahead > log.AHEAD:
+    if ahead > appending.AHEAD:
         return Check(
             "recorded",
             iso(end.recorded),

@@ -19,7 +19,7 @@ from tracker.domain.state import Mark, Spoken
 from tracker.domain.words import EventId, SourceHandle
 from tracker.errors import RuleError
 from tracker.store import log, views
-from tracker.store.log import Unless
+from tracker.store.appending import Unless
 from tracker.store.session import Session
 from tracker.store.views import Stretch
 

@@ -28,7 +28,7 @@ from tracker.domain.words import EventId, SourceHandle
 from tracker.errors import ImportRefused, RuleError, UsageError
 from tracker.exchange import jsonl, table
 from tracker.exchange.problems import Bad, Problems
-from tracker.store import codec, log, views, writer
+from tracker.store import appending, codec, log, views, writer
 from tracker.store.bulk import Progress, uncollected
 from tracker.store.ids import derived_id, random_id
 
@@ -233,7 +233,7 @@ class _Intake:
             mention for item in part if isinstance(item, Incoming) for mention in mentions(item.event)
         )
         mine: dict[EventId, Incoming] = {}
-        drafts: list[log.Draft] = []
+        drafts: list[appending.Draft] = []
         for item in part:
             if isinstance(item, Bad):
                 self._problems.add(*item)
@@ -243,7 +243,7 @@ class _Intake:
                 if item.id is not None and self._is_on_record(item, known.get(item.id), mine.setdefault(item.id, item)):
                     self._already += 1
                     continue
-                log.check_size(item.encoded or codec.encode(item.event))
+                appending.check_size(item.encoded or codec.encode(item.event))
             except RuleError as problem:
                 self._problems.add(item.line, problem.message)
                 continue
@@ -255,7 +255,7 @@ class _Intake:
                 event_id = item.id or random_id(self._batch.now)
                 self._batch.register.learn(event_id, item.event)
                 encoded = item.encoded if recorded is None else None
-                drafts.append(log.Draft(item.event, event_id, recorded, item.actor, encoded))
+                drafts.append(appending.Draft(item.event, event_id, recorded, item.actor, encoded))
         # Even a file that has a bad row by now goes into the database, where its entries wait without filling the
         # memory until its last row has been looked at; then all of it is rolled back.
         done = self._log.add(drafts, new=True)
@@ -269,7 +269,7 @@ class _Intake:
         if row is not None:
             if row.position > self._start and item.encoded is not None:
                 _same_as_before(row, item.encoded)
-            log.same_content(row, item.encoded or codec.encode(item.event))
+            appending.same_content(row, item.encoded or codec.encode(item.event))
             self._gone += self._is_undone(row.id)
             return True
         if item is not twin and item.event != twin.event:
@@ -297,6 +297,6 @@ class _Intake:
 
 def _same_as_before(row: log.Stored, encoded: codec.Encoded) -> None:
     try:
-        log.same_content(row, encoded)
+        appending.same_content(row, encoded)
     except RuleError:
         raise RuleError("has the id of an earlier line and says something else") from None

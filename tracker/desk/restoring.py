@@ -13,7 +13,7 @@ from tracker.domain.rules import unsound
 from tracker.errors import ImportRefused, RuleError, TrackerError
 from tracker.exchange.jsonl import EntryLine, Preamble
 from tracker.exchange.problems import Bad, Problems
-from tracker.store import log, writer
+from tracker.store import appending, log, writer
 from tracker.store.bulk import Progress, uncollected
 
 
@@ -83,7 +83,7 @@ class _Restoring:
         if self._problems:
             return
         try:
-            entries = log.restore(self._batch.session, self._looked_at(rows))
+            entries = appending.restore(self._batch.session, self._looked_at(rows))
         except RuleError as refusal:
             raise RuleError(f"line {self._line}: {refusal.message}", refusal.hint) from None
         self._views.add(entries)
@@ -122,7 +122,7 @@ class _Restoring:
                 self._early.pop(event_id, None)
         elif recorded < self._last:
             self._problems.add(line, f"{where} was recorded at {row.recorded}, before the entry that it follows")
-        if recorded > self._batch.now + log.AHEAD:
+        if recorded > self._batch.now + appending.AHEAD:
             self._early[row.id] = line
         if row.words is None:
             self._wordless[row.id] = line

@@ -9,7 +9,7 @@ from tracker.domain.clocks import Instant, moment
 from tracker.domain.events import ClockCorrected, Entry
 from tracker.errors import RuleError
 from tracker.store import clock, log
-from tracker.store.log import Unless
+from tracker.store.appending import Unless
 from tracker.store.session import Session
 
 

@@ -14,8 +14,8 @@ from tracker.domain.fold import things
 from tracker.domain.rules import is_quoted
 from tracker.errors import NotFound, RuleError
 from tracker.store import log, views, writer
+from tracker.store.appending import Unless
 from tracker.store.bulk import Progress
-from tracker.store.log import Unless
 from tracker.store.session import Session
 
 
