@@ -33,13 +33,13 @@ claim open 'H200 chips run short' --handle shortage --topic supply
 claim open 'China approves imports of the H200' --handle imports --about beijing
 claim open 'Nvidia chips contain backdoors' --handle backdoors --about nvidia --topic security
 article add chips.txt --handle chips --outlet 'Unnamed outlet' --agency Reuters --published 2025-12-10 --lang de
-log 'They want to order' -s insiders -c orders --via laut --article chips
+log 'They want to order' -s insiders -c orders --via laut --article chips --chain reuters
 log 'Holds out permits' -s donald -c exports -a announce --article chips
 log 'Beijing wants to stop this' --voice -c beijing-blocks --article chips
 log 'No comment' -s authorities -c beijing-blocks -a decline --article chips
 log 'Grey channels' --voice -c grey --article chips
 log 'They need them' -s zhang -c orders -q 'Ohne ihn gehe es nicht' --via konj --article chips
-log 'Warn of shortages' -s insiders -c shortage -a warn --article chips
+log 'Warn of shortages' -s insiders -c shortage -a warn --article chips --chain reuters
 log 'It is open' --voice -c imports -a unclear --article chips
 log 'A risk' -s beijing -c backdoors -a accuse --certainty uncertain -b no_evidence --article chips
 log 'No backdoors' -s nvidia -c backdoors -a deny -d 2025-12-10

@@ -158,9 +158,9 @@ def test_what_a_statement_needs(desk: Newsroom, line: str, error: str) -> None:
 # -- the article ---------------------------------------------------------------------------------------------------
 
 
-def test_the_article_supplies_chain_outlet_and_latest_date(desk: Newsroom) -> None:
+def test_the_article_supplies_outlet_and_latest_date(desk: Newsroom) -> None:
     desk.ok("log 'No doors' -s nvidia -c backdoors -a deny --article chips")
-    assert desk.facts(9)["chain"] == ["reuters", "bote"]
+    assert desk.facts(9)["chain"] == ["bote"]
     (row,) = desk.json("timeline")
     assert (row["outlet"], row["published"], row["said"]) == ("bote", "2025-12-10", None)
     assert row["at"] == "2025-12-10T23:59:59.999999Z"
@@ -173,9 +173,45 @@ def test_a_chain_of_one_s_own_outranks_the_article_s(desk: Newsroom) -> None:
     assert "chain" not in desk.facts(11)
 
 
-def test_a_carrier_that_speaks_has_no_chain(desk: Newsroom) -> None:
+def test_a_chain_of_one_s_own_ends_with_the_article_s_outlet(desk: Newsroom) -> None:
+    told = desk.ok("log x -s nvidia -c orders --article chips --chain reuters")
+    assert told.out == '9 nvidia says: "Many chips are ordered" via reuters > bote\n'
+    desk.ok("log y -s nvidia -c orders")
+    assert desk.ok("amend 10 --article chips --chain reuters").out.endswith("via reuters > bote\n")
+
+
+def test_the_agency_carries_only_where_the_words_say_so(desk: Newsroom) -> None:
+    desk.write(
+        "mixed.txt", "Bao Lin denied the report. The order stands, an official told REUTERS, and grows. It rained."
+    )
+    desk.ok("article add mixed.txt --handle mixed --outlet Bote --agency Reuters")
+    for quote, chain in (("denied the report", "bote"), ("The order stands", "reuters > bote"), ("It rained", "bote")):
+        told = desk.ok(f"log -q '{quote}' -s nvidia -c orders --article mixed")
+        assert told.out.endswith(f" via {chain}\n"), quote
+
+
+def test_an_article_that_no_outlet_printed_is_the_agency_s_own(desk: Newsroom) -> None:
+    desk.ok("article add --handle wire --agency Reuters --published 2025-12-10")
+    assert desk.ok("log x -s nvidia -c orders --article wire").out.endswith(" via reuters\n")
+
+
+def test_papers_that_print_one_wire_bring_an_unnamed_voice_once(desk: Newsroom) -> None:
+    desk.given("""
+        article add --handle second --outlet Kurier --agency Reuters --published 2025-12-10
+        log 'Many are on the way' -s insiders -c orders --article chips
+        log 'Many are on the way' -s insiders -c orders --article second
+        log 'Many are on the way' -s insiders -c orders --article chips --chain reuters
+    """)
+    assert desk.one("belief orders")["origins_for"] == [1, None]
+    cells = {row["source"] for row in desk.json("credibility")}
+    assert {"insider via bote", "insider via kurier", "insider via reuters"} <= cells
+
+
+def test_a_carrier_that_speaks_is_carried_by_the_outlet_alone(desk: Newsroom) -> None:
     desk.ok("log 'We could not verify it' -s reuters -c orders -a unclear --article chips")
-    assert "chain" not in desk.facts(9)
+    assert desk.facts(9)["chain"] == ["bote"]
+    desk.ok("log 'We could not verify it' -s bote -c orders -a unclear --article chips")
+    assert "chain" not in desk.facts(10)
 
 
 def test_the_voice_of_the_article_is_its_outlet(desk: Newsroom) -> None:

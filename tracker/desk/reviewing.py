@@ -14,7 +14,7 @@ from tracker.desk.statements import TypedStatement, compose
 from tracker.desk.suggesting import as_claim
 from tracker.domain.clocks import LATEST, moment
 from tracker.domain.events import ProposalAccepted, ProposalRejected, StatementProposed
-from tracker.domain.words import Act, ArticleHandle, SourceKind, Via
+from tracker.domain.words import Act, SourceKind, Via
 from tracker.errors import RuleError, UsageError
 from tracker.store import views
 from tracker.store.session import Session
@@ -141,7 +141,7 @@ _CHANGED = (
 
 
 def _relayed(batch: Batch, event: StatementProposed, said: TypedStatement) -> tuple[TypedStatement, tuple[str, ...]]:
-    """The chain, with the agency or paper that it was said to in front of the article's own; strangers are told of."""
+    """The chain, which begins with the agency or paper that it was said to; strangers are told of."""
     names = [name.strip() for name in event.through.split("[...]")]
     known = [resolve.known_source(batch.session, name) for name in names]
     missing = tuple(
@@ -149,10 +149,8 @@ def _relayed(batch: Batch, event: StatementProposed, said: TypedStatement) -> tu
         for name, handle in zip(names, known, strict=True)
         if handle is None
     )
-    row = next(views.articles(batch.session, LATEST, [ArticleHandle(event.article)]), None)
-    own = [row.agency, row.outlet] if row else []
-    chain = dict.fromkeys(str(handle) for handle in (*known, *own) if handle)
-    return (replace(said, chain=" > ".join(chain)) if any(known) else said), missing
+    chain = dict.fromkeys(str(handle) for handle in known if handle)
+    return (replace(said, chain=" > ".join(chain)) if chain else said), missing
 
 
 __all__ = ["Waiting", "Written", "accept", "default", "described", "named", "reject", "waiting"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, Literal
 
@@ -12,6 +12,7 @@ from tracker.desk.claims import Filing, begin
 from tracker.desk.desk import Batch, Desk, Written
 from tracker.desk.sources import Description, register
 from tracker.domain.clocks import LATEST, Edtf
+from tracker.domain.draft import anchors
 from tracker.domain.events import (
     CommentRequested,
     Entry,
@@ -22,6 +23,7 @@ from tracker.domain.events import (
 )
 from tracker.domain.fold import entry_thing
 from tracker.domain.projection import in_force
+from tracker.domain.sentences import sentences
 from tracker.domain.state import Article
 from tracker.domain.words import (
     Act,
@@ -85,8 +87,8 @@ _WORDS = ("text", "quote", "cue", "evidence", "note")
 def record(desk: Desk, said: TypedStatement) -> Written:
     """Log one statement on each claim given, in one batch.
 
-    The article supplies outlet, chain (agency, then outlet) and the latest date it can have been said. Raises
-    UsageError where source, claim or words are missing.
+    The article supplies the outlet at the end of the chain and the latest date it can have been said. Raises UsageError
+    where source, claim or words are missing.
     """
     if not ((said.text or "").strip() or (said.quote or "").strip()):
         raise UsageError("a statement needs words", 'give a TEXT, or --quote "..." from the article')
@@ -107,8 +109,8 @@ def compose(desk: Desk, batch: Batch, said: TypedStatement) -> tuple[list[EventI
     given = _values(desk, batch, said)
     if said.voice:
         given.setdefault("via", Via.VOICE)
-    elif "chain" not in given and article is not None:
-        given["chain"] = _carried(article, source)
+    elif article is not None and said.chain != "":
+        given["chain"] = _carried(batch, article, source, given.get("chain"), given.get("quote", ""))
     given.setdefault("act", Act.ASSERT)
     ids = [batch.add(StatementRecorded(source=source, claim=claim, **given)) for claim in claims]
     return ids, _denied_negations(batch, claims) if given["act"] is Act.DENY else ()
@@ -173,10 +175,36 @@ def _already(noun: str, handle: str, mended: Retyped) -> RuleError:
     return RuleError(f"there is a {noun} '{handle}' already", f"tracker {noun} show {handle}", mended)
 
 
-def _carried(article: Article, source: SourceHandle) -> tuple[SourceHandle, ...]:
-    """Who carried words in an article: its agency, then its outlet, unless one of them speaks."""
-    relayers = (article.agency, article.outlet)
-    return () if source in relayers else tuple(relayer for relayer in relayers if relayer)
+def _carried(
+    batch: Batch, article: Article, source: SourceHandle, relayers: Sequence[SourceHandle] | None, quote: str = ""
+) -> tuple[SourceHandle, ...]:
+    """Who carried words that stand in an article: whoever is said to have passed them on, then its outlet.
+
+    relayers: as a person names them. Where nobody does, the article's agency is one only if the sentences of the quote
+    name it, since an article seldom has all its voices from the wire; one that no outlet printed is the agency's own.
+    """
+    if relayers is None:
+        heard = article.agency and (article.outlet is None or _names(batch, article, article.agency, quote))
+        relayers = (article.agency,) if heard and article.agency else ()
+    everybody = dict.fromkeys([*relayers, *filter(None, [article.outlet])])
+    return tuple(relayer for relayer in everybody if relayer != source)
+
+
+def _names(batch: Batch, article: Article, agency: SourceHandle, quote: str) -> bool:
+    """Whether the sentences that a quote stands in name the agency."""
+    text = batch.register.article_text(article.article) if quote else None
+    if not text:
+        return False
+    anchored = anchors(text, quote)
+    row = next(views.sources(batch.session, LATEST, [agency]), None)
+    names = {agency, row.name if row else agency}
+    around = [
+        text[one.start : one.end]
+        for one in sentences(text)
+        if any(one.start < part.end and part.start < one.end for part in anchored)
+    ]
+    spelt = "|".join(re.escape(name) for name in names if name)
+    return any(re.search(rf"(?<!\w)(?:{spelt})(?!\w)", one, re.IGNORECASE) for one in around)
 
 
 def _values(desk: Desk, batch: Batch, said: TypedStatement) -> dict[str, Any]:
@@ -244,6 +272,8 @@ def amend(desk: Desk, number: str, changes: TypedStatement) -> Written:
             new["source"] = batch.source(changes.source)
         if changes.claims:
             new["claim"] = batch.claim(changes.claims[0])
+        if changes.chain and (article := _article(batch, new["article"])) is not None:
+            new["chain"] = _carried(batch, article, new["source"], new["chain"])
         if new == _fields(present):
             raise UsageError(f"nothing to amend in entry {began.position}", f"tracker show {began.position}")
         batch.add(StatementAmended(statement=began.id, **new))

@@ -311,14 +311,17 @@ class Origins:
             if self.kind(relayer) in CARRIERS:
                 return self.canonical(relayer)
         article = self._articles.get(handle) if handle else None
-        printed = ((article.agency or article.outlet) if article else None) or route.outlet
+        printed = ((article.outlet or article.agency) if article else None) or route.outlet
         return self.canonical(printed) if printed else NOBODY
 
     def _carrier_root(self, route: Route, handle: ArticleHandle | None) -> SourceHandle:
-        """The carrier, or whom the carrier's article was reprinted from."""
+        """The carrier, or whose wire its article carries, or whom that was reprinted from.
+
+        Papers that print one agency's story do not bring an unnamed voice twice, whichever of them is said to carry it.
+        """
         carrier = self._carrier(route, handle)
         article, root = self._roots(handle)
-        if article is None or root is None or root is article:
+        if article is None or root is None:
             return carrier
         printed_by_carrier = article.outlet is not None and self.canonical(article.outlet) == carrier
         origin = root.agency or root.outlet

@@ -159,17 +159,20 @@ def read_back(
         yield f"{written.position} {_told(written.event, claims, targets or {})}"
 
 
+def _via(chain: Sequence[str]) -> str:
+    return f" via {' > '.join(chain)}" if chain else ""
+
+
 def _told(event: Event, claims: Mapping[str, str], targets: Mapping[str, int]) -> str:
     def claim(handle: str) -> str:
         return quoted(claims.get(handle) or handle)
 
     match event:
         case events.StatementAmended():
-            return (
-                f"entry {targets.get(event.statement)} amended: {event.source} {SAYS[event.act]}: {claim(event.claim)}"
-            )
+            said = f"{event.source} {SAYS[event.act]}: {claim(event.claim)}{_via(event.chain)}"
+            return f"entry {targets.get(event.statement)} amended: {said}"
         case events.StatementRecorded():
-            return f"{event.source} {SAYS[event.act]}: {claim(event.claim)}"
+            return f"{event.source} {SAYS[event.act]}: {claim(event.claim)}{_via(event.chain)}"
         case events.StatementProposed():
             return f"proposal: {quoted(event.text)}"
         case events.ProposalAccepted():

@@ -52,7 +52,7 @@ def command(
     """Record one statement: who said what, when, through whom.
 
     TEXT is the statement in your words ("-" reads it from standard input); it may be left out beside --quote. Several
-    -c record it on each claim. --article supplies the outlet, the chain and the latest date it was said.
+    -c record it on each claim. --article supplies the outlet and the latest date it was said.
 
     \b
     tracker log "No chip has one" -s nvidia -c backdoors -a deny -d 2025-07-31
