@@ -156,19 +156,26 @@ class Newsroom:
 
     # -- typing commands ---------------------------------------------------------------------------------------
 
-    def __call__(self, line: str, *words: str, stdin: str | bytes = b"", terminal: bool = False) -> Answer:
-        """Type a command, without the word ``tracker``; ``words`` are added as they are."""
+    def __call__(
+        self, line: str, *words: str, stdin: str | bytes = b"", terminal: bool = False, screen: int = 0
+    ) -> Answer:
+        """Type a command, without the word ``tracker``; ``words`` are added as they are.
+
+        screen: the columns of the terminal that it answers on; 0 for a pipe.
+        """
         from tracker.cli.app import run
 
         typed = [*shlex.split(line), *words]
         given = stdin.encode() if isinstance(stdin, str) else stdin
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
+        if screen:
+            out = _Terminal(io.BytesIO(), encoding="utf-8", newline="")
         keyboard = (_Terminal if terminal else io.TextIOWrapper)(io.BytesIO(given), encoding="utf-8")
         before = Path.cwd()
         os.chdir(self.folder)
         try:
             with (
-                _surrounded(self.environment),
+                _surrounded(self.environment | ({"COLUMNS": str(screen)} if screen else {})),
                 patch.object(sys, "stdin", keyboard),
                 patch.object(sys, "stdout", out),
                 patch.object(sys, "stderr", err),
@@ -180,9 +187,9 @@ class Newsroom:
             os.chdir(before)
         return Answer(int(code), *(stream.buffer.getvalue().decode() for stream in (out, err)))
 
-    def ok(self, line: str, *words: str, stdin: str | bytes = b"", terminal: bool = False) -> Answer:
+    def ok(self, line: str, *words: str, stdin: str | bytes = b"", terminal: bool = False, screen: int = 0) -> Answer:
         """Type a command that works."""
-        answer = self(line, *words, stdin=stdin, terminal=terminal)
+        answer = self(line, *words, stdin=stdin, terminal=terminal, screen=screen)
         assert answer.code == 0, f"tracker {line} {' '.join(words)}\n{answer.err}"
         return answer
 

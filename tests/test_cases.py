@@ -51,6 +51,46 @@ def belief(room: Newsroom, claim: str, cut: str = "") -> dict[str, Any]:
     return row
 
 
+# -- on any screen -------------------------------------------------------------------------------------------------
+
+
+READINGS = (
+    "belief", "belief us-licensed-h200", "belief --without nvidia", "why us-licensed-h200 --fragile", "timeline",
+    "credibility", "credibility nvidia", "diff 2025-06-01 2025-12-31", "replay --claim us-licensed-h200", "find h200",
+    "show 19", "claim list", "claim show us-licensed-h200", "source list", "source show colette-kress", "article list",
+    "article show founding-article", "policy", "backtest",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_every_reading_fits_its_screen_and_says_the_same_there(h200: Newsroom, reading: str) -> None:
+    piped = h200.ok(reading).out
+    for columns in (50, 140):
+        told = h200.ok(reading, screen=columns).out
+        assert reading in _DRAWN or _words(told) == _words(piped)
+        assert [line for line in told.splitlines() if len(line) > columns and not _is_one_word(line, columns)] == []
+
+
+def test_a_screen_has_fifty_to_a_hundred_and_forty_columns_and_a_pipe_eighty(h200: Newsroom) -> None:
+    told = {columns: h200.ok("claim list", screen=columns).out for columns in (20, 50, 80, 140, 400)}
+    assert told[20] == told[50]
+    assert told[400] == told[140]
+    assert told[80] == h200.ok("claim list").out
+
+
+_DRAWN = ("credibility nvidia", "backtest")
+"""Readings with bars, which are as long as there is room."""
+
+
+def _words(told: str) -> set[str]:
+    return {word.rstrip(";:") for word in told.split()}
+
+
+def _is_one_word(line: str, columns: int) -> bool:
+    """Whether a line is too wide for one word of it alone, which is never broken."""
+    return len(line.rpartition(" ")[0].rstrip()) <= max(20, columns // 3) or len(line.split()) == 1
+
+
 # -- both ----------------------------------------------------------------------------------------------------------
 
 

@@ -56,9 +56,7 @@ def test_everything_about_a_claim(desk: Newsroom) -> None:
 
 def test_the_list_stands_in_the_order_of_opening(desk: Newsroom) -> None:
     assert [row["claim"] for row in desk.json("claim list")] == ["backdoors", "chips-100k", "chips-200k"]
-    assert desk.ok("claim list").lines[0].split() == [
-        "backdoors", "security", "chips", "Nvidia", "chips", "contain", "backdoors",
-    ]  # fmt: skip
+    assert desk.ok("claim list").lines[0] == "backdoors   Nvidia chips contain backdoors (security, chips)"
     assert desk.ok("claim list --csv").csv[0]["topic"] == "security chips"
     assert desk.json("claim list --known-by 1") == []
     assert desk.ok("claim list --known-by 1").out == "no claims\n"

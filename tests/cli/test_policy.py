@@ -68,7 +68,7 @@ def test_the_text_fits_the_screen_and_ends_with_its_stamp(desk: Newsroom) -> Non
     desk.ok("policy set certainty.likely=0.4 prior.insider=0.6 half_life.source=3y")
     lines = desk.ok("policy show").lines
     assert max(map(len, lines)) <= 80
-    assert "certainty.likely           0.4     factor: how sure it sounds (default 0.5, set" in lines
+    assert "certainty.likely           0.4   factor: how sure it sounds (default 0.5, set at" in lines
     assert lines[-1] == "28 parameters, as of now, known by entry 8, policy set at 8"
     assert any(line.startswith("half_life.source           1095 ") for line in lines)
 

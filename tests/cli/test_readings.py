@@ -220,9 +220,10 @@ def test_empty_answers(room: Newsroom) -> None:
 
 def test_the_board_in_words(desk: Newsroom) -> None:
     assert " ".join(desk.ok("belief").out.split()) == (
-        "orders confirmed settled: true (12) "
+        "orders confirmed settled: true (12) Many chips are ordered "
         "backdoors disputed one origin for, one against, thin | roughly even chance; denied by nvidia "
-        "approval open nothing known "
+        "Chips hold backdoors "
+        "approval open nothing known China approves imports "
         "3 claims, as of now, known by entry 16, policy default"
     )
 

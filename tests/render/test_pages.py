@@ -143,7 +143,9 @@ def test_the_board_keeps_its_columns() -> None:
     rows = [belief_row(), belief_row(claim="flood-of-1953", status="corroborated", origins_for=(2, 2))]
     assert list(beliefs.board(rows)) == [
         "flood          single source  one origin, thin | likely",
+        "    The dam broke",
         "flood-of-1953  corroborated   2 origins, thin | likely",
+        "    The dam broke",
         "",
         "2 claims, as of now, known by entry 3, policy default",
     ]
@@ -163,8 +165,7 @@ def test_the_board_keeps_to_eighty_columns() -> None:
     whole = " ".join(" ".join(told).split())
     assert "many disputed 1 to 3 origins for, 2 or more against, moderate | roughly even chance" in whole
     assert "by the one who decides one origin, thin | likely" in whole
-    assert told[0].startswith("a-very-long-handle-that-")
-    assert "..." in told[0]
+    assert told[0] == "a-very-long-handle-that-does-not-fit-its-column-at-all"
 
 
 def test_a_cut_is_named() -> None:

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from tracker.domain.scoring import Band, Bin
-from tracker.render.text import decimal, plural, shown, wrapped
+from tracker.render.text import columns, decimal, plural, shown, wrapped
 from tracker.reports.backtest import BacktestRow, ClaimScores, SourceScores
 
 _BAR: Final = 30
-"""Columns of a bar that stands for everything."""
+"""Columns of a bar that stands for everything, at most."""
+_FIGURES: Final = 37
+"""Columns in front of it."""
 
 
 class Ink(NamedTuple):
@@ -41,7 +43,9 @@ def report(row: BacktestRow, ink: Ink = BLOCKS) -> Iterator[str]:
     yield ""
     world = f"as of {row.as_of[:10]}" if row.as_of else "as of now"
     part = f", topic {shown(row.topic)}" if row.topic else ""
-    yield f"{row.clock} clock{part}, {world}, known by entry {row.known_by}, policy {row.policy}"
+    yield from wrapped(
+        f"{row.clock} clock{part}, {world}, known by entry {row.known_by}, policy {row.policy}", rest="  "
+    )
 
 
 def _nothing(row: BacktestRow) -> str:
@@ -52,7 +56,7 @@ def _nothing(row: BacktestRow) -> str:
 
 
 def _claims(scores: ClaimScores, ink: Ink) -> Iterator[str]:
-    yield f"claims: {scores.n} found true or false, against what was believed just before"
+    yield from wrapped(f"claims: {scores.n} found true or false, against what was believed just before", rest="  ")
     if scores.n:
         right = f"on the right side of .50 {decimal(scores.accuracy or 0.0)}; " if scores.accuracy is not None else ""
         yield from wrapped(f"{right}{_figures(scores)}", "  ", "  ")
@@ -61,12 +65,12 @@ def _claims(scores: ClaimScores, ink: Ink) -> Iterator[str]:
 
 
 def _sources(scores: SourceScores, ink: Ink) -> Iterator[str]:
-    yield f"sources: {plural(scores.n, 'trial')}, against what the record said just before"
+    yield from wrapped(f"sources: {plural(scores.n, 'trial')}, against what the record said just before", rest="  ")
     if scores.n:
         yield from wrapped(_figures(scores), "  ", "  ")
         yield from _reliability(scores.bins, ink)
         yield ""
-        yield "  past trials       n  predicted  held up  log-loss"
+        yield "  past trials     n  predicted  held up  log-loss"
         for stretch in scores.by_past:
             if stretch.n:
                 yield _stretch(stretch)
@@ -105,9 +109,10 @@ def _reliability(bins: Sequence[Bin], ink: Ink) -> Iterator[str]:
 
 def bar(share: float, predicted: float, ink: Ink) -> str:
     """A bar as long as a share of the whole, with a mark where it was predicted to end."""
-    full = round(share * _BAR)
-    drawn = ink.full * full + ink.empty * (_BAR - full)
-    place = min(int(predicted * _BAR), _BAR - 1)
+    whole = min(_BAR, columns() - _FIGURES)
+    full = round(share * whole)
+    drawn = ink.full * full + ink.empty * (whole - full)
+    place = min(int(predicted * whole), whole - 1)
     return drawn[:place] + ink.mark + drawn[place + 1 :]
 
 
@@ -120,6 +125,6 @@ def _stretch(one: Band) -> str:
         else f"{one.low} to {one.high}"
     )
     return (
-        f"  {span:<10} {one.n:>8}  {_number(one.mean_predicted):>9}  {_number(one.share_true):>7}  "
+        f"  {span:<10} {one.n:>6}  {_number(one.mean_predicted):>9}  {_number(one.share_true):>7}  "
         f"{_number(one.log_loss):>8}"
     )

@@ -8,33 +8,30 @@ from tracker.domain.flips import Was
 from tracker.domain.fragility import Effect
 from tracker.domain.sums import MILLION
 from tracker.render.stamp import sealed
-from tracker.render.text import clipped, decimal, listed, padded, plural, shown, wrapped
+from tracker.render.text import Grid, below, columns, decimal, listed, padded, plural, shown, width, wrapped
 from tracker.render.wording import SAYS, STATUS, denied, due, origins, phrase, said, status
 from tracker.reports.beliefs import BeliefRow, ContributionRow, FragileRow, WhyRow
 
 _GROUPED = "grouped by the desk"
 """How a group that the desk made begins; what follows, the id of its entry, is nothing to read."""
-_CLAIM, _STATUS = 28, 22
-"""The widest columns of the board; what is said about a claim goes on below itself."""
+_UNDER = "    "
+"""What stands in front of the words of a claim, below its handle."""
 
 
 def board(rows: Sequence[BeliefRow]) -> Iterator[str]:
-    """One line a claim: handle, status, evidence and likelihood; ``*`` marks one that flips."""
+    """A claim's handle, status, evidence and likelihood, and below them its words; ``*`` marks one that flips."""
     if not rows:
         yield "no claims"
         return
     beside = bool(rows[0].without)
-    wide = min(max(len(row.claim) for row in rows), _CLAIM)
-    first = min(max(len(status(row)) for row in rows), _STATUS)
-    margin = "  " if beside else ""
-    indent = " " * (len(margin) + wide + first + 4)
-    for row in rows:
-        mark = "* " if row.was is not None else margin
-        head = f"{mark}{padded(clipped(row.claim, wide), wide)}  {padded(status(row), first)}  "
-        yield from wrapped("; ".join(filter(None, [phrase(row), *_unsettled(row)])), head, indent)
+    told = [(row.claim, status(row), "; ".join(filter(None, [phrase(row), *_unsettled(row)]))) for row in rows]
+    grid = Grid.of(told, "  " if beside else "")
+    for row, cells in zip(rows, told, strict=True):
+        yield from grid.row(*cells, margin="* " if row.was is not None else None)
         if row.was is not None:
-            under = " " * (len(margin) + wide + 2)
-            yield from wrapped(f"was {_stood(row.was)}; now {decimal(row.probability)}", under, under)
+            yield from wrapped(f"was {_stood(row.was)}; now {decimal(row.probability)}", _UNDER, _UNDER)
+        if row.text:
+            yield from wrapped(shown(row.text), _UNDER, _UNDER)
     yield ""
     if beside:
         flipped = sum(row.was is not None for row in rows)
@@ -54,7 +51,7 @@ def _beside(row: BeliefRow) -> Iterator[str]:
         return
     same = row.was == (row.status, row.probability, row.likelihood)
     stood = "as with everything in" if same else f"was {_stood(row.was)}; now {decimal(row.probability)}"
-    yield from wrapped(f"without {listed(row.without)}: {stood}", "  ", "    ")
+    yield from below(f"without {listed(row.without)}: {stood}")
 
 
 def _unsettled(row: BeliefRow) -> tuple[str, ...]:
@@ -65,15 +62,15 @@ def _unsettled(row: BeliefRow) -> tuple[str, ...]:
 def belief(row: BeliefRow) -> Iterator[str]:
     """Where one claim stands, in a few lines."""
     yield from _title(row)
-    yield f"  {status(row)}: {phrase(row)}"
+    yield from below(f"{status(row)}: {phrase(row)}")
     yield from _beside(row)
-    yield f"  probability {decimal(row.probability)}, range {_range(row)}, ignorance {decimal(row.ignorance)}"
+    yield from below(f"probability {decimal(row.probability)}, range {_range(row)}, ignorance {decimal(row.ignorance)}")
     if row.origins_for[0] or row.origins_against[0]:
-        yield f"  for: {_side(row.origins_for)}; against: {_side(row.origins_against)}"
+        yield from below(f"for: {_side(row.origins_for)}; against: {_side(row.origins_against)}")
     if row.denied_by:
-        yield f"  {denied(row)}"
+        yield from below(denied(row))
     if row.deadline:
-        yield f"  {due(row)}"
+        yield from below(due(row))
     yield ""
     yield from _stamp(row, plural(row.statements, "statement"))
 
@@ -81,7 +78,7 @@ def belief(row: BeliefRow) -> Iterator[str]:
 def _title(row: BeliefRow) -> Iterator[str]:
     yield from wrapped(f"{row.claim}: {shown(row.text)}" if row.text else f"{row.claim}: nothing known", rest="  ")
     if row.same_as:
-        yield f"  the same as {row.same_as}"
+        yield from below(f"the same as {row.same_as}")
 
 
 def _side(count: Sequence[int | None]) -> str:
@@ -94,14 +91,14 @@ def _range(row: BeliefRow) -> str:
 
 
 def _stamp(row: BeliefRow, what: str) -> Iterator[str]:
-    yield f"{what}, {sealed(row.as_of, row.known_by, row.policy)}"
+    yield from wrapped(f"{what}, {sealed(row.as_of, row.known_by, row.policy)}", rest="  ")
 
 
 def why(row: WhyRow) -> Iterator[str]:
     """The whole sum: each statement with its factors, the formula, and the probability without each."""
     found = row.belief
     yield from _title(found)
-    yield f"  {status(found)}: {phrase(found)}" + (f"; {denied(found)}" if found.denied_by else "")
+    yield from below("; ".join(filter(None, [f"{status(found)}: {phrase(found)}", denied(found)])))
     yield from _beside(found)
     for side, heading in (("for", "speaks for it"), ("against", "speaks against it")):
         counted = [item for item in row.contributions if item.counted and item.side == side]
@@ -135,14 +132,16 @@ def _fragile(rows: Sequence[FragileRow]) -> Iterator[str]:
         yield "no single source or entry carries this status"
         return
     yield "the status hangs on each of these; without it, it would be"
-    names = [row.without if row.kind == "source" else f"{row.without} ({row.kind})" for row in rows]
-    wide = min(max(map(len, names)), _CLAIM)
-    for name, row in zip(names, rows, strict=True):
+    told = []
+    for row in rows:
+        name = row.without if row.kind == "source" else f"{row.without} ({row.kind})"
         verdict = f" ({row.verdict.replace('_', ' ')})" if row.verdict else ""
         likely = f" ({row.likelihood})" if row.likelihood else ""
         falls = "; it falls" if row.effect == Effect.FALLS else "; it changes"
-        left = f"{STATUS[row.status]}{verdict}, {decimal(row.probability)}{likely}{falls}"
-        yield from wrapped(left, f"  {padded(name, wide)}  ", " " * (wide + 4))
+        told.append((name, f"{STATUS[row.status]}{verdict}, {decimal(row.probability)}{likely}{falls}"))
+    grid = Grid.of(told, "  ")
+    for cells in told:
+        yield from grid.row(*cells)
 
 
 def _line(item: ContributionRow) -> str:
@@ -153,8 +152,8 @@ def _line(item: ContributionRow) -> str:
 
 def _counted(item: ContributionRow) -> Iterator[str]:
     amount = f"+{_units(item.units)}"
-    lines = list(wrapped(_line(item), f"{item.entry:>6}  ", "        ", columns=68))
-    yield padded(lines[0], 70) + amount
+    lines = list(wrapped(_line(item), f"{item.entry:>6}  ", "        ", margin=width(amount) + 3))
+    yield padded(lines[0], columns() - width(amount) - 1) + amount
     yield from lines[1:]
     factors = item.factors
     own = f"credibility {factors['credibility']:.3f} gives {_units(abs(int(factors['base'])))}"
@@ -198,13 +197,17 @@ def _sum(row: WhyRow) -> Iterator[str]:
     found = row.belief
     weight = _units(row.weight_units)
     rivals = f" + {_units(row.rival_units)} for the other answers" if row.rival_units else ""
-    yield (
+    yield from wrapped(
         f"sum: {_units(found.support_units)} for, {_units(found.deny_units)} against{rivals}; "
-        f"prior {weight} x {decimal(row.prior, 3)}"
+        f"prior {weight} x {decimal(row.prior, 3)}",
+        rest="  ",
     )
     other = f" + {_units(row.rival_units)}" if row.rival_units else ""
-    yield (
+    yield from wrapped(
         f"p = ({_units(found.support_units)} + {weight} x {decimal(row.prior, 3)}) / "
-        f"({_units(found.support_units)} + {_units(found.deny_units)}{other} + {weight})"
+        f"({_units(found.support_units)} + {_units(found.deny_units)}{other} + {weight})",
+        rest="  ",
     )
-    yield f"  = {decimal(found.probability, 3)}, range {_range(found)}, ignorance {decimal(found.ignorance, 3)}"
+    yield from below(
+        f"= {decimal(found.probability, 3)}, range {_range(found)}, ignorance {decimal(found.ignorance, 3)}"
+    )

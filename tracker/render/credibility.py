@@ -6,12 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tracker.render.habits import habits
 from tracker.render.stamp import sealed
-from tracker.render.text import listed, padded, plural, shown, wrapped
+from tracker.render.text import Grid, below, listed, padded, plural, shown, wrapped
 from tracker.render.wording import counts, record
 from tracker.reports.credibility import CredibilityRow
 from tracker.reports.habits import HabitsRow
-
-_NAME = 22
 
 
 def report(rows: Sequence[CredibilityRow], topic: str | None = None) -> Iterator[str]:
@@ -21,28 +19,22 @@ def report(rows: Sequence[CredibilityRow], topic: str | None = None) -> Iterator
     if not rows:
         yield "nobody has spoken" + (f" on {shown(topic)}" if topic is not None else "")
         return
+    told = {row.source: record(row, topic) for row in rows}
+    grid = Grid.of(list(told.items()), "  ")
     for cell, heading in ((False, "sources"), (True, "unnamed voices, by class and carrier")):
         some = [row for row in rows if row.cell is cell]
         if some:
             yield heading
             for row in some:
-                yield from _line(row, topic)
+                yield from _line(row, told[row.source], grid)
             yield ""
     yield from _stamp(rows, topic)
 
 
-def _line(row: CredibilityRow, topic: str | None) -> Iterator[str]:
-    indent = " " * (_NAME + 4)
-    lines = list(wrapped(record(row, topic), indent, indent))
-    margin = "* " if _was(row) else "  "
-    if len(row.source) <= _NAME:
-        yield f"{margin}{padded(row.source, _NAME)}  {lines[0].lstrip()}"
-    else:
-        yield f"{margin}{row.source}"
-        yield lines[0]
-    yield from lines[1:]
+def _line(row: CredibilityRow, told: str, grid: Grid) -> Iterator[str]:
+    yield from grid.row(row.source, told, margin="* " if _was(row) else None)
     if _was(row):
-        yield f"{indent}{_was(row)}"
+        yield from wrapped(_was(row), grid.indent, grid.indent)
 
 
 def _was(row: CredibilityRow) -> str:
@@ -67,15 +59,15 @@ def one(rows: Sequence[HabitsRow], topic: str | None = None, *, blocks: bool = T
         row = whole.record
         name = f": {shown(row.name)}" if row.name and row.name != row.source else ""
         yield from wrapped(f"{row.source}{name} ({row.class_})" if row.class_ else row.source, rest="  ")
-        yield from wrapped(record(row, topic), "  ", "    ")
+        yield from below(record(row, topic))
         if row.weight is not None:
             share = f"credibility {row.mean:.3f}, " if row.mean is not None else ""
-            below = "" if row.weight >= 0 else ", for the other side: its record is below even"
-            yield from wrapped(f"{share}one flat statement weighs {abs(row.weight):.3f}{below}", "  ", "    ")
+            other = "" if row.weight >= 0 else ", for the other side: its record is below even"
+            yield from below(f"{share}one flat statement weighs {abs(row.weight):.3f}{other}")
         if _was(row):
-            yield f"  {_was(row)}"
+            yield from below(_was(row))
         if row.prior is not None:
-            yield f"  its class, {row.class_}, starts from {row.prior:.3f}"
+            yield from below(f"its class, {row.class_}, starts from {row.prior:.3f}")
         yield from _split("by topic", row.by_topic)
         yield from _split("by act", row.by_act)
         yield from habits(whole, blocks=blocks)
@@ -97,4 +89,5 @@ def _stamp(rows: Sequence[CredibilityRow], topic: str | None) -> Iterator[str]:
         how = f"{changed} of {plural(len(rows), 'record')} {'changes' if changed == 1 else 'change'}"
         yield from wrapped(f"without {listed(first.without)}: {how}", rest="  ")
     on = f" on {shown(topic)}" if topic is not None else ""
-    yield f"{plural(len(rows), 'record')}{on}, {sealed(first.as_of, first.known_by, first.policy)}"
+    end = f"{plural(len(rows), 'record')}{on}, {sealed(first.as_of, first.known_by, first.policy)}"
+    yield from wrapped(end, rest="  ")

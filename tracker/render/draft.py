@@ -9,7 +9,7 @@ from tracker.domain.draft import Sign
 from tracker.domain.sentences import Extent
 from tracker.render.lists import imprint
 from tracker.render.stamp import sealed
-from tracker.render.text import WIDTH, clipped, plural, shown, wrapped
+from tracker.render.text import below, clipped, columns, plural, shown, wrapped
 from tracker.render.wording import SAYS, mark, phrase, status
 from tracker.reports.draft import AnnotatedArticle, LoggedRow, PassageRow
 
@@ -26,14 +26,14 @@ def draft(found: AnnotatedArticle) -> Iterator[str]:
     if body.redacted:
         yield "  its words have been redacted"
     elif not found.article.archived:
-        yield "  known by reference only: its text is not in the log"
+        yield from below("known by reference only: its text is not in the log")
     elif body.text is None:
         yield "  its bytes are kept, but they are not a text"
-    below = sorted((row for row in body.entries if row.anchored), key=lambda row: found.first[row.entry])
+    rows = sorted((row for row in body.entries if row.anchored), key=lambda row: found.first[row.entry])
     for paragraph in found.paragraphs:
         yield ""
         yield from wrapped(shown("".join(_marked(body.text or "", paragraph, body.passages))))
-        for row in below:
+        for row in rows:
             if paragraph.start <= found.first[row.entry] < paragraph.end:
                 yield from _entry(found, row)
     yield from _elsewhere(found)
@@ -42,7 +42,7 @@ def draft(found: AnnotatedArticle) -> Iterator[str]:
         yield from _unlogged(found)
     yield ""
     made = sealed(body.as_of, body.known_by, body.policy)
-    yield f"{plural(found.article.statements, 'statement')}, {made}"
+    yield from wrapped(f"{plural(found.article.statements, 'statement')}, {made}", rest="  ")
 
 
 def _marked(text: str, paragraph: Extent, passages: Sequence[PassageRow]) -> Iterator[str]:
@@ -84,4 +84,4 @@ def _unlogged(found: AnnotatedArticle) -> Iterator[str]:
     yield f"not logged: {len(gaps) or 'none'} of {count}"
     for gap in gaps:
         head = f"  {_SIGNS[Sign(gap.sign)]:<5}  "
-        yield (head + clipped(shown(gap.text), WIDTH - len(head))).rstrip()
+        yield (head + clipped(shown(gap.text), columns() - len(head))).rstrip()

@@ -15,13 +15,13 @@ _INDENT = " " * 19
 def found(rows: Sequence[FoundRow], words: Sequence[str], more: int, *, least: bool) -> Iterator[str]:
     """One or more lines a thing, best first, and how many there are beyond them."""
     if not rows:
-        yield f"nothing found for {shown(' '.join(words))}"
+        yield from wrapped(f"nothing found for {shown(' '.join(words))}", rest="  ")
         return
     for row in rows:
         yield from wrapped(_line(row), f"{padded(row.kind, 10)}{row.entry:>7}  ", _INDENT)
     yield ""
     yield f"{len(rows)} found" + (f", {rest(len(rows), more, least=least)}" if more else "")
-    yield sealed(rows[0].as_of, rows[0].known_by, rows[0].policy)
+    yield from wrapped(sealed(rows[0].as_of, rows[0].known_by, rows[0].policy), rest="  ")
 
 
 def rest(given: int, more: int, *, least: bool) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from tracker.domain.habits import Month, Silence
-from tracker.render.text import padded, plural, wrapped
+from tracker.render.text import columns, padded, plural, wrapped
 from tracker.render.wording import counts
 from tracker.reports.habits import HabitsRow
 
@@ -14,8 +14,8 @@ BLOCKS: Final = "▁▂▃▄▅▆▇█"
 PLAIN: Final = ":-=+*%#@"
 """Eight heights for a terminal that has no blocks."""
 _NOTHING = "."
-_WIDEST = 44
-"""Columns for the bars, so that a word and both dates stand beside them."""
+_BESIDE: Final = 36
+"""Columns for a word and both dates beside the bars."""
 _STRETCHES: Final = (1, 3, 12, 60, 120, 600, 1200, 6000)
 """How many months one height may stand for, the fewest that fit."""
 
@@ -79,7 +79,7 @@ def _months(months: Sequence[Month], heights: str) -> Iterator[str]:
         return
     first, last = months[0].month, months[-1].month
     length = _number(last) - _number(first) + 1
-    stretch = next(size for size in _STRETCHES if length <= size * _WIDEST)
+    stretch = next(size for size in _STRETCHES if length <= size * (columns() - _BESIDE))
     bars = {name: [0] * -(-length // stretch) for name in ("statements", "held up", "proved wrong")}
     for month in months:
         place = (_number(month.month) - _number(first)) // stretch

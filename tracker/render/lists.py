@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tracker.domain import events
 from tracker.domain.events import Entry, Event, wire_name
 from tracker.domain.lookalike import Likeness, Pair
-from tracker.render.text import listed, padded, plural, shown, wrapped
+from tracker.render.text import Grid, below, listed, plural, shown, wrapped
 from tracker.render.wording import SAYS, mark, quoted
 from tracker.reports.lists import ArticleRow, ClaimRow, EntryRow, SourceRow
 
@@ -30,21 +30,21 @@ def source(row: SourceRow) -> Iterator[str]:
     if row.entry is None:
         yield f"{row.source}: nothing known"
         return
-    yield f"{row.source}: {shown(row.name)}" if row.name else row.source
-    yield f"  {row.kind}, class {row.class_}, entry {row.entry}, {plural(row.statements, 'statement')}"
+    yield from wrapped(f"{row.source}: {shown(row.name)}" if row.name else row.source, rest="  ")
+    yield from below(f"{row.kind}, class {row.class_}, entry {row.entry}, {plural(row.statements, 'statement')}")
     if row.heads[0] or row.heads[1]:
         least, most = row.heads
         yield f"  heads: {least or 1} to {most}" if most else f"  heads: {least} or more"
     for member in row.member_of:
         since = f" from {member.from_}" if member.from_ else ""
         until = f" to {member.to}" if member.to else ""
-        yield f"  speaks for {member.source}{since}{until}"
+        yield from below(f"speaks for {member.source}{since}{until}")
     if row.counts_as:
-        yield f"  counts as {row.counts_as}"
+        yield from below(f"counts as {row.counts_as}")
     if row.distinct_from:
-        yield f"  known to be different from {', '.join(row.distinct_from)}"
+        yield from below(f"known to be different from {', '.join(row.distinct_from)}")
     if row.note:
-        yield from wrapped(f"note: {shown(row.note)}", "  ", "    ")
+        yield from below(f"note: {shown(row.note)}")
 
 
 def look_alikes(rows: Sequence[Pair]) -> Iterator[str]:
@@ -66,8 +66,12 @@ _LIKENESS = {
 
 
 def claims(rows: Sequence[ClaimRow]) -> Iterator[str]:
-    """One line a claim."""
-    yield from _table([(row.claim, " ".join(row.topic), shown(row.text)) for row in rows], "no claims")
+    """A claim's handle, its words and its topics."""
+    yield from _table([(row.claim, _filed(row)) for row in rows], "no claims")
+
+
+def _filed(row: ClaimRow) -> str:
+    return " ".join(filter(None, [shown(row.text), f"({', '.join(row.topic)})" if row.topic else ""]))
 
 
 def claim(row: ClaimRow) -> Iterator[str]:
@@ -84,9 +88,9 @@ def claim(row: ClaimRow) -> Iterator[str]:
         ("due", row.deadline),
     ):
         if value:
-            yield f"  {label}: {value}"
+            yield from below(f"{label}: {value}")
     for link in row.links:
-        yield f"  {link['relation'].replace('_', ' ')} {link['claim']}"
+        yield from below(f"{link['relation'].replace('_', ' ')} {link['claim']}")
 
 
 def articles(rows: Sequence[ArticleRow]) -> Iterator[str]:
@@ -105,7 +109,7 @@ def imprint(row: ArticleRow) -> Iterator[str]:
         return
     yield from wrapped(f"{row.article}: {shown(row.title)}" if row.title else row.article, rest="  ")
     published = f"published {row.published}" if row.published else "undated"
-    yield f"  {published}, entry {row.entry}, {plural(row.statements, 'statement')}"
+    yield from below(f"{published}, entry {row.entry}, {plural(row.statements, 'statement')}")
     for label, value in (
         ("outlet", row.outlet),
         ("agency", row.agency),
@@ -116,7 +120,7 @@ def imprint(row: ArticleRow) -> Iterator[str]:
         ("sha256", row.sha256),
     ):
         if value:
-            yield f"  {label}: {value}"
+            yield from below(f"{label}: {value}")
 
 
 def entry(row: EntryRow) -> Iterator[str]:
@@ -125,10 +129,10 @@ def entry(row: EntryRow) -> Iterator[str]:
         yield f"entry {row.entry}: nothing known"
         return
     yield f"entry {row.entry}: {row.type}{mark(row.status)}"
-    yield f"  recorded {row.recorded}" + (f" by {shown(row.actor)}" if row.actor else "")
+    yield from below(f"recorded {row.recorded}" + (f" by {shown(row.actor)}" if row.actor else ""))
     for name, value in {**row.facts, **(row.words or {})}.items():
         told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        yield from wrapped(f"{name}: {shown(told)}", "  ", "    ")
+        yield from below(f"{name}: {shown(told)}")
     if row.words is None:
         yield "  its words have been redacted"
     for other in row.later:
@@ -137,15 +141,13 @@ def entry(row: EntryRow) -> Iterator[str]:
     yield f"  hash {row.hash}"
 
 
-def _table(rows: Sequence[tuple[str, str, str]], nothing: str) -> Iterator[str]:
+def _table(rows: Sequence[Sequence[str]], nothing: str) -> Iterator[str]:
     if not rows:
         yield nothing
         return
-    first = min(max(len(row[0]) for row in rows), 30)
-    second = min(max(len(row[1]) for row in rows), 22)
-    indent = " " * (first + second + 4)
-    for one, two, three in rows:
-        yield from wrapped(three, f"{padded(one, first)}  {padded(two, second)}  ", indent)
+    grid = Grid.of(rows)
+    for row in rows:
+        yield from grid.row(*row)
 
 
 def read_back(

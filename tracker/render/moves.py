@@ -104,7 +104,9 @@ def replay(steps: Iterable[StepRow], end: Stamp) -> Iterator[str]:
         yield from step(one)
     yield ""
     told = plural(count, "step") if count else "no step of its own" if any_moved else "nothing happened"
-    yield f"{told}, as of {date(end.as_of)}, known by entry {end.known_by}, policy {end.policy}"
+    yield from wrapped(
+        f"{told}, as of {date(end.as_of)}, known by entry {end.known_by}, policy {end.policy}", rest="  "
+    )
 
 
 def step(one: StepRow) -> Iterator[str]:

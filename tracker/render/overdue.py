@@ -26,7 +26,8 @@ def overdue(rows: Sequence[OverdueRow]) -> Iterator[str]:
         else:
             yield from lines(row.line)
     yield ""
-    yield f"{plural(claims, 'claim')} overdue, {sealed(rows[0].as_of, rows[0].known_by, rows[0].policy)}"
+    told = f"{plural(claims, 'claim')} overdue, {sealed(rows[0].as_of, rows[0].known_by, rows[0].policy)}"
+    yield from wrapped(told, rest="  ")
 
 
 def _claim(row: OverdueRow) -> Iterator[str]:

@@ -6,20 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from tracker.domain.policy import OFF
 from tracker.render.stamp import sealed
-from tracker.render.text import padded, plural, wrapped
+from tracker.render.text import Grid, plural, wrapped
 from tracker.reports.policy import ParameterRow
-
-_NAME, _VALUE = 25, 6
 
 
 def parameters(rows: Sequence[ParameterRow]) -> Iterator[str]:
     """Name, value, what it does, and for what was set its default and its entry."""
+    grid = Grid.of([(row.name, _number(row.value), row.does) for row in rows])
     for row in rows:
-        head = f"{padded(row.name, _NAME)}  {padded(_number(row.value), _VALUE)}  "
-        yield from wrapped(f"{row.does}{_origin(row)}", head, " " * (_NAME + _VALUE + 4))
+        yield from grid.row(row.name, _number(row.value), f"{row.does}{_origin(row)}")
     yield ""
     first = rows[0]
-    yield f"{plural(len(rows), 'parameter')}, {sealed(first.as_of, first.known_by, first.policy)}"
+    told = f"{plural(len(rows), 'parameter')}, {sealed(first.as_of, first.known_by, first.policy)}"
+    yield from wrapped(told, rest="  ")
 
 
 def _origin(row: ParameterRow) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from tracker.domain.events import StatementProposed
 from tracker.domain.places import extents
 from tracker.domain.sentences import sentences
-from tracker.render.text import WIDTH, clipped, plural, shown, width, wrapped
+from tracker.render.text import clipped, columns, plural, shown, width, wrapped
 from tracker.reports.proposals import ProposalRow, QuestionRow, RecordedRow
 
 Paint = Callable[[str, str], str]
@@ -63,7 +63,11 @@ def card(event: StatementProposed, text: str, paint: Paint) -> Iterator[str]:
         f"{event.act.replace('_', ' ')}, {event.certainty}, {event.via}{when}{through}", "says   ", "       "
     )
     yield from wrapped(shown(event.text), "what   ", "       ")
-    yield f"found  by {shown(event.extractor)} ({shown(event.rule)}), {event.confidence / 10:.0f} % sure of its reading"
+    yield from wrapped(
+        f"by {shown(event.extractor)} ({shown(event.rule)}), {event.confidence / 10:.0f} % sure of its reading",
+        "found  ",
+        "       ",
+    )
 
 
 def passage(event: StatementProposed, text: str, paint: Paint) -> Iterator[str]:
@@ -96,7 +100,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = stop = -1
     for word in re.finditer(r"\S+", text[start:end]):
         first, last = start + word.start(), start + word.end()
-        full = begin >= 0 and width(shown(text[begin:last])) > WIDTH - 4
+        full = begin >= 0 and width(shown(text[begin:last])) > columns() - 4
         if full or (begin >= 0 and "\n" in text[stop:first]):
             yield begin, stop
             begin = first
@@ -148,4 +152,4 @@ def questions(rows: Sequence[QuestionRow]) -> Iterator[str]:
 
 def short(text: str) -> str:
     """A text that fits beside a number."""
-    return clipped(shown(text), 66)
+    return clipped(shown(text), columns() - 14)

@@ -21,7 +21,7 @@ def timeline(rows: Sequence[TimelineRow], seal: Stamp) -> Iterator[str]:
     for row in rows:
         yield from lines(row)
     yield ""
-    yield f"{plural(len(rows), 'line')}, {sealed(*seal)}"
+    yield from wrapped(f"{plural(len(rows), 'line')}, {sealed(*seal)}", rest="  ")
 
 
 def lines(row: TimelineRow) -> Iterator[str]:
