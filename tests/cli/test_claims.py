@@ -27,7 +27,7 @@ def desk(new_room: Room, story: Newsroom) -> Newsroom:
 
 def test_a_claim_is_read_back_in_its_own_words(room: Newsroom) -> None:
     answer = room.ok("claim open 'Nvidia chips contain backdoors'")
-    assert answer.out == '1 claim nvidia-chips-contain-backdoors: "Nvidia chips contain backdoors"\n'
+    assert answer.out == '1 claim nvidia-chips-backdoors: "Nvidia chips contain backdoors"\n'
 
 
 def test_everything_about_a_claim(desk: Newsroom) -> None:
@@ -177,3 +177,39 @@ def test_relations_that_make_no_sense(desk: Newsroom) -> None:
 def test_a_claim_from_after_the_cut_is_nothing_known(desk: Newsroom) -> None:
     assert "nothing known" in desk.ok("claim show chips-200k --known-by 3").out
     assert desk.one("claim show chips-200k --known-by 3")["statements"] == 0
+
+
+# -- handles -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "handle"),
+    [
+        ("The old mill on the Werra will be pulled down next spring", "old-mill-werra-pulled"),
+        ("Die Stadt hat die Brücke über die Kolle seit Mai gesperrt", "stadt-bruecke-kolle-mai"),
+        ("The council is not in debt", "council-not-debt"),
+        ("It is so", "it-is-so"),
+        ("1,200 in 2024", "1-200-2024"),
+        ("2024", "claim-2024"),
+        ("Donaudampfschifffahrtsgesellschaft zahlt", "donaudampfschifffahrtsge"),
+    ],
+)
+def test_a_new_claim_gets_a_short_handle_of_the_words_that_matter(room: Newsroom, text: str, handle: str) -> None:
+    assert room.ok("claim open", text).out == f'1 claim {handle}: "{text}"\n'
+    assert len(handle) <= 24
+
+
+def test_handles_are_unique_and_the_same_words_are_the_same_claim(room: Newsroom) -> None:
+    room.ok("claim open 'The old mill on the Werra will be pulled down in May'")
+    assert room.ok("claim open 'The old mill on the Werra will be pulled down in June'").out.startswith(
+        "2 claim old-mill-werra-pulled-2: "
+    )
+    twice = room.refused(1, "claim open 'The old mill on the Werra will be pulled down in June.'")
+    assert twice.error == "there is a claim 'old-mill-werra-pulled-2' already"
+
+
+def test_log_names_the_new_claim(desk: Newsroom) -> None:
+    desk.ok("log Yes -s nvidia --new-claim 'The mill is shut' --claim-handle mill")
+    assert desk.json("belief mill")[0]["text"] == "The mill is shut"
+    assert "--claim-handle" in desk.refused(2, "log Yes -s nvidia -c mill --claim-handle other").error
+    assert "--claim-handle" in desk.refused(2, "log Yes -s nvidia --new-claim x -c y --claim-handle z").error

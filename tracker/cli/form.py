@@ -35,6 +35,7 @@ _TEXTS: Final = (
     "heads",
     "claim",
     "new_claim",
+    "claim_handle",
     "topic",
     "about",
     "text",
@@ -76,6 +77,7 @@ def blank(event: StatementProposed) -> str:
         f"heads: {who.heads or ''}",
         "claim:",
         f"new_claim: {_line(as_claim(event.text))}",
+        "claim_handle:",
         "topic:",
         "about:",
         "",
@@ -129,6 +131,7 @@ def read(form: str) -> TypedStatement:
         kind = heads = None
     if claim is not None:
         given.pop("new_claim", None)
+        given.pop("claim_handle", None)
         topics = about = []
     said = TypedStatement(**given, claims=(claim,) if claim else (), filing=Filing(tuple(topics), tuple(about)))
     return replace(said, describing=Description(kind=kind, heads=heads)) if "new_source" in given else said

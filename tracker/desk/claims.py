@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.desk import resolve
+from tracker.desk import naming, resolve
 from tracker.desk.desk import Batch, Desk, Written
 from tracker.domain.clocks import LATEST, Edtf
 from tracker.domain.events import ClaimAmended, ClaimOpened, ClaimsRelated, ClaimsUnrelated
@@ -35,7 +35,8 @@ def begin(desk: Desk, batch: Batch, text: str, handle: str | None, filing: Filin
     """Add a new claim to a batch; its handle. Raises UsageError for an empty text."""
     if not text.strip():
         raise UsageError("a claim needs a text", 'tracker claim open "The harbour bridge is safe"')
-    new = ClaimHandle(resolve.new_handle("claim", handle, text))
+    made = handle if handle is not None else naming.claim_handle(batch, text)
+    new = ClaimHandle(resolve.new_handle("claim", made or None, text))
     batch.add(
         ClaimOpened(
             claim=new,

@@ -109,6 +109,12 @@ class Register:
             self.expect([f"claim:{handle}"])
         return self._claims[handle]
 
+    def claim_text(self, handle: str) -> str:
+        """How a claim is worded now; empty where there is none, or its words are gone."""
+        opened = (entry.event for entry in self._batch.values() if isinstance(entry.event, events.ClaimOpened))
+        fresh = next((event.text for event in opened if event.claim == handle), "")
+        return fresh or next((row.text for row in views.claims(self._session, LATEST, [handle])), "")
+
     def has_article(self, handle: str) -> bool:
         if handle not in self._articles:
             self.expect([f"article:{handle}"])

@@ -137,6 +137,7 @@ def _said(batch: Batch, event: StatementProposed, changes: TypedStatement) -> tu
 _CHANGED = (
     "text", "source", "claims", "act", "stance", "certainty", "basis", "interest", "via", "presentation", "ground_rule",
     "said", "published", "article", "outlet", "quote", "cue", "evidence", "note", "voice", "new_source", "new_claim",
+    "claim_handle",
 )  # fmt: skip
 
 

@@ -50,7 +50,8 @@ class TypedStatement:
     """A statement as a person types it: handles may be shortened, None is not given, an empty text clears (amend).
 
     chain: ``reuters > spiegel``. voice: the article's outlet speaks for itself. new_source, new_claim: the name or
-    text of one to be registered on the way, under the handle in ``source`` or ``claims`` if one is given.
+    text of one to be registered on the way, under the handle in ``source``, and in ``claim_handle`` or ``claims``, if
+    one is given.
     """
 
     text: str | None = None
@@ -76,6 +77,7 @@ class TypedStatement:
     voice: bool = False
     new_source: str | None = None
     new_claim: str | None = None
+    claim_handle: str | None = None
     describing: Description = field(default_factory=Description)
     filing: Filing = field(default_factory=Filing)
 
@@ -125,11 +127,14 @@ def _refuse_lost(said: TypedStatement) -> None:
             "--kind, --class, --heads and --member-of describe a new source", "--new-source NAME, or source describe"
         )
     if said.new_claim is None and any(
-        (said.filing.topics, said.filing.about, said.filing.question, said.filing.deadline)
+        (said.filing.topics, said.filing.about, said.filing.question, said.filing.deadline, said.claim_handle)
     ):
         raise UsageError(
-            "--topic, --about, --question and --deadline file a new claim", "--new-claim TEXT, or claim amend"
+            "--claim-handle, --topic, --about, --question and --deadline are for a new claim",
+            "--new-claim TEXT, or claim amend",
         )
+    if said.claims and said.claim_handle:
+        raise UsageError("--claim-handle names the new claim, so there is no other", "leave -c out")
 
 
 def _article(batch: Batch, typed: str | None) -> Article | None:
@@ -159,7 +164,7 @@ def _claims(desk: Desk, batch: Batch, said: TypedStatement) -> tuple[ClaimHandle
     if said.new_claim is not None:
         if len(said.claims) > 1:
             raise UsageError("--new-claim opens one claim", "open the others first: tracker claim open TEXT")
-        handle = said.claims[0] if said.claims else None
+        handle = said.claim_handle or (said.claims[0] if said.claims else None)
         if handle is None and (known := views.worded(batch.session, said.new_claim)):
             raise _already("claim", known[0], Retyped(options={"--new-claim": f"-c {known[0]}"} | _NO_FILING))
         return (begin(desk, batch, said.new_claim, handle, said.filing),)

@@ -38,7 +38,7 @@ def _filing(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @command.command("open")
 @click.argument("text")
-@click.option("--handle", help="Default: the text in lower-case ASCII, shortened.")
+@click.option("--handle", help="Default: the words of TEXT that carry its meaning, 24 characters at most.")
 @_filing
 @writing
 def open_claim(desk: Desk, output: Output, text: str, handle: str | None, topic: Any, about: Any, **said: Any) -> None:

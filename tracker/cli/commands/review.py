@@ -40,6 +40,7 @@ from tracker.reports import proposals as report
 @click.option("--heads", metavar="N..M", help="Of the new source, a group.")
 @click.option("--member-of", type=SOURCE, help="Of the new source.")
 @click.option("--new-claim", metavar="TEXT", help="Open the claim on the way.")
+@click.option("--claim-handle", metavar="H", help="Of the new claim; default: a few words of its text.")
 @click.option("--topic", multiple=True, help="Of the new claim.")
 @click.option("--about", type=SOURCE, multiple=True, help="Of the new claim.")
 @writing
