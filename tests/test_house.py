@@ -235,7 +235,7 @@ def test_commands_are_thin() -> None:
 
 
 def test_the_schema_s_revisions_are_those_of_the_scripts() -> None:
-    from tracker.store.database import REVISIONS
+    from tracker.store.entrance import MADE
 
     scripts = sorted(path.name.partition("_")[0] for path in (ROOT / "alembic" / "versions").glob("*.py"))
-    assert tuple(scripts) == REVISIONS
+    assert tuple(scripts) == tuple(MADE)

@@ -20,7 +20,8 @@ from tracker import __version__
 from tracker.errors import DatabaseError
 from tracker.store import sqlite
 from tracker.store.aside import aside
-from tracker.store.database import REVISIONS, quoted, reading
+from tracker.store.database import reading
+from tracker.store.entrance import MADE
 
 
 @pytest.fixture
@@ -57,11 +58,11 @@ def test_all_is_fine(desk: Newsroom) -> None:
     assert found["extras"]["postgres"] is True
     assert "dev" not in found["extras"]
     assert found["database"] == str(desk.database)
-    assert found["schema"] == {"found": REVISIONS[-1], "needed": REVISIONS[-1]}
+    assert found["schema"] == {"found": list(MADE)[-1], "needed": list(MADE)[-1]}
     assert (found["entries"], found["head"]) == (position, head)
     assert found["now"].startswith(NOW[:19])
     lines = desk.ok("doctor").lines
-    assert f"schema: {REVISIONS[-1]}, current" in lines
+    assert f"schema: {list(MADE)[-1]}, current" in lines
     assert lines[-1] == "all is fine"
     place = str(desk.folder if desk.url is None else desk.url)
     assert max(map(len, lines)) <= 80 or place in max(lines, key=len)
@@ -161,19 +162,19 @@ def test_a_log_without_the_mark_of_its_schema_is_still_called_a_log(desk: Newsro
     for line in ("verify", "belief", "upgrade"):
         answer = desk.refused(4, line)
         assert "holds a log" in answer.error
-        assert "tracker import EXPORT" in answer.hint
+        assert "tracker import log.jsonl" in answer.hint
 
 
 @pytest.mark.sqlite
 def test_older_and_newer_schemas(desk: Newsroom) -> None:
-    for revision, command in (("0002", f"tracker upgrade --db {quoted(str(desk.database))}"), ("9999", "pip install")):
+    for revision, command in (("0002", "put a backup back"), ("9999", "install the newer tracker")):
         with raw(desk.database) as connection:
             connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
         ((check, told),) = warned(desk)
         assert check == "schema"
         assert told.startswith(command)
         assert examined(desk)["entries"] == 3
-    assert f"schema: 9999, needed is {REVISIONS[-1]}" in desk("doctor").lines
+    assert f"schema: 9999, needed is {list(MADE)[-1]}" in desk("doctor").lines
 
 
 @pytest.mark.sqlite

@@ -22,9 +22,10 @@ from sqlalchemy.pool import NullPool
 
 from tests.store.logs import Told, derived, raw, statement, stored, write
 from tracker.errors import DatabaseError, ExitCode
-from tracker.store import database, guards, log, migrate, sqlite
+from tracker.store import entrance, guards, log, migrate, sqlite
 from tracker.store.checking.verify import verify
-from tracker.store.database import PATIENCE, REVISIONS, reading, writing
+from tracker.store.database import PATIENCE, reading, writing
+from tracker.store.entrance import MADE
 from tracker.store.migrate import configuration, initialise, upgrade
 from tracker.store.tables import metadata
 
@@ -85,8 +86,8 @@ def test_the_migrations_make_them_down_to_keys_and_row_numbers(db: Path, tmp_pat
 
 def test_the_revisions_this_program_knows_are_those_of_the_migrations() -> None:
     scripts = ScriptDirectory.from_config(configuration())
-    assert scripts.get_heads() == [REVISIONS[-1]]
-    assert tuple(script.revision for script in scripts.walk_revisions())[::-1] == REVISIONS
+    assert scripts.get_heads() == [list(MADE)[-1]]
+    assert tuple(script.revision for script in scripts.walk_revisions())[::-1] == tuple(MADE)
 
 
 def test_the_folder_of_migrations_is_no_package() -> None:
@@ -110,7 +111,7 @@ def test_a_new_database_is_empty_and_fine(tmp_path: Path) -> None:
         assert verify(session).ok
         assert not any(derived(session).values())
     with raw(path) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(REVISIONS[-1],)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(list(MADE)[-1],)]
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
         names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
     assert names == set(guards.SQLITE)
@@ -192,7 +193,7 @@ def test_folders_and_files_may_be_called_anything(tmp_path: Path, name: str) -> 
     assert initialise(str(path)) is False
     write(path, statement())
     assert len(stored(path)) == 1
-    assert upgrade(str(path)) == (REVISIONS[-1], REVISIONS[-1], None)
+    assert upgrade(str(path)) == (list(MADE)[-1], list(MADE)[-1], None)
     assert os.listdir(folder) == [path.name]
 
 
@@ -378,10 +379,9 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
     def install(last: str = "pass") -> None:
         scripts = tmp_path / "scripts"
         copytree(migrate.scripts_folder(), scripts, ignore=ignore_patterns("__pycache__"))
-        (scripts / "versions" / "9999_added.py").write_text(NEXT.format(REVISIONS[-1], last))
+        (scripts / "versions" / "9999_added.py").write_text(NEXT.format(list(MADE)[-1], last))
         monkeypatch.setattr(migrate, "scripts_folder", lambda: scripts)
-        for module in (database, migrate):
-            monkeypatch.setattr(module, "REVISIONS", (*REVISIONS, "9999"))
+        monkeypatch.setattr(entrance, "MADE", {**MADE, "9999": frozenset()})
 
     return install
 
@@ -390,7 +390,7 @@ def test_an_older_schema_is_told_how_to_upgrade(told: Told, next_version: Callab
     next_version()
     before = told.path.read_bytes()
     for attempt in (initialise, stored_at, write_to):
-        with pytest.raises(DatabaseError, match=rf"older schema \({REVISIONS[-1]}, needed is 9999\)") as caught:
+        with pytest.raises(DatabaseError, match=rf"older schema \({list(MADE)[-1]}, needed is 9999\)") as caught:
             attempt(str(told.path))
         assert caught.value.hint == f"tracker upgrade --db {told.path}"
     assert told.path.read_bytes() == before
@@ -400,7 +400,7 @@ def test_an_upgrade_copies_the_file_first_and_keeps_the_log(told: Told, next_ver
     before, log_before = dump(told.path), stored(told.path)
     next_version()
     found, now, copy = upgrade(str(told.path))
-    assert (found, now) == (REVISIONS[-1], "9999")
+    assert (found, now) == (list(MADE)[-1], "9999")
     assert copy is not None
     assert copy.parent == told.path.parent
     assert dump(copy) == before
@@ -415,7 +415,7 @@ def test_an_upgrade_copies_the_file_first_and_keeps_the_log(told: Told, next_ver
 
 
 def test_an_upgrade_never_overwrites_an_older_copy(told: Told, next_version: Callable[[], None]) -> None:
-    older = told.path.with_name(f"{told.path.name}.before-{REVISIONS[-1]}")
+    older = told.path.with_name(f"{told.path.name}.before-{list(MADE)[-1]}")
     older.write_text("kept")
     next_version()
     copy = upgrade(str(told.path))[2]
@@ -427,7 +427,7 @@ def test_an_upgrade_never_overwrites_an_older_copy(told: Told, next_version: Cal
 
 def test_a_copy_that_was_never_finished_is_made_anew(told: Told, next_version: Callable[[], None]) -> None:
     before = dump(told.path)
-    partial = f"{told.path.name}.before-{REVISIONS[-1]}.partial"
+    partial = f"{told.path.name}.before-{list(MADE)[-1]}.partial"
     for name in (partial, f"{partial}-journal"):
         told.path.with_name(name).write_text("half of it")
     next_version()
@@ -462,13 +462,12 @@ def test_a_migration_that_fails_leaves_the_old_schema_and_a_way_back(
     with pytest.raises((DatabaseError, ArithmeticError), match=r"nowhere|halfway"):
         upgrade(str(told.path))
     with closing(sqlite3.connect(told.path)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(REVISIONS[-1],)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(list(MADE)[-1],)]
         assert connection.execute("SELECT name FROM sqlite_master WHERE name = 'added'").fetchall() == []
-    copy = told.path.with_name(f"{told.path.name}.before-{REVISIONS[-1]}")
+    copy = told.path.with_name(f"{told.path.name}.before-{list(MADE)[-1]}")
     for path in (told.path, copy):
         with pytest.MonkeyPatch.context() as patch:
-            for module in (database, migrate):
-                patch.setattr(module, "REVISIONS", REVISIONS)
+            patch.setattr(entrance, "MADE", MADE)
             with reading(str(path)) as session:
                 assert (list(log.stored(session)), derived(session)) == before
                 assert verify(session).ok

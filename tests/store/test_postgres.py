@@ -32,9 +32,10 @@ from tracker.domain.words import SourceKind
 from tracker.errors import DatabaseError, ExitCode, NotFound
 from tracker.store import guards, log, writer
 from tracker.store.checking.verify import verify
-from tracker.store.database import has_password, reading, shown, writing
+from tracker.store.database import reading, writing
 from tracker.store.log import Stored
 from tracker.store.migrate import initialise
+from tracker.store.naming import has_password, shown
 
 
 @pytest.fixture(scope="module")

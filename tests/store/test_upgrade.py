@@ -20,7 +20,8 @@ from tests.store.programs import start
 from tracker.errors import DatabaseError
 from tracker.store import migrate, postgres, roles, sqlite
 from tracker.store.checking.verify import verify
-from tracker.store.database import PATIENCE, REVISIONS, reading, writing
+from tracker.store.database import PATIENCE, reading, writing
+from tracker.store.entrance import MADE
 from tracker.store.migrate import initialise, upgrade
 from tracker.store.postgres import PostgresSession
 from tracker.store.session import Session
@@ -50,7 +51,7 @@ def old_once(place: Shelf) -> Told:
     old = place.empty()
     if isinstance(old, Path):
         old.touch()
-    migrate._migrate(engine(old), REVISIONS[0])
+    migrate._migrate(engine(old), next(iter(MADE)))
     with raw(new) as connection:
         origin = connection.execute("SELECT value, key FROM meta").fetchall()
     with raw(old) as connection:
@@ -226,7 +227,7 @@ def test_an_upgrade_that_is_killed_at_any_statement_leaves_the_old_schema(old: P
 @pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 def test_a_half_made_copy_is_never_taken_for_a_copy(old: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     before = content(old)
-    copy = Path(f"{old}.before-{REVISIONS[0]}")
+    copy = Path(f"{old}.before-{next(iter(MADE))}")
     unfinished = Path(f"{copy}.partial")
     unfinished.write_bytes(b"what a kill left behind")
     with monkeypatch.context() as patch:

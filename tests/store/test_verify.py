@@ -36,12 +36,13 @@ from tracker.store import guards
 from tracker.store.checking import walk as module
 from tracker.store.checking.verify import Verification, verify
 from tracker.store.database import reading
+from tracker.store.entrance import Demand
 from tracker.store.faults import Fault
 from tracker.store.log import COLUMNS, Stored
 
 
 def checked(path: Path) -> Verification:
-    with reading(str(path)) as session:
+    with reading(str(path), Demand.SCHEMA) as session:
         return verify(session)
 
 

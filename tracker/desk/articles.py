@@ -17,7 +17,7 @@ from tracker.domain.words import ArticleHandle, SourceHandle, SourceKind
 from tracker.errors import TrackerError, UsageError
 from tracker.ingest.page import Page, is_page, read_page
 from tracker.store import views
-from tracker.store.database import quoted
+from tracker.store.naming import quoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from tracker.store import log
 from tracker.store.aside import aside
 from tracker.store.bulk import Progress
 from tracker.store.checking.verify import verify
-from tracker.store.database import is_url, reading
+from tracker.store.database import reading
+from tracker.store.naming import is_url
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from tracker.exchange import checkpoint, signing
 from tracker.exchange.checkpoint import LARGEST, Checkpoint
 from tracker.exchange.files import private_file
 from tracker.store import log
-from tracker.store.database import quoted
 from tracker.store.faults import Fault
+from tracker.store.naming import quoted
 from tracker.store.session import Session
 
 _MAKE: Final = "tracker checkpoint --new-key"

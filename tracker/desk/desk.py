@@ -21,6 +21,7 @@ from tracker.store import appending, log, scrub, views, writer
 from tracker.store.appending import Draft, Unless
 from tracker.store.bulk import Progress
 from tracker.store.database import Database
+from tracker.store.entrance import Demand
 from tracker.store.ids import random_id
 from tracker.store.session import Session
 
@@ -45,9 +46,9 @@ class Desk:
         return instant(self.now)
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """One moment of the database. Raises DatabaseError."""
-        with self._opened() as opened, opened.reading() as session:
+    def reading(self, demand: Demand = Demand.WHOLE) -> Iterator[Session]:
+        """One moment of the database, which must be as demanded. Raises DatabaseError."""
+        with self._opened() as opened, opened.reading(demand) as session:
             yield session
 
     @contextmanager

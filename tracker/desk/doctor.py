@@ -18,9 +18,10 @@ from tracker import __version__
 from tracker.domain.clocks import instant, iso
 from tracker.errors import DatabaseError
 from tracker.extras import MissingExtra
-from tracker.store import appending, log, sqlite
+from tracker.store import appending, entrance, log, sqlite
 from tracker.store.checking import examining
-from tracker.store.database import REVISIONS, is_url, quoted, schema_of, shown, stranger
+from tracker.store.entrance import Demand
+from tracker.store.naming import is_url, quoted, shown
 from tracker.store.session import Dialect, Session
 
 
@@ -112,10 +113,9 @@ def _opened(location: str, now: datetime) -> Iterator[Check]:
 def _log(session: Session, location: str, now: datetime) -> Iterator[Check]:
     if session.dialect is Dialect.POSTGRESQL:
         yield Check("server", examining.server_version(session))
-    found = schema_of(session)
-    yield _schema(session, found, location)
+    yield _schema(session, location)
     yield Check("settings", examining.settings(session))
-    if found is None:
+    if "entry" not in session.tables():
         return
     end = log.head(session)
     yield Check("entries", end.position)
@@ -126,16 +126,14 @@ def _log(session: Session, location: str, now: datetime) -> Iterator[Check]:
         yield _role(examining.rights(session))
 
 
-def _schema(session: Session, found: str | None, location: str) -> Check:
-    value = {"found": found, "needed": REVISIONS[-1]}
-    named = quoted(shown(location))
-    if found is None:
-        told = stranger(session, location)
-        return Check("schema", value, told.message, told.hint)
-    if found not in REVISIONS:
-        return Check("schema", value, "a newer tracker wrote this log", "pip install --upgrade tracker")
-    if found != REVISIONS[-1]:
-        return Check("schema", value, "the schema is older than this tracker", f"tracker upgrade --db {named}")
+def _schema(session: Session, location: str) -> Check:
+    """The schema, and whether the database can be worked with."""
+    found = ", ".join(entrance.told(session)) if "alembic_version" in session.tables() else ""
+    value = {"found": found or None, "needed": entrance.newest()}
+    try:
+        entrance.admit(session, location, Demand.WHOLE, write=True)
+    except DatabaseError as problem:
+        return Check("schema", value, problem.message, problem.hint)
     return Check("schema", value)
 
 

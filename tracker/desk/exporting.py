@@ -26,6 +26,7 @@ from tracker.domain.words import MANNER, ArticleHandle, ClaimHandle, GroundRule,
 from tracker.exchange import jsonl, table
 from tracker.exchange.files import private_file
 from tracker.store import clock, codec, log, views
+from tracker.store.entrance import Demand
 from tracker.store.session import Session
 
 
@@ -33,9 +34,10 @@ def export(desk: Desk, form: Format, *, publishable: bool = False) -> Iterator[s
     """The log as lines of a file.
 
     publishable: bare events without notes, without statements that were ever off the record, and without sources that
-    spoke nowhere else.
+    spoke nowhere else. What restores the log exactly is had from a damaged database too, while the entries are there.
     """
-    with desk.reading() as session:
+    exact = form is not Format.TABLE and not publishable
+    with desk.reading(Demand.ENTRIES if exact else Demand.WHOLE) as session:
         if form is Format.TABLE:
             yield from table.write(_table_rows(session, publishable=publishable))
         elif publishable:

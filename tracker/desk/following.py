@@ -25,7 +25,7 @@ from tracker.domain.state import Request, Row, Spoken, State, Verdict, as_of
 from tracker.domain.words import SourceHandle
 from tracker.errors import DatabaseError
 from tracker.store import log, readings
-from tracker.store.database import shown
+from tracker.store.naming import shown
 from tracker.store.session import Session
 from tracker.store.watching import watching
 

@@ -7,8 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from tracker.errors import DatabaseError, UsageError
-from tracker.store import database, migrate, sqlite
-from tracker.store.database import is_url, plain_words
+from tracker.store import migrate, naming, sqlite
+from tracker.store.database import plain_words
+from tracker.store.naming import is_url
 
 
 def initialise(location: str, app_role: str | None = None) -> bool:
@@ -56,9 +57,9 @@ def upgrade(location: str) -> tuple[str, str, Path | None]:
 
 def named(location: str) -> str:
     """A database as it may be named to people: an address without its password."""
-    return database.shown(location)
+    return naming.shown(location)
 
 
 def tells_password(location: str) -> bool:
     """Whether a password stands in an address."""
-    return database.has_password(location)
+    return naming.has_password(location)

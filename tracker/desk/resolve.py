@@ -14,7 +14,7 @@ from tracker.domain.events import Entry
 from tracker.domain.words import ArticleHandle, ClaimHandle, SourceHandle, is_handle
 from tracker.errors import NotFound, Retyped, UsageError
 from tracker.store import clock, log, views
-from tracker.store.database import quoted
+from tracker.store.naming import quoted
 from tracker.store.session import Session
 
 

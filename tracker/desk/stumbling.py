@@ -8,7 +8,7 @@ from typing import Final
 
 from tracker.desk.desk import Desk
 from tracker.errors import DatabaseError
-from tracker.store.database import shown
+from tracker.store.naming import shown
 
 _STUMBLES: Final = (ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError, RecursionError)
 """What code raises that meets values which no program of ours writes."""

@@ -12,6 +12,7 @@ from tracker.store import log
 from tracker.store.bulk import Progress
 from tracker.store.checking.verify import Milestone, damaged, verify
 from tracker.store.codec import UnknownType
+from tracker.store.entrance import Demand
 from tracker.store.faults import Fault
 from tracker.store.session import Session
 
@@ -51,7 +52,7 @@ def check(
 
     Raises RuleError for a checkpoint of another log.
     """
-    with desk.reading() as session:
+    with desk.reading(Demand.SCHEMA) as session:
         kept, mark, faults = None, None, list[Fault]()
         if seen is not None:
             kept, name = seen
@@ -71,7 +72,7 @@ def check(
 
 def is_damaged(desk: Desk) -> bool:
     """Whether anything is wrong that code could stumble over; the read models of a large log are not compared."""
-    with desk.reading() as session:
+    with desk.reading(Demand.SCHEMA) as session:
         faults = list(verify(session).faults)
         if not faults and _is_small(session):
             _compare(session, faults, None, asked=False)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from tracker.errors import DatabaseError, UsageError
-from tracker.store.database import quoted
+from tracker.store.naming import quoted
 from tracker.store.sqlite import BESIDE
 
 PARTIAL: Final = ".partial"

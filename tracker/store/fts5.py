@@ -42,7 +42,10 @@ KEPT: Final = "kept"
 
 
 def differences(session: Session, replay: Session) -> Differing:
-    """Where the index of the attached file is not that of the replay. Words are compared by the sum of their places."""
+    """Where the index of the attached file is not that of the replay. Words are compared by the sum of their places.
+
+    Then every word is looked for as `matches` would: by a table of their first pages, which reading them all goes past.
+    """
     for name in (KEPT, "main"):
         replay.run(f"CREATE VIRTUAL TABLE temp.{name}_words USING fts5vocab('{name}', 'search', 'instance')")
         sums = "term, COUNT(*), SUM(doc), SUM(offset), TOTAL(doc * offset)"
@@ -50,7 +53,9 @@ def differences(session: Session, replay: Session) -> Differing:
     sizes = (f"SELECT id, sz FROM {name}.search_docsize" for name in (KEPT, "main"))
     documents = _only_one(replay, *sizes)
     words = _only_one(replay, *(f"SELECT * FROM temp.{name}_sums" for name in (KEPT, "main")))
-    return Differing(frozenset(documents), len(words))
+    sought = f"SELECT 1 FROM temp.{KEPT}_words AS sought WHERE sought.term = sums.term"
+    lost = replay.rows(f"SELECT term FROM temp.main_sums AS sums WHERE NOT EXISTS ({sought})")
+    return Differing(frozenset(documents), len(words.union(term for (term,) in lost)))
 
 
 def _only_one(replay: Session, one: str, other: str) -> set[Any]:

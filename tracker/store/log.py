@@ -12,6 +12,7 @@ from tracker.domain.clocks import LATEST, Instant, from_iso
 from tracker.domain.events import Entry, Event
 from tracker.domain.projection import Thing
 from tracker.domain.words import EventId
+from tracker.errors import DatabaseError
 from tracker.store import codec
 from tracker.store.session import Session
 
@@ -51,8 +52,10 @@ class Head(NamedTuple):
 
 
 def origin(session: Session) -> str:
-    """The random id that this log was born with."""
-    return next(str(row[0]) for row in session.rows("SELECT value FROM meta WHERE key = 'origin'"))
+    """The random id that this log was born with. Raises DatabaseError where it has been taken away."""
+    for (found,) in session.rows("SELECT value FROM meta WHERE key = 'origin'"):
+        return str(found)
+    raise DatabaseError("this log no longer says where it begins (table meta)", "put a backup back")
 
 
 def set_origin(session: Session, value: str) -> None:

@@ -14,19 +14,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from tracker.errors import DatabaseError
-from tracker.store import log, sqlite, writer
-from tracker.store.database import (
-    PATIENCE,
-    REVISIONS,
-    is_url,
-    newer,
-    plain_words,
-    quoted,
-    reading,
-    schema_of,
-    stranger,
-    writing,
-)
+from tracker.store import entrance, log, sqlite, writer
+from tracker.store.database import PATIENCE, plain_words, reading, writing
+from tracker.store.naming import is_url, quoted
 from tracker.store.session import Dialect, Session
 from tracker.store.sqlite import SqliteSession
 
@@ -63,12 +53,13 @@ def initialise(location: str, app_role: str | None = None) -> bool:
         raise DatabaseError(
             f"'{location}' is a file, which knows no roles", "--app-role goes with postgresql+psycopg://USER@HOST/NAME"
         )
-    path = Path(location)
+    path = Path(location).absolute()
     if path.is_file() and _begun(path):
         with reading(location):
             return False
     if not path.parent.is_dir():
-        raise DatabaseError(f"there is no folder '{path.parent}'", f"mkdir -p {quoted(str(path.parent))}")
+        folder = str(Path(location).parent)
+        raise DatabaseError(f"there is no folder '{folder}'", f"mkdir -p {quoted(folder)}")
     with plain_words(location):
         try:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -76,7 +67,7 @@ def initialise(location: str, app_role: str | None = None) -> bool:
             raise DatabaseError(
                 f"'{location}' cannot be made: {problem.strerror}", "choose a folder you may write to"
             ) from problem
-        return _migrate(sqlite.engine(path, PATIENCE), REVISIONS[-1])
+        return _migrate(sqlite.engine(path, PATIENCE), entrance.newest())
 
 
 def _initialise_schema(location: str, app_role: str | None) -> bool:
@@ -85,7 +76,7 @@ def _initialise_schema(location: str, app_role: str | None) -> bool:
     with plain_words(location):
         with postgres.looking(location) as session:
             postgres.schema_name(session)
-            there = session.has_log()
+            there = {"entry", "alembic_version"} <= session.tables()
             if app_role is not None and not there:
                 roles.check(session, app_role)
         if there:
@@ -93,7 +84,7 @@ def _initialise_schema(location: str, app_role: str | None) -> bool:
                 if app_role is not None:
                     roles.grant(session, app_role)
             return False
-        return _migrate(postgres.engine(location), REVISIONS[-1], app_role)
+        return _migrate(postgres.engine(location), entrance.newest(), app_role)
 
 
 def _begun(path: Path) -> bool:
@@ -111,33 +102,24 @@ def upgrade(location: str) -> tuple[str, str, Path | None]:
 
     Raises DatabaseError for a database that is not ours or is newer.
     """
-    newest = REVISIONS[-1]
+    newest = entrance.newest()
     with plain_words(location):
         if is_url(location):
             from tracker.store import postgres
 
             with postgres.looking(location) as session:
-                found = _revision(session, location)
+                found = entrance.revision(session, location)
             if found != newest:
                 _migrate(postgres.engine(location), newest)
             return found, newest, None
         path = sqlite.file_of(location)
         with closing(sqlite3.connect(path)) as connection:
-            found = _revision(SqliteSession(connection), location)
+            found = entrance.revision(SqliteSession(connection), location)
         if found == newest:
             return found, found, None
         copy = _copy(path, found)
         _migrate(sqlite.engine(path, PATIENCE), newest)
     return found, newest, copy
-
-
-def _revision(session: Session, location: str) -> str:
-    found = schema_of(session)
-    if found is None:
-        raise stranger(session, location)
-    if found not in REVISIONS:
-        raise newer(found, location)
-    return found
 
 
 def _copy(path: Path, revision: str) -> Path:
@@ -174,12 +156,12 @@ def _migrate(engine: Engine, revision: str, app_role: str | None = None) -> bool
     try:
         with engine.connect() as connection, connection.begin():
             session = _session(connection.connection.driver_connection, engine.dialect.name)
-            done = schema_of(session) == revision
+            done = "alembic_version" in session.tables() and entrance.told(session) == [revision]
             if not done:
                 config = configuration()
                 config.attributes["connection"] = connection
                 command.upgrade(config, revision)
-                if revision == REVISIONS[-1] and log.head(session).position:
+                if revision == entrance.newest() and log.head(session).position:
                     writer.rebuild(session)
             session.flush()
             if session.dialect is Dialect.POSTGRESQL:
@@ -201,6 +183,6 @@ def _session(driver: Any, dialect: str) -> Session:
     session = postgres.PostgresSession(driver)
     session.run(postgres.waiting(PATIENCE))
     session.run(f"SELECT {postgres.LOCK}")
-    if session.has_log():
+    if "alembic_version" in session.tables():
         session.run("LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE")
     return session

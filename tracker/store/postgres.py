@@ -82,12 +82,12 @@ class PostgresSession:
         self._changed: set[str] = set()
         """The tables that what waits will change."""
 
-    def has_log(self) -> bool:
+    def tables(self) -> frozenset[str]:
         sql = (
-            "SELECT COUNT(*) FROM pg_catalog.pg_class JOIN pg_catalog.pg_namespace n ON n.oid = relnamespace "
-            "WHERE nspname = current_schema() AND relkind = 'r' AND relname IN ('entry', 'alembic_version')"
+            "SELECT relname FROM pg_catalog.pg_class JOIN pg_catalog.pg_namespace n ON n.oid = relnamespace "
+            "WHERE nspname = current_schema() AND relkind = 'r'"
         )
-        return bool(next(self.rows(sql))[0] == 2)
+        return frozenset(str(row[0]) for row in self.rows(sql))
 
     def rows(self, sql: str, /, **values: Any) -> Rows:
         if self._changed.isdisjoint(_words(sql)):
@@ -167,7 +167,7 @@ def transaction(
             "LOCK TABLE alembic_version IN ACCESS SHARE MODE"
         )
     try:
-        connection.execute(begin.encode())
+        _begin(connection, begin)
         session = PostgresSession(connection)
         yield session
         if keep:
@@ -175,6 +175,17 @@ def transaction(
     finally:
         if not connection.closed and connection.info.transaction_status:
             connection.execute("ROLLBACK")
+
+
+def _begin(connection: Connection, begin: str) -> None:
+    """Begin a transaction, even where there is nothing to lock; whoever reads in it then says what is missing."""
+    from psycopg.errors import UndefinedTable
+
+    try:
+        connection.execute(begin.encode())
+    except UndefinedTable:
+        connection.execute("ROLLBACK")
+        connection.execute("BEGIN READ ONLY")
 
 
 def waiting(patience: float) -> str:

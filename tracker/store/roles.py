@@ -97,6 +97,6 @@ def granted(session: Session) -> Iterator[str]:
 
 
 def _word(role: str) -> str:
-    from tracker.store.database import quoted
+    from tracker.store.naming import quoted
 
     return quoted(role)

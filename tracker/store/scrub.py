@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 from typing import Final
 
 from tracker.errors import DatabaseError
 from tracker.store import sqlite
-from tracker.store.database import is_url, quoted
+from tracker.store.naming import is_url, quoted
 from tracker.store.session import Dialect, Session
 
 PATIENCE: Final = 5.0
@@ -61,7 +60,7 @@ def clean(location: str, patience: float = PATIENCE) -> None:
 
 
 def _open(location: str, patience: float) -> sqlite3.Connection:
-    connection = sqlite3.connect(Path(location), timeout=patience, isolation_level=None)
+    connection = sqlite3.connect(sqlite.file_of(location), timeout=patience, isolation_level=None)
     sqlite.set_up(connection)
     return connection
 

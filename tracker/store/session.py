@@ -25,8 +25,8 @@ class Session(Protocol):
 
     dialect: Dialect
 
-    def has_log(self) -> bool:
-        """Whether the tables of a log are there, of whatever schema."""
+    def tables(self) -> frozenset[str]:
+        """The names of the tables that are there, whoever made them."""
 
     def rows(self, sql: str, /, **values: Any) -> Rows:
         """Run a query; rows come as plain tuples."""

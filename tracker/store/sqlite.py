@@ -39,9 +39,8 @@ class SqliteSession:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
 
-    def has_log(self) -> bool:
-        sql = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('entry', 'alembic_version')"
-        return bool(next(self.rows(sql))[0] == 2)
+    def tables(self) -> frozenset[str]:
+        return frozenset(str(row[0]) for row in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'"))
 
     def rows(self, sql: str, /, **values: Any) -> Rows:
         spelt, lists = _spelt(sql)
@@ -141,25 +140,17 @@ def transaction(
 
 
 def file_of(location: str) -> Path:
-    """The file of a database. Raises DatabaseError where there is none."""
-    path = Path(location)
+    """The file of a database, from the root: a bare name may mean something else to SQLite, as ``:memory:`` does.
+
+    Raises DatabaseError where there is none.
+    """
+    path = Path(location).absolute()
     if not path.exists():
         raise DatabaseError(f"there is no database at '{location}'", f"tracker init {shlex.quote(location)}")
     if path.is_dir():
         inside = shlex.quote(f"{location}/tracker.db")
         raise DatabaseError(f"'{location}' is a folder, not a database", f"tracker init {inside}")
     return path
-
-
-def is_empty(session: SqliteSession) -> bool:
-    """Whether a file holds nothing at all: it was only touched, or its making was killed."""
-    return bool(next(session.rows("SELECT COUNT(*) FROM sqlite_master"))[0] == 0)
-
-
-def has_log(session: SqliteSession) -> bool:
-    """Whether there is a table of entries, and one for the schema's number, whatever stands in them."""
-    names = "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('entry', 'alembic_version')"
-    return bool(next(session.rows(names))[0] == 2)
 
 
 def set_up(connection: sqlite3.Connection) -> None:

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from tracker.store import sqlite
-from tracker.store.database import is_url, plain_words
+from tracker.store.database import plain_words
+from tracker.store.naming import is_url
 
 if TYPE_CHECKING:
     import psycopg
