@@ -201,7 +201,7 @@ def test_two_sources_known_to_be_different_both_say_so():
     story = Story().meet("person", "ann", "anna")
     story.record(SourcesDistinguished(source="ann", other="anna"))
     sources = story.read().state.sources
-    assert (sources["ann"].distinct, sources["anna"].distinct) == (("anna",), ("ann",))
+    assert (sources["ann"].distinct_from, sources["anna"].distinct_from) == (("anna",), ("ann",))
 
 
 def test_a_description_changes_what_it_names_and_nothing_else():

@@ -22,7 +22,7 @@ from sqlalchemy.pool import NullPool
 
 from tests.store.logs import Told, derived, raw, statement, stored, write
 from tracker.errors import DatabaseError, ExitCode
-from tracker.store import entrance, guards, log, migrate, sqlite
+from tracker.store import entrance, guards, log, migrate, rows, sqlite
 from tracker.store.checking.verify import verify
 from tracker.store.database import PATIENCE, reading, writing
 from tracker.store.entrance import MADE
@@ -62,6 +62,15 @@ def tables_of(path: Path) -> dict[str, object]:
 
 def _is_declared(name: str | None, kind: str, _parents: object) -> bool:
     return kind != "table" or not str(name).startswith("search")
+
+
+def test_rows_have_the_columns_that_the_tables_declare() -> None:
+    for kept in (rows.SOURCES, rows.ARTICLES, rows.CLAIMS, rows.VERDICTS, rows.REQUESTS, rows.TALLIES):
+        assert {*kept.columns, *rows.VERSION} == set(metadata.tables[kept.table].columns.keys()), kept.table
+    for table, columns in rows.INSERTED.items():
+        assert set(columns) == set(metadata.tables[table].columns.keys()), table
+    for table, shared in rows.SHARED.items():
+        assert {"id", *shared} == set(metadata.tables[table].columns.keys()), table
 
 
 def test_the_migrations_make_the_tables_that_are_declared(db: Path) -> None:

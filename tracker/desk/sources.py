@@ -105,7 +105,7 @@ def distinguish(desk: Desk, source: str, other: str, because: str = "") -> Writt
     with desk.writing() as batch:
         one, two = batch.source(source), batch.source(other)
         row = next(views.sources(batch.session, LATEST, [one]), None)
-        if row is not None and two in row.distinct:
+        if row is not None and two in row.distinct_from:
             return Written((), already=1)
         batch.add(SourcesDistinguished(source=one, other=two, because=because))
         return batch.append()

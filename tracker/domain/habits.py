@@ -190,7 +190,7 @@ def _fate(beliefs: Beliefs, request: Request, said: Iterable[Contribution], at: 
     organisation it speaks for and who else speaks for that. Only what the world had after the request is an answer,
     late ones included; a request recorded after its own date was made by that date at the latest.
     """
-    due = span(request.by).last
+    due = span(request.due).last
     asked = min(request.recorded, due)
     acts = {
         item.manner.act

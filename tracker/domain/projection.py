@@ -113,7 +113,7 @@ def _source(kept: Iterable[Entry]) -> Source | None:
                 row = row._replace(merged_into=None)
         elif isinstance(event, events.SourcesDistinguished):
             other = event.other if event.source == row.source else event.source
-            row = row._replace(distinct=tuple(dict.fromkeys((*row.distinct, other))))
+            row = row._replace(distinct_from=tuple(dict.fromkeys((*row.distinct_from, other))))
     return row
 
 

@@ -58,7 +58,7 @@ class Source(NamedTuple):
     head_max: int | None
     merged_into: SourceHandle | None
     memberships: tuple[Membership, ...]
-    distinct: tuple[SourceHandle, ...]
+    distinct_from: tuple[SourceHandle, ...]
     name: str
     note: str
 
@@ -296,7 +296,7 @@ class Request(NamedTuple):
     position: int
     id: EventId
     source: SourceHandle
-    by: Edtf
+    due: Edtf
     recorded: Instant
     mark: Mark
     note: str

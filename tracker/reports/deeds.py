@@ -49,7 +49,7 @@ def deed(happening: Happening) -> Deed:
     if isinstance(what, Request):
         return Deed(
             what.position, "comment.requested", at, what.claim, what.source,
-            value=what.by, text=what.note, mark=what.mark,
+            value=what.due, text=what.note, mark=what.mark,
         )  # fmt: skip
     return _entry(what, happening.of, at)
 

@@ -102,7 +102,7 @@ def source(row: Source, statements: int, counts_as: SourceHandle) -> SourceRow:
         heads=(row.head_min, row.head_max),
         member_of=[MembershipRow(m.group, _day(m.first), _day(m.last)) for m in row.memberships],
         counts_as=counts_as if counts_as != row.source else None,
-        distinct_from=row.distinct,
+        distinct_from=row.distinct_from,
         statements=statements,
         note=row.note,
         entry=row.position,

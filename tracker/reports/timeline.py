@@ -52,7 +52,7 @@ def _row(state: State, happening: Happening) -> TimelineRow:
         return line._replace(said=what.decided, text=what.because, stance=what.value, status=status)
     if isinstance(what, Request):
         line = blank(state, what.position, "comment.requested", what.recorded, what.claim, at)
-        return line._replace(source=what.source, text=what.note, said=what.by, status=str(what.mark))
+        return line._replace(source=what.source, text=what.note, said=what.due, status=str(what.mark))
     return _taken_back(state, what, happening.of, at)
 
 

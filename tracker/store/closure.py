@@ -9,6 +9,7 @@ from tracker.domain.clocks import FOREVER
 from tracker.domain.state import Article, Claim, Roster, Source, Utterance
 from tracker.domain.words import Relation
 from tracker.store import views
+from tracker.store.rows import ARTICLES, CLAIMS, SOURCES
 from tracker.store.session import Session
 from tracker.store.views import Stretch
 
@@ -25,7 +26,7 @@ def claims(session: Session, stretch: Stretch, handles: Iterable[str]) -> list[t
         questions = sorted({row.question for row in rows if row.question is not None})
         return views.asking(session, stretch, questions) if questions else ()
 
-    return _grown(handles, lambda some: views.claim_versions(session, stretch, some), further, peers)
+    return _grown(handles, lambda some: views.versions(session, CLAIMS, stretch, some), further, peers)
 
 
 def sources(session: Session, stretch: Stretch, handles: Iterable[str]) -> list[tuple[int, int, Source]]:
@@ -39,7 +40,7 @@ def sources(session: Session, stretch: Stretch, handles: Iterable[str]) -> list[
     def merged(rows: list[Source]) -> Iterable[str]:
         return views.merged_with(session, stretch, [row.source for row in rows])
 
-    return _grown(handles, lambda some: views.source_versions(session, stretch, some), further, merged)
+    return _grown(handles, lambda some: views.versions(session, SOURCES, stretch, some), further, merged)
 
 
 def articles(session: Session, stretch: Stretch, handles: Iterable[str]) -> list[tuple[int, int, Article]]:
@@ -48,7 +49,7 @@ def articles(session: Session, stretch: Stretch, handles: Iterable[str]) -> list
     def further(row: Article) -> Iterable[str]:
         return (row.reprint_of,) if row.reprint_of else ()
 
-    return _grown(handles, lambda some: views.article_versions(session, stretch, some), further, lambda _: ())
+    return _grown(handles, lambda some: views.versions(session, ARTICLES, stretch, some), further, lambda _: ())
 
 
 def _grown(

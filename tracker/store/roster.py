@@ -9,14 +9,10 @@ from typing import Any, Final
 
 from tracker.domain.state import Manner, Roster, Route, Statement, Utterance, Voice
 from tracker.domain.words import Act, Basis, Certainty, Interest, Presentation, Stance, Via
+from tracker.store.rows import SHARED, members
 from tracker.store.session import Session
 
 Key = tuple[str, ...]
-
-
-def members(words: type[StrEnum]) -> dict[str | None, Any]:
-    """Enum members by their text, none for what is not given: looking one up is much faster than calling the enum."""
-    return {None: None, "": None, **{member.value: member for member in words}}
 
 
 _ACT, _STANCE, _CERTAINTY, _BASIS = members(Act), members(Stance), members(Certainty), members(Basis)
@@ -34,7 +30,7 @@ def of(session: Session, said: Iterable[Utterance] | None = None) -> Roster:
     if said is not None:
         columns = list(zip(*said, strict=True))[5:8] or ((), (), ())
         wanted = (sorted(set(numbers)) for numbers in columns)
-    voices, routes, manners = (_rows(session, table, ids) for table, ids in zip(_TABLES, wanted, strict=True))
+    voices, routes, manners = (_rows(session, table, ids) for table, ids in zip(SHARED, wanted, strict=True))
     return Roster(
         {row[0]: Voice(row[1], _PRESENTATION[row[2]]) for row in voices},
         {row[0]: Route(chain(row[1]), row[2] or None) for row in routes},  # type: ignore[arg-type]
@@ -47,15 +43,8 @@ def of(session: Session, said: Iterable[Utterance] | None = None) -> Roster:
     )
 
 
-_TABLES: Final = {
-    "voice": ("source", "presentation"),
-    "route": ("chain", "outlet"),
-    "manner": ("act", "stance", "certainty", "basis", "interest", "via"),
-}
-
-
 def _rows(session: Session, table: str, ids: Sequence[int] | None) -> Iterable[tuple[Any, ...]]:
-    sql = f"SELECT id, {', '.join(_TABLES[table])} FROM {table}"
+    sql = f"SELECT id, {', '.join(SHARED[table])} FROM {table}"
     if ids is None:
         return session.rows(sql)
     return session.rows(f"{sql} WHERE id = ANY(:ids)", ids=ids)
@@ -71,10 +60,10 @@ class Numbers:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._known: dict[str, dict[Key, int]] = {table: {} for table in _TABLES}
+        self._known: dict[str, dict[Key, int]] = {table: {} for table in SHARED}
         self._seen: dict[tuple[object, ...], int] = {}
         self._last: dict[str, int] = {}
-        self._new: dict[str, list[tuple[int | str, ...]]] = {table: [] for table in _TABLES}
+        self._new: dict[str, list[tuple[int | str, ...]]] = {table: [] for table in SHARED}
 
     def of(self, statement: Statement) -> tuple[int, int, int]:
         """The numbers of a statement's voice, route and manner."""
@@ -113,9 +102,9 @@ class Numbers:
         parts: list[str] = []
         values: dict[str, str] = {}
         for table, key in wanted.items():
-            where = " AND ".join(f"{column} = :{table}_{column}" for column in _TABLES[table])
+            where = " AND ".join(f"{column} = :{table}_{column}" for column in SHARED[table])
             parts.append(f"SELECT '{table}', id FROM {table} WHERE {where}")
-            values |= {f"{table}_{column}": value for column, value in zip(_TABLES[table], key, strict=True)}
+            values |= {f"{table}_{column}": value for column, value in zip(SHARED[table], key, strict=True)}
         return {str(table): int(number) for table, number in self._session.rows(" UNION ALL ".join(parts), **values)}
 
     def _begin(self, table: str, key: Key) -> int:
@@ -130,7 +119,7 @@ class Numbers:
         for table, rows in self._new.items():
             if not rows:
                 continue
-            self._session.insert(table, ("id", *_TABLES[table]), rows)
+            self._session.insert(table, ("id", *SHARED[table]), rows)
             rows.clear()
 
 

@@ -18,13 +18,12 @@ from tracker.domain.sums import Ledger, Sums, Tally
 from tracker.domain.tallies import Docket, Family, Moved, Tallied
 from tracker.domain.words import SourceClass, SourceHandle
 from tracker.store import closure, roster, views
+from tracker.store.rows import CLAIMS, TALLIES, UTTERANCE, VERDICTS, VERSION
 from tracker.store.session import Session
 from tracker.store.views import Stretch
 
 _FAMILIES: Final = 1_000
 """How many families are worked out at a time."""
-_COLUMNS: Final = (*Tallied._fields, "frm", "upto")
-_KEY: Final = ("speaker", "source_class", "cell", "claim", "since")
 
 
 @dataclass(slots=True)
@@ -154,8 +153,8 @@ class _Settling:
         handles = sorted(claim for family in families for claim in family)
         since = Stretch(frm - 1, FOREVER)
         self._said = _by_claim(_utterances(session, since, handles))
-        self._claims = _by_claim(_Span(*one) for one in views.claim_versions(session, since, handles))
-        self._verdicts = _by_claim(_Span(*one) for one in views.verdict_versions(session, since, handles))
+        self._claims = _by_claim(_Span(*one) for one in views.versions(session, CLAIMS, since, handles))
+        self._verdicts = _by_claim(_Span(*one) for one in views.versions(session, VERDICTS, since, handles))
         said = [one.row for some in self._said.values() for one in some]
         self._roster = roster.of(session, said)
         articles = [_Span(*one) for one in closure.articles(session, since, closure.quoted(said))]
@@ -169,20 +168,20 @@ class _Settling:
 
     def write(self) -> None:
         """Close the tallies that no longer hold and add the new ones."""
-        written: list[tuple[Any, ...]] = []
+        written: list[tuple[tuple[Any, ...], tuple[int, int]]] = []
         for family in self._families:
             known = {one.row: 0 for claim in family for one in self._open.get(claim, ())}
             for position, moved in self._moves(family, set(known)):
                 for row in moved.gone:
                     began = known.pop(row)
                     if began:
-                        written.append((*row, began, position))
+                        written.append((TALLIES.written(row), (began, position)))
                     else:
                         self._close(row, position)
                 known.update(dict.fromkeys(moved.come, position))
-            written += [(*row, began, FOREVER) for row, began in known.items() if began]
+            written += [(TALLIES.written(row), (began, FOREVER)) for row, began in known.items() if began]
         written.sort()  # neighbours in the tree are written one after the other
-        self._session.insert("tally_version", _COLUMNS, [(*row[:2], int(row[2]), *row[3:]) for row in written])
+        self._session.insert(TALLIES.table, (*TALLIES.columns, *VERSION), [(*row, *span) for row, span in written])
 
     def _moves(self, family: frozenset[str], known: set[Tallied]) -> Iterator[tuple[int, Moved]]:
         """How the tallies of a family move from what is known of them, at each position where they may."""
@@ -241,13 +240,7 @@ class _Settling:
         return found
 
     def _close(self, row: Tallied, position: int) -> None:
-        where = " AND ".join(f"{name} = :{name}" for name in _KEY)
-        self._session.run(
-            f"UPDATE tally_version SET upto = :ends WHERE {where} AND upto = :forever",
-            ends=position,
-            forever=FOREVER,
-            **{**{name: getattr(row, name) for name in _KEY}, "cell": int(row.cell)},
-        )
+        views.end(self._session, TALLIES.table, TALLIES.found_by(row), position)
 
 
 def _now(spans: Sequence[_Span], position: int) -> list[Any]:
@@ -267,8 +260,7 @@ _by_claim: Final = partial(_by, attrgetter("claim"))
 def _utterances(session: Session, since: Stretch, handles: Sequence[str]) -> Iterator[_Span]:
     """What was said on some claims, as we had it at any position since, undone statements left out."""
     sql = (
-        "SELECT frm, upto, claim, position, world, retracted, first, voice, route, manner, article, grouped, changed "
-        "FROM statement_version WHERE claim = ANY(:claims) AND upto > :after "
+        f"SELECT frm, upto, {', '.join(UTTERANCE)} FROM statement_version WHERE claim = ANY(:claims) AND upto > :after "
         "AND mark <> 'voided' ORDER BY claim, position"
     )
     for frm, upto, *row in session.rows(sql, claims=handles, after=since.after):
@@ -277,11 +269,11 @@ def _utterances(session: Session, since: Stretch, handles: Sequence[str]) -> Ite
 
 def _open(session: Session, handles: Sequence[str]) -> Iterator[_Span]:
     sql = (
-        f"SELECT frm, upto, {', '.join(Tallied._fields)} FROM tally_version "
+        f"SELECT frm, upto, {', '.join(TALLIES.columns)} FROM {TALLIES.table} "
         "WHERE claim = ANY(:claims) AND upto = :forever"
     )
     for frm, upto, *row in session.rows(sql, claims=handles, forever=FOREVER):
-        yield _Span(frm, upto, Tallied._make(row)._replace(cell=bool(row[2])))
+        yield _Span(frm, upto, TALLIES.read(row))
 
 
 def known(session: Session, cut: Cut, policy: Policy, records: Iterable[Record]) -> Sums:

@@ -7,7 +7,7 @@ them from the log. What a row means is said once, in `tracker.domain.projection`
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
 
 from tracker.domain.clocks import FOREVER, LATEST, Cut, from_iso
@@ -18,23 +18,18 @@ from tracker.domain.projection import project, spoken
 from tracker.domain.state import (
     Article,
     Claim,
-    Link,
-    Mark,
-    Membership,
     Request,
     Source,
     Spoken,
     Utterance,
     Verdict,
 )
-from tracker.domain.words import EventId, Finding, Relation, SourceKind
+from tracker.domain.words import EventId
 from tracker.store import clock, codec, log
-from tracker.store.roster import members
+from tracker.store.rows import ARTICLES, CLAIMS, MARK, REQUESTS, SOURCES, UTTERANCE, VERDICTS, Kept, R
 from tracker.store.session import Session
 
 Columns = dict[str, Any]
-MARK, KIND, FINDING = members(Mark), members(SourceKind), members(Finding)
-MARK[""] = Mark.NONE
 _IN_FORCE: Final = "frm <= :position AND :position < upto"
 
 
@@ -64,15 +59,16 @@ class Which(NamedTuple):
 
 
 EVERY: Final = Which()
+_TAKEN_BACK: Final = "CASE WHEN retracted <= :world THEN retracted END"
 
 
 def utterances(session: Session, cut: Cut, which: Which = EVERY) -> Iterator[Utterance]:
     """What the world had heard at a cut, undone statements left out, by claim, then position."""
     where, values = which.where()
+    columns = ", ".join(_TAKEN_BACK if name == "retracted" else name for name in UTTERANCE)
     sql = (
-        "SELECT claim, position, world, CASE WHEN retracted <= :world THEN retracted END, first, voice, route, manner, "
-        f"article, grouped, changed FROM statement_version WHERE {_IN_FORCE} AND world <= :world "
-        f"AND mark <> 'voided'{where} ORDER BY claim, position"
+        f"SELECT {columns} FROM statement_version WHERE {_IN_FORCE} AND world <= :world AND mark <> 'voided'{where} "
+        "ORDER BY claim, position"
     )
     return map(Utterance._make, session.stream(sql, position=cut.position, world=cut.world, **values))
 
@@ -118,22 +114,63 @@ class Stretch(NamedTuple):
         return cls(position, position)
 
 
-def verdict_versions(
-    session: Session, stretch: Stretch, claims: Sequence[str] | None = None
-) -> Iterator[tuple[int, int, Verdict]]:
-    """Verdicts with the positions they were so: all, or those on one of these claims."""
-    where, values = _listed("claim", claims)
-    sql = (
-        "SELECT frm, upto, claim, position, id, value, decided, last, world, recorded, withdrawn, mark, changed, "
-        f"because, evidence FROM verdict_version WHERE {_STRETCH}{where}"
-    )
+_STRETCH: Final = "frm <= :last AND :after < upto"
+
+
+def versions(
+    session: Session, kept: Kept[R], stretch: Stretch, handles: Sequence[str] | None = None
+) -> Iterator[tuple[int, int, R]]:
+    """Rows with the positions they were so: all, or those of these handles, which is for verdicts and requests those
+    on one of these claims.
+    """
+    where, values = ("", {}) if handles is None else (f" AND {kept.key[0]} = ANY(:handles)", {"handles": list(handles)})
+    sql = f"SELECT frm, upto, {', '.join(kept.columns)} FROM {kept.table} WHERE {_STRETCH}{where}"
     for frm, upto, *row in session.rows(sql, **stretch._asdict(), **values):
-        yield frm, upto, Verdict._make((*row[:3], FINDING[row[3]], *row[4:9], MARK[row[9]], *row[10:]))
+        yield frm, upto, kept.read(row)
+
+
+def end(session: Session, table: str, found_by: Mapping[str, Any], position: int) -> None:
+    """The version that is in force ends at a position."""
+    session.run(
+        f"UPDATE {table} SET upto = :ends WHERE {matching(found_by)} AND upto = :forever",
+        ends=position,
+        forever=FOREVER,
+        **found_by,
+    )
+
+
+def matching(found_by: Mapping[str, Any]) -> str:
+    """The condition that some columns hold these values."""
+    return " AND ".join(f"{name} = :{name}" for name in found_by)
+
+
+def _standing(session: Session, kept: Kept[R], position: int, handles: Sequence[str] | None) -> Iterator[R]:
+    return (row for _, _, row in versions(session, kept, Stretch.at(position), handles))
+
+
+def sources(session: Session, position: int, handles: Sequence[str] | None = None) -> Iterator[Source]:
+    """Sources known at a position: all, or those with one of these handles."""
+    return _standing(session, SOURCES, position, handles)
+
+
+def articles(session: Session, position: int, handles: Sequence[str] | None = None) -> Iterator[Article]:
+    """Articles known at a position: all, or those with one of these handles."""
+    return _standing(session, ARTICLES, position, handles)
+
+
+def claims(session: Session, position: int, handles: Sequence[str] | None = None) -> Iterator[Claim]:
+    """Claims open at a position: all, or those with one of these handles."""
+    return _standing(session, CLAIMS, position, handles)
 
 
 def verdicts(session: Session, position: int, claims: Sequence[str] | None = None) -> Iterator[Verdict]:
     """Verdicts in force at a position, undone and withdrawn ones among them."""
-    return (row for _, _, row in verdict_versions(session, Stretch.at(position), claims))
+    return _standing(session, VERDICTS, position, claims)
+
+
+def requests(session: Session, position: int, claims: Sequence[str] | None = None) -> Iterator[Request]:
+    """Requests for comment in force at a position: all, or those on one of these claims."""
+    return _standing(session, REQUESTS, position, claims)
 
 
 def handles(session: Session, noun: str, beginning: str = "", *, ever: bool = False) -> list[str]:
@@ -182,91 +219,10 @@ def undone(session: Session) -> list[EventId]:
     return found
 
 
-def requests(session: Session, position: int, claims: Sequence[str] | None = None) -> Iterator[Request]:
-    """Requests for comment in force at a position: all, or those on one of these claims."""
-    where, values = _listed("claim", claims)
-    sql = f"SELECT claim, position, id, source, due, recorded, mark, note FROM request_version WHERE {_IN_FORCE}{where}"
-    for row in session.rows(sql, position=position, **values):
-        yield Request._make((*row[:6], MARK[row[6]], row[7]))
-
-
-_STRETCH: Final = "frm <= :last AND :after < upto"
-
-
-def _listed(column: str, handles: Sequence[str] | None) -> tuple[str, Columns]:
-    if handles is None:
-        return "", {}
-    return f" AND {column} = ANY(:handles)", {"handles": list(handles)}
-
-
-def source_versions(
-    session: Session, stretch: Stretch, handles: Sequence[str] | None = None
-) -> Iterator[tuple[int, int, Source]]:
-    """Sources with the positions they were so: all, or those with one of these handles."""
-    where, values = _listed("source", handles)
-    sql = (
-        "SELECT frm, upto, source, position, kind, source_class, head_min, head_max, merged_into, memberships, "
-        f"distinct_from, name, note FROM source_version WHERE {_STRETCH}{where}"
-    )
-    for frm, upto, *row in session.rows(sql, **stretch._asdict(), **values):
-        memberships = tuple(Membership._make(item) for item in json.loads(row[7])) if row[7] != "[]" else ()
-        yield (
-            frm,
-            upto,
-            Source._make((*row[:2], KIND[row[2]], *row[3:7], memberships, tuple(row[8].split()), *row[9:])),
-        )
-
-
-def article_versions(
-    session: Session, stretch: Stretch, handles: Sequence[str] | None = None
-) -> Iterator[tuple[int, int, Article]]:
-    """Articles with the positions they were so: all, or those with one of these handles."""
-    where, values = _listed("article", handles)
-    sql = (
-        "SELECT frm, upto, article, position, outlet, agency, wire, published, language, reprint_of, sha256, archived, "
-        f"recorded, title, url FROM article_version WHERE {_STRETCH}{where}"
-    )
-    for frm, upto, *row in session.rows(sql, **stretch._asdict(), **values):
-        yield frm, upto, Article._make((*row[:9], bool(row[9]), *row[10:]))
-
-
-def claim_versions(
-    session: Session, stretch: Stretch, handles: Sequence[str] | None = None
-) -> Iterator[tuple[int, int, Claim]]:
-    """Claims with the positions they were so: all, or those with one of these handles."""
-    where, values = _listed("claim", handles)
-    sql = (
-        "SELECT frm, upto, claim, position, topics, about, question, deadline, links, text "
-        f"FROM claim_version WHERE {_STRETCH}{where}"
-    )
-    for frm, upto, *row in session.rows(sql, **stretch._asdict(), **values):
-        links = tuple(Link(Relation(how), other) for how, other in json.loads(row[6])) if row[6] != "[]" else ()
-        yield (
-            frm,
-            upto,
-            Claim._make((*row[:2], tuple(row[2].split()), tuple(row[3].split()), *row[4:6], links, row[7])),
-        )
-
-
-def sources(session: Session, position: int, handles: Sequence[str] | None = None) -> Iterator[Source]:
-    """Sources known at a position: all, or those with one of these handles."""
-    return (row for _, _, row in source_versions(session, Stretch.at(position), handles))
-
-
-def articles(session: Session, position: int, handles: Sequence[str] | None = None) -> Iterator[Article]:
-    """Articles known at a position: all, or those with one of these handles."""
-    return (row for _, _, row in article_versions(session, Stretch.at(position), handles))
-
-
 def archived_as(session: Session, sha256: str) -> str | None:
     """The article that holds bytes of this SHA-256, if it stands."""
     sql = f"SELECT article FROM article_version WHERE sha256 = :sha256 AND {_IN_FORCE} ORDER BY position"
     return next((str(row[0]) for row in session.rows(sql, sha256=sha256, position=LATEST)), None)
-
-
-def claims(session: Session, position: int, handles: Sequence[str] | None = None) -> Iterator[Claim]:
-    """Claims open at a position: all, or those with one of these handles."""
-    return (row for _, _, row in claim_versions(session, Stretch.at(position), handles))
 
 
 def asking(session: Session, stretch: Stretch, questions: Sequence[str]) -> list[str]:

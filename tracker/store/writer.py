@@ -6,7 +6,6 @@ They are kept in step inside the transaction of an append. What a row means is s
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import Any, Final
@@ -15,9 +14,9 @@ from tracker.domain.clocks import FOREVER, Instant, span
 from tracker.domain.events import ArticleAmended, ArticleArchived, Entry, EntryRedacted, StatementRecorded
 from tracker.domain.fold import Version, entry_thing, mentions, things, versions
 from tracker.domain.projection import Thing, begun, project
-from tracker.domain.state import Article, Claim, Request, Row, Source, Spoken, Statement, Verdict
+from tracker.domain.state import Article, Claim, Row, Source, Spoken, Statement, Verdict
 from tracker.domain.words import ArticleHandle, EventId
-from tracker.store import log, search, tallies, views
+from tracker.store import log, rows, search, tallies, views
 from tracker.store.bulk import Progress, uncollected
 from tracker.store.roster import Numbers
 from tracker.store.session import Session
@@ -36,7 +35,7 @@ class Views:
         self._known: dict[EventId, Entry] = {}
         self._out: dict[ArticleHandle, Instant | None] = {}
         self._numbers = Numbers(session)
-        self._pending: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _INSERTED}
+        self._pending: dict[str, list[tuple[Any, ...]]] = {table: [] for table in rows.INSERTED}
         self._touched = tallies.Touched()
 
     def apply(self, entries: Iterable[Entry], progress: Progress | None = None) -> None:
@@ -158,9 +157,9 @@ class Views:
         """Write the rows of a thing anew from entries that have lost their words; statements keep none."""
         found = versions(thing, history[:-1])
         if found and not isinstance(found[0].row, Spoken):
-            table, key, _ = _columns(found[0].row)
+            table, key = rows.found_by(found[0].row)
             if table:
-                self._session.run(f"DELETE FROM {table} WHERE {_where(key)}", **key)
+                self._session.run(f"DELETE FROM {table} WHERE {views.matching(key)}", **key)
             for version in found:
                 self._put(version)
             self._flush()
@@ -201,9 +200,8 @@ class Views:
         if isinstance(version.row, Spoken):
             self._put_statement(version.frm, version.row.statement)
             return
-        table, _, columns = _columns(version.row)
-        if table:
-            self._pend(table, (version.frm, version.upto, *columns))
+        if kept := rows.kept(version.row):
+            self._pend(kept.table, (version.frm, version.upto, *kept.written(version.row)))
 
     def _put_statement(self, frm: int, statement: Statement) -> None:
         s = self._timed(statement) if statement.article is not None else statement
@@ -229,25 +227,20 @@ class Views:
     def _close(self, row: Row, position: int) -> None:
         """The version of a row that was in force until now ends at a position."""
         self._flush()
-        table, key, _ = _columns(row)
+        table, key = rows.found_by(row)
         if table:
-            self._session.run(
-                f"UPDATE {table} SET upto = :ends WHERE {_where(key)} AND upto = :forever",
-                ends=position,
-                forever=FOREVER,
-                **key,
-            )
+            views.end(self._session, table, key, position)
 
     def _pend(self, table: str, row: tuple[Any, ...]) -> None:
         self._pending[table].append(row)
 
     def _flush(self) -> None:
         self._numbers.flush()
-        for table, rows in self._pending.items():
-            if rows:
-                rows.sort()  # neighbours in the tree are written one after the other
-                self._session.insert(table, _INSERTED[table], rows)
-                rows.clear()
+        for table, pending in self._pending.items():
+            if pending:
+                pending.sort()  # neighbours in the tree are written one after the other
+                self._session.insert(table, rows.INSERTED[table], pending)
+                pending.clear()
 
 
 def rebuild(session: Session, progress: Progress | None = None) -> int:
@@ -274,59 +267,3 @@ def _who(row: Row | None) -> object:
 def _print(row: Row | None) -> object:
     """What of an article does."""
     return (row.outlet, row.agency, row.published, row.reprint_of) if isinstance(row, Article) else None
-
-
-def _where(key: dict[str, Any]) -> str:
-    return " AND ".join(f"{name} = :{name}" for name in key)
-
-
-_VERSION: Final = ("frm", "upto")
-_INSERTED: Final = {
-    "tag": ("id", "name"),
-    "entry_tag": ("tag", "position"),
-    "statement_version": (
-        "claim", "position", "frm", "upto", "world", "retracted", "first", "voice", "route", "manner", "article",
-        "grouped", "changed", "mark", "worded",
-    ),
-    "source_version": (
-        *_VERSION, "source", "position", "kind", "source_class", "head_min", "head_max", "merged_into", "memberships",
-        "distinct_from", "name", "note",
-    ),
-    "article_version": (
-        *_VERSION, "article", "position", "outlet", "agency", "wire", "published", "language", "reprint_of", "sha256",
-        "archived", "recorded", "title", "url",
-    ),
-    "claim_version": (
-        *_VERSION, "claim", "position", "topics", "about", "question", "deadline", "links", "text",
-    ),
-    "verdict_version": (
-        *_VERSION, "claim", "position", "id", "value", "decided", "last", "world", "recorded", "withdrawn", "mark",
-        "changed", "because", "evidence",
-    ),
-    "request_version": (
-        *_VERSION, "claim", "position", "id", "source", "due", "recorded", "mark", "note",
-    ),
-}  # fmt: skip
-"""The columns in the order of their values: those of the domain's row behind the versions."""
-
-
-def _columns(row: Row) -> tuple[str, dict[str, Any], Sequence[Any]]:
-    """The table of a row, what finds its thing there, and its values."""
-    match row:
-        case Spoken(statement=statement):
-            return "statement_version", {"claim": statement.claim, "position": statement.position}, ()
-        case Source():
-            memberships = json.dumps(row.memberships)
-            values = row._replace(memberships=memberships, distinct=" ".join(row.distinct))  # type: ignore[arg-type]
-            return "source_version", {"source": row.source}, values
-        case Article():
-            return "article_version", {"article": row.article}, (*row[:9], int(row.archived), *row[10:])
-        case Claim():
-            joined = row._replace(topics=" ".join(row.topics), about=" ".join(row.about), links=json.dumps(row.links))  # type: ignore[arg-type]
-            return "claim_version", {"claim": row.claim}, joined
-        case Verdict():
-            return "verdict_version", {"claim": row.claim, "position": row.position}, row
-        case Request():
-            return "request_version", {"claim": row.claim, "position": row.position}, row
-        case _:
-            return "", {}, ()

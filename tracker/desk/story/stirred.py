@@ -218,7 +218,7 @@ def _gist(row: Statement | Verdict | None) -> object:
 
 def _weighs(row: object) -> object:
     """What weighs of a source: neither its name nor what is noted about it."""
-    return row._replace(name="", note="", distinct=()) if isinstance(row, Source) else None
+    return row._replace(name="", note="", distinct_from=()) if isinstance(row, Source) else None
 
 
 def _counts(row: object) -> object:
