@@ -34,7 +34,7 @@ from tracker.domain.clocks import DAY, EVERYTHING, FOREVER, Cut, Edtf, Instant
 from tracker.domain.events import Entry, Event
 from tracker.domain.fold import Version, fold, things, versions
 from tracker.domain.projection import Thing
-from tracker.domain.state import Article, Claim, Mark, Request, Source, Spoken, State, Verdict, published
+from tracker.domain.state import Article, Claim, Mark, Request, Source, Spoken, State, Verdict, as_of
 from tracker.domain.words import ClaimHandle, Finding, Relation, SourceKind
 from tracker.store import log, readings, views, writer
 from tracker.store.appending import Draft
@@ -140,7 +140,10 @@ def dated(found: list[Version], rows: dict[Thing, list[Version]]) -> list[Versio
         worlds: list[int] = []
         for at in sorted({frm, *turns}):
             article = next((one.row for one in articles if one.frm <= at < one.upto), None)
-            world = published(row.statement, article if isinstance(article, Article) else None).world
+            known = {article.article: article} if isinstance(article, Article) else {}
+            heard = as_of(row.statement, known, EVERYTHING)
+            assert heard is not None
+            world = heard.world
             if worlds and worlds[-1] == world:
                 continue
             if worlds:
