@@ -1,4 +1,4 @@
-"""Trying what carries a status in memory says what reading the database again would say."""
+"""Shifting what records add up to says what putting everything together anew would say."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def written(story: Story) -> Log:
 
 @law
 @given(logs(), st.sampled_from(CLAIMS), cuts())
-def test_in_memory_as_read_again(db: Path, story: Story, claim: str, cut: Cut) -> None:
+def test_shifted_as_put_together_anew(db: Path, story: Story, claim: str, cut: Cut) -> None:
     with trying(db, written(story)) as (session, entries):
         cut = cut._replace(position=min(cut.position, len(entries)))
         matter = Matter(session, cut, claim, NOTHING)
         for candidate in matter.candidates():
-            assert matter.left_with(candidate) == matter.read_again(candidate), candidate.word
+            assert matter.left_with(candidate) == matter.anew(candidate), candidate.word
 
 
 @law
@@ -52,7 +52,7 @@ def test_with_something_left_out_already(db: Path, story: Story, claim: str, num
         matter = Matter(session, Cut(position=len(entries)), claim, Without(entries=frozenset({missing.id})))
         for candidate in matter.candidates():
             assert candidate.word != f"entry:{missing.position}"
-            assert matter.left_with(candidate) == matter.read_again(candidate), candidate.word
+            assert matter.left_with(candidate) == matter.anew(candidate), candidate.word
 
 
 def test_in_a_cell_another_voice_comes_to_stand_for_it(db: Path) -> None:
@@ -68,7 +68,7 @@ def test_in_a_cell_another_voice_comes_to_stand_for_it(db: Path) -> None:
         matter = Matter(session, Cut(position=len(entries)), "flood", NOTHING)
         left = {one.word: matter.left_with(one) for one in matter.candidates()}
         for candidate in matter.candidates():
-            assert left[candidate.word] == matter.read_again(candidate), candidate.word
+            assert left[candidate.word] == matter.anew(candidate), candidate.word
         assert left["source:right"].probability < matter.belief.probability == left["source:wrong"].probability
 
 
@@ -84,5 +84,5 @@ def test_who_is_who_is_told_apart_anew(db: Path) -> None:
     with trying(db, written(story)) as (session, entries):
         matter = Matter(session, Cut(position=len(entries)), "flood", NOTHING)
         for candidate in matter.candidates():
-            assert matter.left_with(candidate) == matter.read_again(candidate), candidate.word
+            assert matter.left_with(candidate) == matter.anew(candidate), candidate.word
         assert {"merge", "description", "verdict", "source"} <= {one.kind for one in matter.candidates()}

@@ -6,8 +6,16 @@ from itertools import pairwise
 import pytest
 
 from tests.domain.stories import FLAT, Story, every_version, histories
+from tracker.domain import events
 from tracker.domain.clocks import FOREVER, Cut
-from tracker.domain.events import EntryVoided, Event, SourceRegistered, SourcesDistinguished, StatementRecorded
+from tracker.domain.events import (
+    EVENT_TYPES,
+    EntryVoided,
+    Event,
+    SourceRegistered,
+    SourcesDistinguished,
+    StatementRecorded,
+)
 from tracker.domain.fold import UnknownEvent, fold, mentions, things
 from tracker.domain.projection import project
 from tracker.domain.standings import standings
@@ -496,3 +504,8 @@ def test_mentions_name_every_source_claim_and_article_an_entry_speaks_of():
         "source:ann",
         "source:acme",
     }
+
+
+def test_every_kind_of_event_is_named_where_a_match_must_cover_all():
+    kinds = {kind for kind in vars(events).values() if isinstance(kind, type) and issubclass(kind, Event)}
+    assert set(EVENT_TYPES.values()) == kinds - {Event, events.StatementEvent}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
@@ -28,7 +28,7 @@ from tracker.domain.state import (
 )
 from tracker.domain.sums import Sums
 from tracker.domain.without import NOTHING, Without, projected, same_sources
-from tracker.domain.words import ClaimHandle
+from tracker.domain.words import ArticleHandle, ClaimHandle, EventId
 from tracker.store import closure, log, roster, tallies, views
 from tracker.store.session import Session
 from tracker.store.views import EVERY, Stretch, Which
@@ -39,7 +39,7 @@ K = TypeVar("K", Source, Article, Claim, Verdict)
 def state(session: Session, cut: Cut, without: Without = NOTHING) -> State:
     """Everything in force at a cut; with something left out, as if it had never been recorded."""
     if without != NOTHING:
-        return _what_if(session, cut, without)
+        return Loaded(session, cut).state(without)
     return assemble(
         cut,
         sources=views.sources(session, cut.position),
@@ -52,10 +52,8 @@ def state(session: Session, cut: Cut, without: Without = NOTHING) -> State:
     )
 
 
-def judged(session: Session, cut: Cut, claims: Iterable[ClaimHandle] = (), without: Without = NOTHING) -> State:
+def judged(session: Session, cut: Cut, claims: Iterable[ClaimHandle] = ()) -> State:
     """Everything in force at a cut, but of statements only those that records are made of, and those on some claims."""
-    if without != NOTHING:
-        return _what_if(session, cut, without)
     opened, verdicts = list(views.claims(session, cut.position)), list(views.verdicts(session, cut.position))
     wanted = _judged_together(opened, {*claims, *(verdict.claim for verdict in verdicts)})
     return assemble(
@@ -157,67 +155,71 @@ def frame(session: Session, cut: Cut, *, sources: bool = True, articles: bool = 
 # -- what if -----------------------------------------------------------------------------------------------------
 
 
-def _what_if(session: Session, cut: Cut, without: Without) -> State:
-    changed = _changed(session, cut, without)
-    sources = _kept(Source, views.sources(session, cut.position), changed)
-    articles = _kept(Article, views.articles(session, cut.position), changed)
-    claims = _kept(Claim, views.claims(session, cut.position), changed)
-    verdicts = _kept(Verdict, views.verdicts(session, cut.position), changed)
-    policy = changed[POLICY] if POLICY in changed else views.policy(session, cut.position)
-    silenced = same_sources({row.source: row for row in sources}, without.sources)
-    dropped = _same_claims(claims, without.claims)
-    enroller = Enroller(roster.of(session))
-    said = sorted(_said(session, cut, {row.article: row for row in articles}, changed, enroller))
-    voices = enroller.roster.voices
-    return assemble(
-        cut,
-        sources=sources,
-        articles=articles,
-        claims=claims,
-        said=[one for one in said if one.claim not in dropped and voices[one.voice].source not in silenced],
-        roster=enroller.roster,
-        verdicts=[row for row in verdicts if row.claim not in dropped],
-        policy=policy if isinstance(policy, Policy) else DEFAULT,
-    )
+class Loaded:
+    """Everything in force at a cut, read once, to be put together with one thing after another left out."""
 
+    def __init__(self, session: Session, cut: Cut) -> None:
+        self._session, self._cut = session, cut
+        self._sources = list(views.sources(session, cut.position))
+        self._articles = list(views.articles(session, cut.position))
+        self._claims = list(views.claims(session, cut.position))
+        self._verdicts = list(views.verdicts(session, cut.position))
+        self._policy = views.policy(session, cut.position)
+        self._said = list(views.utterances(session, cut, EVERY))
+        self._enroller = Enroller(roster.of(session))
 
-def _changed(session: Session, cut: Cut, without: Without) -> dict[Thing, Row | None]:
-    """The rows that things would have without some entries."""
-    changed: dict[Thing, Row | None] = {}
-    for event_id in without.entries:
-        entry = log.find(session, event_id)
-        for thing in things(entry, lambda target: log.find(session, target)) if entry else ():
-            history = log.history(session, thing, cut.position)
-            changed[thing] = projected(thing, history, without)
-    return changed
+    def state(self, without: Without) -> State:
+        """What would be in force if this had never been recorded."""
+        changed = self._changed(without)
+        sources = _kept(Source, self._sources, changed)
+        articles = _kept(Article, self._articles, changed)
+        claims = _kept(Claim, self._claims, changed)
+        verdicts = _kept(Verdict, self._verdicts, changed)
+        policy = changed.get(POLICY, self._policy)
+        silenced = same_sources({row.source: row for row in sources}, without.sources)
+        dropped = _same_claims(claims, without.claims)
+        said = self._heard({row.article: row for row in articles}, changed)
+        known = self._enroller.roster
+        mute = {number for number, voice in known.voices.items() if voice.source in silenced}
+        return assemble(
+            self._cut,
+            sources=sources,
+            articles=articles,
+            claims=claims,
+            said=[one for one in said if one.claim not in dropped and one.voice not in mute],
+            roster=known,
+            verdicts=[row for row in verdicts if row.claim not in dropped],
+            policy=policy if isinstance(policy, Policy) else DEFAULT,
+        )
 
+    def _changed(self, without: Without) -> dict[Thing, Row | None]:
+        """The rows that things would have without some entries."""
+        changed: dict[Thing, Row | None] = {}
+        for event_id in without.entries:
+            entry = log.find(self._session, event_id)
+            for thing in things(entry, lambda target: log.find(self._session, target)) if entry else ():
+                history = log.history(self._session, thing, self._cut.position)
+                changed[thing] = projected(thing, history, without)
+        return changed
 
-def _said(
-    session: Session,
-    cut: Cut,
-    articles: Mapping[str, Article],
-    changed: Mapping[Thing, Row | None],
-    enroller: Enroller,
-) -> Iterator[Utterance]:
-    """What would have been heard. A statement in an article that would be another one is read anew with it."""
-    moved = [thing.partition("/")[2] for thing in changed if thing.startswith("article/")]
-    again = list(views.wordings(session, cut.position, Which(articles=moved), alone=True)) if moved else []
-    gone = _positions(session, changed)
-    anew = {row.statement.position: row for row in again if row.statement.position not in gone}
-    for one in views.utterances(session, cut, EVERY):
-        if one.position not in anew and one.position not in gone:
-            yield one
-    rows = chain(anew.values(), changed.values())
-    for row in rows:
-        if isinstance(row, Spoken):
-            seen = as_of(row.statement, articles, cut)  # type: ignore[arg-type]
+    def _heard(self, articles: Mapping[ArticleHandle, Article], changed: Mapping[Thing, Row | None]) -> list[Utterance]:
+        """What would have been heard. A statement in an article that would be another one is read anew with it."""
+        moved = [thing.partition("/")[2] for thing in changed if thing.startswith("article/")]
+        again = views.wordings(self._session, self._cut.position, Which(articles=moved), alone=True) if moved else ()
+        gone = self._positions(changed)
+        anew = {row.statement.position: row for row in again if row.statement.position not in gone}
+        if not anew and not gone:
+            return self._said
+        said = [one for one in self._said if one.position not in anew and one.position not in gone]
+        for row in chain(anew.values(), changed.values()):
+            seen = as_of(row.statement, articles, self._cut) if isinstance(row, Spoken) else None
             if seen is not None and seen.counts:
-                yield enroller.utterance(seen)
+                said.append(self._enroller.utterance(seen))
+        return sorted(said)
 
-
-def _positions(session: Session, changed: Mapping[Thing, Row | None]) -> set[int]:
-    ids = (thing.partition("/")[2] for thing in changed if thing.startswith("entry/"))
-    return {row.position for event_id in ids if (row := log.find_stored(session, event_id)) is not None}  # type: ignore[arg-type]
+    def _positions(self, changed: Mapping[Thing, Row | None]) -> set[int]:
+        ids = [EventId(thing.partition("/")[2]) for thing in changed if thing.startswith("entry/")]
+        return {row.position for one in ids if (row := log.find_stored(self._session, one)) is not None}
 
 
 def _kept(kind: type[K], rows: Iterable[K], changed: Mapping[Thing, Row | None]) -> list[K]:

@@ -129,7 +129,7 @@ def belief(desk: Desk, when: When, claim: str, without: Sequence[str] = ()) -> O
 
 def why(desk: Desk, when: When, claim: str, without: Sequence[str] = (), *, fragile: bool = False) -> Explained:
     """The sum behind a claim's belief; fragile: and every single source or entry that carries its status."""
-    with desk.reading_at(when) as reading:
+    with desk.reading_at(when) as reading, uncollected():
         asked = _Claim(reading, claim, without)
         found = asked.beliefs.why(asked.claim)
         hanging = carriers(reading, asked.claim, asked.left.without) if fragile else None
