@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import raised
 from tests.newsroom import Newsroom
 from tests.server import Server
 from tests.typed import CHAPTERS, README, ROOT, blocks, lines_of, played, steps
@@ -66,6 +67,34 @@ def test_every_verb_is_in_the_command_table(verb):
     assert re.search(rf"^\| `{verb}\b", TEXT, re.MULTILINE)
 
 
+# -- errors --------------------------------------------------------------------------------------------------------
+
+ERRORS = raised.CHAPTER.read_text(encoding="utf-8")
+SAMPLES = ERRORS.partition(raised.LAST)[0]
+
+
+def test_every_error_of_the_source_is_listed():
+    assert ERRORS.endswith(raised.listed()), "python -m tests.raised lists them anew"
+
+
+def test_a_sample_ends_with_the_exit_code_under_which_it_stands(tmp_path: Path):
+    seen = set()
+    for one in played(SAMPLES, tmp_path):
+        stated = re.match(r"Exit code (\d+)", one.heading)
+        assert one.code in {0, int(stated[1]) if stated else 0}, one.step.command
+        assert one.given.count("error: ") == (one.code != 0), one.step.command
+        seen.add(one.code)
+    assert {*seen} == {0, *raised.CLASSES.values()}
+
+
+def test_a_sample_that_cannot_be_typed_is_worded_as_the_source_has_it():
+    found = [block.body for block in blocks(SAMPLES) if block.kind == "text"]
+    assert len(found) > 5
+    for error in found:
+        message, _, hint = error.removeprefix("error: ").strip().partition("\nhint: ")
+        assert any(one.matches(message, hint) for one in raised.raised()), error
+
+
 # -- the guide -----------------------------------------------------------------------------------------------------
 
 
@@ -80,7 +109,7 @@ def test_a_chapter_fits_the_screen_and_names_only_what_there_is(path: Path):
     prose = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
     assert [line for line in prose.splitlines() if len(line) > 82] == []
     assert text.startswith("# ")
-    assert set(re.findall(r"tracker guide ([a-z-]+)", text)) <= set(TOPICS)
+    assert set(re.findall(r"`tracker guide ([a-z-]+)`", text)) <= set(TOPICS)
 
 
 def test_the_guide_lists_its_topics_and_shows_a_chapter(bare_room: Newsroom):

@@ -45,10 +45,14 @@ def here(text: str) -> str:
 
 
 def _on(command: str, database: str) -> str:
-    """The beginning of a command with its database; what knows no ``--db``, or is no command, stays as it is."""
+    """The beginning of a command with its database; what knows no ``--db``, or is no command, stays as it is, and so
+    does ``init``, which names another one.
+    """
     from tracker.cli.app import tracker
 
     words = command.split()[1:]
+    if words[0] == "init":
+        return command
     found: click.Command | None = tracker
     for count, word in enumerate(words, 1):
         if not isinstance(found, click.Group):
