@@ -211,7 +211,7 @@ def test_an_import_that_is_cut_off_leaves_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(importing._Intake, "_take", cut_off)
         answer = desk.refused(4, "import rows.csv")
-    assert "shut down" in answer.error or "cannot be reached" in answer.error
+    assert "its server is up" in answer.error or "cannot be reached" in answer.error
     assert desk.ok("import rows.csv").code == 0
     assert desk.head[0] == 403
     assert desk.ok("verify").out.startswith("fine: ")

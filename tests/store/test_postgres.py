@@ -131,6 +131,38 @@ def test_an_entry_goes_nowhere_but_behind_the_last_one(news: Told, position: int
     assert len(stored(news.path)) == 9
 
 
+FORGED = {
+    "hash": "0" * 64, "words_digest": "0" * 64, "salt": "short", "words": '{"text":"Another"}', "facts": '{"a":1}',
+    "actor": "nobody", "id": "another", "batch": "another", "type": "claim.opened", "version": 2,
+    "recorded": "2020-01-01T00:00:00.000000Z",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("column", FORGED)
+def test_an_entry_that_is_not_what_its_hash_says_gets_in_for_nobody(news: Told, app: Url, column: str) -> None:
+    """What the role that may only insert has put in nobody can take out again."""
+    row = sealed(stored(news.path)[-1])
+    with raw(app) as connection:
+        with pytest.raises(psycopg.errors.RaiseException, match="is that of its contents"):
+            insert_raw(connection, row._replace(**{column: FORGED[column]}))
+        insert_raw(connection, row)
+    assert faults(news.path) == []
+
+
+SIGNS = "".join(
+    map(chr, (*range(1, 0x20), 0x22, 0x2F, 0x5C, 0x7F, 0x85, 0xE4, 0x2028, 0x2029, 0xFEFF, 0xFFFD, 0x1F600))
+)
+
+
+def test_the_server_takes_the_hash_of_any_text_as_we_do(news: Told, app: Url) -> None:
+    row = stored(news.path)[-1]
+    with raw(app) as connection:
+        for changes in ({"actor": SIGNS}, {"batch": SIGNS, "facts": f'{{"a":"{SIGNS}"}}'}, {"words": SIGNS}):
+            insert_raw(connection, row := sealed(row, **changes))
+        insert_raw(connection, sealed(row, words=None, salt=None, words_digest="0" * 64))
+    assert [kind for _, kind in faults(news.path)] == ["wiped"]
+
+
 def test_words_and_salt_can_be_wiped_together(news: Told) -> None:
     with raw(news.path) as connection:
         connection.execute("UPDATE entry SET words = NULL, salt = NULL WHERE position = 3")
@@ -160,7 +192,7 @@ def test_a_table_of_ones_own_does_not_stand_in_for_the_log(news: Told, app: Url)
 
 # -- the guards, looked after --------------------------------------------------------------------------------------
 
-NAMES = [(trigger.name, trigger.table) for trigger in guards.postgresql("public")]
+NAMES = [(trigger.name, trigger.table) for trigger in guards.on_server("public")]
 
 
 def test_a_log_as_it_was_made_is_fine_under_any_search_path(news: Told) -> None:
@@ -467,7 +499,8 @@ def test_a_writer_that_is_cut_off_has_changed_nothing(news: Told, server: Server
     with pytest.raises(DatabaseError) as caught:
         work()
     assert caught.value.exit_code is ExitCode.DATABASE
-    assert "shut down" in caught.value.message or "cannot be reached" in caught.value.message
+    assert caught.value.message.endswith("was ended; its server is up")
+    assert "timeline --by recorded" in caught.value.hint
     assert news.path.read_bytes() == before
     assert write(news.path, statement()).entries[0].position == 9
 
@@ -496,7 +529,7 @@ def test_a_server_that_stops_and_starts_again_has_what_was_committed(news: Told,
             append(session, [statement()])
 
     try:
-        with pytest.raises(DatabaseError):
+        with pytest.raises(DatabaseError, match="has been shut down, or is out of reach"):
             work()
         with pytest.raises(DatabaseError, match="cannot be reached"), reading(str(news.path)):
             pytest.fail("a server that is not there answered")

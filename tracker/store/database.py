@@ -9,7 +9,7 @@ from typing import Any, Final
 from tracker.errors import DatabaseError
 from tracker.store import entrance, sqlite
 from tracker.store.entrance import Demand
-from tracker.store.naming import is_url, shown
+from tracker.store.naming import is_url
 from tracker.store.session import Session
 
 PATIENCE: Final = 30.0
@@ -89,7 +89,7 @@ def plain_words(location: str) -> Iterator[None]:
     except DatabaseError:
         raise
     except Exception as problem:
-        told = server_of(location).explained(problem, shown(location))
+        told = server_of(location).explained(problem, location)
         if told is None:
             raise
         raise told from problem

@@ -80,8 +80,18 @@ class Trigger(NamedTuple):
 
 
 def postgresql(schema: str) -> tuple[Trigger, ...]:
-    """The triggers of a schema."""
+    """The triggers that the first migration makes in a schema."""
     return tuple(one._replace(schema=schema) for one in _POSTGRESQL)
+
+
+def sealed(schema: str) -> Trigger:
+    """The trigger that the fourth migration adds."""
+    return _SEALED._replace(schema=schema)
+
+
+def on_server(schema: str) -> tuple[Trigger, ...]:
+    """All triggers of a schema."""
+    return (*postgresql(schema), sealed(schema))
 
 
 def _kept() -> str:
@@ -164,3 +174,30 @@ END
     ),
 )
 """An entry's id is unique by its index, and nothing slips past a trigger on PostgreSQL as REPLACE does on SQLite."""
+
+_SEALED: Final = Trigger(
+    "entry_sealed",
+    "entry",
+    "BEFORE INSERT",
+    "ROW",
+    """
+DECLARE
+  contents TEXT;
+BEGIN
+  contents := 'tracker-entry-v1[' || NEW.position || ',' || to_json(NEW.id) || ',' || to_json(NEW.batch) || ','
+    || to_json(NEW.type) || ',' || NEW.version || ',' || to_json(NEW.recorded) || ',' || to_json(NEW.actor) || ',"'
+    || encode(sha256(convert_to(NEW.facts, 'UTF8')), 'hex') || '","' || NEW.words_digest || '","'
+    || NEW.previous || '"]';
+  IF NEW.hash IS DISTINCT FROM encode(sha256(convert_to(contents, 'UTF8')), 'hex')
+  OR NEW.words IS NOT NULL AND (NEW.salt !~ '^[0-9a-f]{32}$'
+    OR NEW.words_digest IS DISTINCT FROM encode(sha256(convert_to(NEW.salt || NEW.words, 'UTF8')), 'hex')) THEN
+    RAISE EXCEPTION 'the log is append-only: the hash of an entry is that of its contents';
+  END IF;
+  RETURN NEW;
+END
+""",
+)
+"""What `tracker.domain.chain.entry_hash` takes, in SQL: whoever may only insert cannot leave what nobody can delete.
+
+``to_json`` writes a text as canonical JSON does, sign for sign.
+"""

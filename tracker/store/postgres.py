@@ -280,7 +280,7 @@ def _is_secret(asked: str) -> bool:
 
 
 def explained(problem: BaseException, location: str) -> DatabaseError | None:
-    """A failure of the driver in plain words; None if it is none. ``location`` holds no password."""
+    """A failure of the driver in plain words, which hold no password; None if it is none."""
     try:
         import psycopg
     except ImportError:
@@ -292,22 +292,51 @@ def explained(problem: BaseException, location: str) -> DatabaseError | None:
         return DatabaseError(
             "only the owner of the log can give it the origin of an export", "import the first export as its owner"
         )
+    named = without_password(location)
     said = (cause.diag.message_primary or str(cause)).strip().split("\n")[0]
+    if _is_lost(cause, said):
+        return _lost(location)
     found = cause.sqlstate or next((state for part, state in _AT_THE_DOOR if part in said), "")
     for state, message, hint in _EXPLANATIONS:
         if found.startswith(state):
-            return DatabaseError(message.format(location), hint)
+            return DatabaseError(message.format(named), hint)
     if "append-only" in said or "origin of a log" in said:
-        return DatabaseError(f"'{location}' refused a change of the log", "tracker verify")
+        return DatabaseError(f"'{named}' refused a change of the log", "tracker verify")
     if cause.sqlstate is None and isinstance(cause, psycopg.OperationalError):
         return DatabaseError(
-            f"the database '{location}' cannot be reached: {said}", "check the address, and that the server is running"
+            f"the database '{named}' cannot be reached: {said}", "check the address, and that the server is running"
         )
     if isinstance(cause, psycopg.DataError) and "NUL" in said:
         return DatabaseError("PostgreSQL cannot keep a NUL character", "take it out of the text")
-    return DatabaseError(f"the database '{location}' cannot be used: {said}", "tracker verify")
+    return DatabaseError(f"the database '{named}' cannot be used: {said}", "tracker verify")
 
 
+def _is_lost(problem: psycopg.Error, said: str) -> bool:
+    """Whether a connection broke that had stood; the driver says otherwise of one that never did."""
+    import psycopg
+
+    if problem.sqlstate is not None:
+        return problem.sqlstate.startswith(_LOST)
+    return isinstance(problem, psycopg.OperationalError) and not said.startswith(
+        ("connection failed", "connection time")
+    )
+
+
+def _lost(location: str) -> DatabaseError:
+    """What to say of a lost connection. A server says the same when it shuts down and when somebody hangs up."""
+    named = without_password(location)
+    before = "before you repeat it, look what is on record: tracker timeline --by recorded"
+    try:
+        connect(location).close()
+    except Exception:
+        return DatabaseError(
+            f"the server of '{named}' has been shut down, or is out of reach", f"once it is up, {before}"
+        )
+    return DatabaseError(f"the connection to '{named}' was ended; its server is up", before)
+
+
+_LOST: Final = ("57P01", "57P02", "57P05", "25P03", "08")
+"""The beginnings of the SQLSTATE of a connection that was ended: by hand, by a shutdown, a crash or a time limit."""
 _EXPLANATIONS: Final = (
     ("55P03", "the database '{}' is busy: another program has been writing to it", "try again; nothing was changed"),
     ("42501", "the database '{}' does not let this role do that", "ask its owner: tracker init URL --app-role ROLE"),
@@ -317,7 +346,8 @@ _EXPLANATIONS: Final = (
     ("25006", "the database '{}' can only be read", "name the main server, not a standby"),
     ("53100", "the disk that holds '{}' is full", "free some space and repeat the command; nothing was changed"),
     ("53300", "the database '{}' has no connection left", "try again later; nothing was changed"),
-    ("57P", "the server of '{}' has been shut down", "try again when it is up; nothing was changed"),
+    ("57014", "the server of '{}' has cancelled this, by a time limit or by hand", "try again; nothing was changed"),
+    ("57P", "the server of '{}' is starting or shutting down", "try again when it is up; nothing was changed"),
     ("XX001", "the database '{}' is damaged", "restore it from a backup or an export"),
 )
 """By the beginning of the SQLSTATE."""

@@ -39,7 +39,7 @@ def _in_file(session: Session) -> Iterator[str]:
 def _on_server(session: Session) -> Iterator[str]:
     ((schema,),) = session.rows("SELECT quote_ident(current_schema())")
     found = {(str(row[0]), str(row[1])): tuple(row[2:]) for row in session.rows(_TRIGGERS)}
-    for trigger in guards.postgresql(str(schema)):
+    for trigger in guards.on_server(str(schema)):
         kept = found.pop((trigger.name, trigger.table), None)
         if kept is None:
             yield _MISSING.format(trigger.name)
