@@ -102,6 +102,12 @@ def test_a_hint_in_words_names_the_database_too(story: Newsroom, bare_room: News
 
 
 @pytest.mark.sqlite
+def test_a_hint_to_make_another_database_names_no_second_one(bare_room: Newsroom) -> None:
+    bare_room.write("notes.db", "no log")
+    assert bare_room.refused(4, "belief --db notes.db").hint == "tracker init PATH makes a new one"
+
+
+@pytest.mark.sqlite
 def test_a_hint_never_repeats_a_password(bare_room: Newsroom) -> None:
     address = "postgresql+psycopg://desk:hush@localhost:1/news"
     for line in ("edit 3", "log No -s ann -c flood -a denied", "belief"):
