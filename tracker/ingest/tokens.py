@@ -32,6 +32,10 @@ _CLOSERS: Final = {
 """What closes a quotation, by what opened it."""
 
 
+LONGEST: Final = 400
+"""A sentence of more words and marks is no sentence, and is read in pieces."""
+
+
 class Token(NamedTuple):
     """A word or a mark: its place, and its letters, composed, as they stand and in lower case."""
 
@@ -72,13 +76,10 @@ def read(text: str, start: int = 0) -> Iterator[Sentence]:
         number = bisect_left(ends, part.end)
         last = index == len(every) - 1 or bisect_left(ends, every[index + 1].end) != number
         found = quotations(pending)
-        if last or not (found and found[-1].stop == len(pending) and not _closed(pending, found[-1])):
+        whole = not found or found[-1].stop < len(pending) or _closed(pending, found[-1])
+        if last or whole or len(pending) > LONGEST:
             yield from _bounded(pending, found, number)
             pending = []
-
-
-LONGEST: Final = 400
-"""A sentence of more words and marks is no sentence, and is read in pieces."""
 
 
 def _bounded(words: list[Token], quotes: Sequence[range], paragraph: int) -> Iterator[Sentence]:
@@ -87,20 +88,24 @@ def _bounded(words: list[Token], quotes: Sequence[range], paragraph: int) -> Ite
         return
     for first in range(0, len(words), LONGEST):
         part = words[first : first + LONGEST]
-        yield Sentence(part[0].start, part[-1].end, part, quotations(part), paragraph)
+        if any(token.text[0].isalnum() for token in part):
+            yield Sentence(part[0].start, part[-1].end, part, quotations(part), paragraph)
 
 
 def quotations(words: Sequence[Token]) -> list[range]:
     """The quotations among some tokens, marks included; the last one may be unclosed and reach to the end."""
     found: list[range] = []
+    open_ended: set[str] = set()
     index = 0
     while index < len(words):
-        if words[index].text in _CLOSERS and _opens(words, index):
+        mark = words[index].text
+        if mark in _CLOSERS and mark not in open_ended and _opens(words, index):
             stop = _close(words, index)
             if stop is None:
-                if words[index].text in '„“"»‘':
+                if mark in '„“"»‘':
                     found.append(range(index, len(words)))
                     return found
+                open_ended.add(mark)  # what does not close behind here closes no later one either
             else:
                 found.append(range(index, stop + 1))
                 index = stop
