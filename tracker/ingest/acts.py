@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from tracker.domain.sentences import MARKS
 from tracker.domain.words import MANNER, STANCELESS, Act, Certainty
 from tracker.ingest.grammar import Language
 
@@ -38,6 +39,10 @@ def act(given: Act, cue: str, content: str, language: Language) -> Act:
     To stress that there is none of a thing is to deny it, not to confirm is not to deny either, and what is plainly
     said may do more by its own words.
     """
+    if (both := silence(f"{cue} {content}", language)) is Act.NON_DENIAL:
+        return both
+    if _is_question(content, given, language):
+        return Act.UNCLEAR
     said = silence(content, language)
     if said is not None and given in (Act.ASSERT, Act.OPINION, Act.ANNOUNCE, Act.DENY):
         return said
@@ -51,15 +56,31 @@ def act(given: Act, cue: str, content: str, language: Language) -> Act:
     return _first(language.code, language.meant, content) or Act.ASSERT
 
 
+def _is_question(content: str, given: Act, language: Language) -> bool:
+    """Whether what is said asks: "ob ...", "„Wer war das?“"."""
+    if given not in (Act.ASSERT, Act.OPINION):
+        return False
+    inside = content.strip(f"{MARKS} ,")
+    first = inside.partition(" ")[0].lower()
+    asked = language.whether | (language.asking if given is Act.OPINION else frozenset())
+    return (inside.endswith("?") and "." not in inside) or first in asked
+
+
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+(?:'t)?", text[:_LONGEST].lower().replace("’", "'"))
 
 
-def certainty(given: Act, content: str, language: Language) -> Certainty:
-    """How sure a speaker sounds by the wording alone; unstated where an act says nothing on its claim."""
+def certainty(given: Act, content: str, language: Language, *, hearsay: bool = False) -> Certainty:
+    """How sure a speaker sounds by the wording alone; unstated where an act says nothing on its claim. hearsay: he is
+    only said to have said it. A capital May is a month, not a doubt.
+    """
     if given in STANCELESS:
         return Certainty.UNSTATED
-    hedged = [language.hedges[word] for word in _words(content) if word in language.hedges]
+    if hearsay:
+        return Certainty.UNCERTAIN
+    months = {month.capitalize() for month in language.calendar.months}
+    plain = " ".join(word for word in content.split() if word.strip(".,;:!?") not in months)
+    hedged = [language.hedges[word] for word in _words(plain) if word in language.hedges]
     if Certainty.UNCERTAIN in hedged:
         return Certainty.UNCERTAIN
     return Certainty.LIKELY if hedged else MANNER[given].certainty

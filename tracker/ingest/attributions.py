@@ -10,6 +10,7 @@ from tracker.domain.words import Act, Via
 from tracker.ingest.clauses import Clause, ClauseKind, Parsed
 from tracker.ingest.contents import Contents
 from tracker.ingest.cues import SAY, Cue, Cues
+from tracker.ingest.force import Force
 from tracker.ingest.grammar import Frame, Language
 from tracker.ingest.lexemes import VERBAL, Pos
 from tracker.ingest.phrases import Phrases
@@ -24,6 +25,7 @@ class Tools(NamedTuple):
     cues: Cues
     speakers: Speakers
     contents: Contents
+    force: Force
 
 
 class Attributions:
@@ -32,7 +34,7 @@ class Attributions:
     def __init__(self, parsed: Parsed, language: Language, tools: Tools) -> None:
         self._parsed, self._language = parsed, language
         self._words, self._stretches = parsed.words, parsed.stretches
-        self._phrases, self._cues, self._speakers, self._contents = tools
+        self._phrases, self._cues, self._speakers, self._contents, self._force = tools
         self._telling = re.compile(language.nouns_of_saying)
 
     def by_verb(self, number: int) -> Sighting | None:
@@ -43,7 +45,8 @@ class Attributions:
         cue = self._cues.verb(number)
         if cue is None or (stretch.kind is ClauseKind.MAIN and self._cues.is_first(number)):
             return None
-        passive = self._cues.is_passive(stretch, cue) and cue.lemma != "zitieren"
+        hearsay = self._force.is_hearsay(stretch, cue)
+        passive = self._cues.is_passive(stretch, cue) and cue.lemma != "zitieren" and not hearsay
         impersonal = self._cues.is_impersonal(stretch)
         if cue.lemma == "heißen" and not impersonal:
             return None
@@ -64,6 +67,8 @@ class Attributions:
         backward = self._contents.backward(first) if behind else ()
         if behind and forward and not backward and self._contents.lacks_subject(forward[0]):
             return self._put_in(number, cue, source, (*self._contents.before(first), *forward))
+        if behind and forward and not backward and self._contents.is_parted(first, number, forward[0]):
+            backward = self._contents.before(first)
         if backward and forward:
             quoted = self._contents.is_quoted(forward)
             if self._words[forward[0].start].low in self._language.complementizers or (
@@ -83,17 +88,21 @@ class Attributions:
         content = (*backward, *forward)
         if not content:
             return None
+        act = self._force.act(number, cue, source, self._contents.is_asked(content))
         return Sighting(
             manner=range(stretch.start, self._stretches[cue.last].stop),
             content=merged(content),
             source=source,
             cue=runs(cue.places),
-            act=cue.verb.act,
+            act=act or cue.verb.act,
             via=Via.DIRECT if self._contents.is_quoted(content) else Via.INDIRECT,
-            rule="verb-behind" if backward else "verb",
+            rule="second-hand" if hearsay else "verb-behind" if backward else "verb",
             impersonal=passive or impersonal,
             carries=self._cues.is_one(stretch),
             nested=stretch.kind in (ClauseKind.SUBORDINATE, ClauseKind.RELATIVE),
+            behind=bool(backward),
+            hearsay=hearsay,
+            void=act is None,
         )
 
     def _put_in(self, number: int, cue: Cue, source: range | None, content: Sequence[range]) -> Sighting:
@@ -105,6 +114,7 @@ class Attributions:
             cue=runs(cue.places),
             act=cue.verb.act,
             rule="verb-behind",
+            behind=True,
         )
 
     def as_told(self) -> Iterator[Sighting]:

@@ -53,6 +53,7 @@ class Parsed(NamedTuple):
 
 _WHO: Final = frozenset({"who", "which", "whose"})
 """What begins a relative clause without a comma in English."""
+_BEING: Final = frozenset({"is", "are", "was", "were", "widely"})
 _PARTING: Final = frozenset(",;:–—")
 _END: Final = frozenset(".!?…")
 
@@ -84,7 +85,7 @@ class Reader:
             elif words[index].aside:
                 index += 1
             elif (
-                words[index].text in _PARTING
+                (words[index].text in _PARTING and not self._is_in_date(words, index))
                 or _is_dash(words, index)
                 or (words[index].text in _END and index == len(words) - 1)
             ):
@@ -101,14 +102,31 @@ class Reader:
             return parted
         return [part for stretch in parted for part in self._embedded(words, stretch)]
 
+    def _is_in_date(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a comma stands between a day and its year: "on Sept. 3, 2022"."""
+        if not 1 < index < len(words) - 1 or words[index].text != ",":
+            return False
+        month = words[index - 2].low.rstrip(".") in self._language.calendar.months
+        return month and words[index - 1].text.isdigit() and words[index + 1].text.isdigit()
+
     def _embedded(self, words: Sequence[Word], stretch: Clause) -> Iterator[Clause]:
         """A clause, parted where what is said begins without a comma: "he said | the bridge was safe"."""
+        if self._is_asked(words, stretch):
+            yield stretch._replace(kind=ClauseKind.RELATIVE, finite=-1)
+            return
         cut = self._cut(words, stretch) if stretch.kind is not ClauseKind.QUOTE else -1
         if cut < 0:
             yield stretch
             return
         yield self._stretch(words, stretch.start, cut, stretch.before)
         yield self._stretch(words, cut, stretch.stop, " ")
+
+    def _is_asked(self, words: Sequence[Word], stretch: Clause) -> bool:
+        """Whether a clause only tells that somebody was asked: ", asked whether he knew,", "when asked about it"."""
+        first = stretch.start + (words[stretch.start].low == "when")
+        asked = first + 1 < stretch.stop and words[first].low in self._language.asked
+        behind = self._language.asking | self._language.whether | {"about", "by", "on"}
+        return asked and stretch.before in ("", ",") and words[first + 1].low in behind
 
     def _cut(self, words: Sequence[Word], stretch: Clause) -> int:
         """Where a clause or an infinitive begins behind a verb of saying; -1 for nowhere."""
@@ -119,7 +137,7 @@ class Reader:
                 asked = language.complementizers | language.asking
                 return next((one for one in range(at + 1, stretch.stop) if words[one].low in asked), -1)
             verb = language.verbs.get(word.lemma) if word.pos in VERBAL and not word.aside else None
-            if verb is None or at == stretch.start == 0:
+            if verb is None or at == stretch.start == 0 or is_told_of(words, at):
                 continue
             for index in range(at + 1, stretch.stop):
                 if words[index].low in language.complementizers and words[index].pos is not Pos.NOUN:
@@ -148,6 +166,8 @@ class Reader:
             while at < finite - 1 and words[at].pos in (Pos.DETERMINER, Pos.ADJECTIVE):
                 at += 1
             at += 1 if words[at - 1].low not in language.times else 0
+            while at < finite and (words[at].pos is Pos.NUMBER or words[at].text == "," or words[at].low == "ago"):
+                at += 1
         return at if at < finite else verb + 1
 
     def _coordinated(self, words: Sequence[Word], stretch: Clause) -> Iterator[Clause]:
@@ -251,10 +271,17 @@ class Reader:
                 continue
             inside = index + 1 < stop and words[index + 1].pos is not Pos.NOUN
             named = previous.pos in (Pos.NOUN, Pos.PRONOUN, Pos.ADVERB) or previous.text in ')"“”'
+            named = named or previous.low in self._language.pronouns
             weak = word.low.endswith("t") and not word.low.startswith("ge")
             if named and (inside or word.pos is Pos.INFINITIVE or index + 1 < stop or weak):
                 return [index]
         return []
+
+
+def is_told_of(words: Sequence[Word], at: int) -> bool:
+    """Whether a participle only makes hearsay of what follows: "is said to have left"."""
+    behind = [word.low for word in words[at + 1 : at + 3]]
+    return behind in (["to", "have"], ["to", "be"]) and at > 0 and words[at - 1].low in _BEING
 
 
 def _is_dash(words: Sequence[Word], index: int) -> bool:

@@ -45,8 +45,9 @@ class Contents:
             if stretch.kind is ClauseKind.QUOTE or (stretch.before == ":" and stretch.kind is not ClauseKind.BARE):
                 return True
             if stretch.kind is ClauseKind.SUBORDINATE:
-                asked = head in language.complementizers or head in language.asking
-                return asked or (head in language.conditional and self._cues.is_moody(number + 1))
+                if head in language.conditional and cue.lemma not in language.inquiring:
+                    return self._has_consequence(number)
+                return head in language.complementizers or head in language.asking
             quoted = stretch.before in (",", " ") and any(
                 quote.start in range(stretch.start, stretch.stop) for quote in self._parsed.quotes
             )
@@ -60,6 +61,30 @@ class Contents:
                 return True
         purpose = head in ("um", "ohne", "statt", "anstatt")
         return stretch.kind is ClauseKind.INFINITIVE and Frame.INFINITIVE in frame and not purpose
+
+    def _has_consequence(self, number: int) -> bool:
+        """Whether a condition goes on to what follows from it, and so is a part of what is said."""
+        if self._language.first_mood:
+            return self._cues.is_moody(number + 1)
+        later = self._stretches[number + 1 : number + 2]
+        return any(other.before == "," and other.kind is ClauseKind.MAIN for other in later)
+
+    def is_asked(self, content: Sequence[range]) -> bool:
+        """Whether what would be said is a question: "whether", "wann"."""
+        head = self._words[content[0].start].low
+        return head in self._language.asking or head in self._language.whether
+
+    def is_parted(self, first: int, number: int, behind: range) -> bool:
+        """Whether an attribution stands between a condition and what follows from it: "if it rains, she said, ...".
+
+        In German what follows then begins with its verb; in English a comma closes the attribution.
+        """
+        if first != 1 or self._stretches[0].kind is not ClauseKind.SUBORDINATE:
+            return False
+        if self._language.inverted:
+            return self._words[behind.start].pos is Pos.FINITE
+        later = self._stretches[self._parsed.at(behind.start)]
+        return later.before == "," and later.kind is ClauseKind.MAIN
 
     def _is_parenthesis(self, number: int) -> bool:
         """Whether a stretch is nothing but an attribution put in: ", she said,"."""

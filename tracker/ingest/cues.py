@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from tracker.domain.words import Act
 from tracker.ingest.acts import silence
-from tracker.ingest.clauses import Clause, ClauseKind, Parsed
+from tracker.ingest.clauses import Clause, ClauseKind, Parsed, is_told_of
 from tracker.ingest.grammar import Frame, Language, Lexicon, Verb
 from tracker.ingest.lexemes import VERBAL, Pos
 from tracker.ingest.moods import is_first, is_moody
@@ -43,7 +43,7 @@ class Cues:
             if word.pos not in VERBAL:
                 continue
             main = at == finite or (word.pos is Pos.FINITE and not aux)
-            if not main and not aux:
+            if (not main and not aux) or is_told_of(words, at):
                 continue
             particle, last = self._particle(number, at)
             if particle >= 0:
@@ -54,7 +54,18 @@ class Cues:
             whole = self._known.whole.get(word.lemma)
             if whole is not None:
                 return Cue(sorted({at, *(aux if not main else ())}), whole, number, word.lemma)
-        return self._state(inside, number)
+        return self._state(inside, number) or self._participial(stretch, number)
+
+    def _participial(self, stretch: Clause, number: int) -> Cue | None:
+        """ "..., saying the vote had been rigged": a participle that shares the subject of the clause before."""
+        word = self._words[stretch.start]
+        whole = self._known.whole.get(word.lemma) if self.is_participial(stretch) else None
+        return Cue([stretch.start], whole, number, word.lemma) if whole is not None else None
+
+    def is_participial(self, stretch: Clause) -> bool:
+        """Whether a clause begins with a participle that has its subject elsewhere."""
+        word = self._words[stretch.start]
+        return stretch.before == "," and stretch.finite < 0 and word.pos is Pos.PARTICIPLE and word.low.endswith("ing")
 
     def _state(self, inside: Sequence[int], number: int) -> Cue | None:
         """ "ist zuversichtlich", "zeigte sich besorgt", "ist der Meinung"."""

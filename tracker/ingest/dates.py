@@ -1,6 +1,8 @@
 """When something was said, by the words of the article: "am Mittwoch", "gestern", "on 3 March".
 
-A weekday is read against the day the article came out: that very day counts, else the last one before.
+A weekday is read against the day the article came out: that very day counts, else the last one before; with "last" that
+very day does not. What only begins or ends on a day ("bis heute"), what is to come and what is counted in weeks stays
+open: no day may look certain that is not.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tracker.domain.clocks import Edtf
-from tracker.ingest.grammar import Language
+from tracker.ingest.grammar import Calendar
 
 
 class Said(NamedTuple):
@@ -24,31 +26,34 @@ class Said(NamedTuple):
 NEVER = Said("", None)
 
 
-def said(text: str, published: Edtf | None, language: Language) -> Said:
+def said(text: str, published: Edtf | None, calendar: Calendar) -> Said:
     """The first date in some words. Without the article's date what is relative stays open."""
-    patterns = _patterns(
-        language.code, tuple(language.weekdays), tuple(language.days), tuple(language.months), language.on
-    )
-    found = [match for pattern in patterns if (match := pattern.search(text))]
+    found = [match for pattern in _patterns(calendar) if (match := pattern.search(text))]
     if not found:
         return NEVER
     match = min(found, key=lambda one: (one.start(), -one.end()))
-    return Said(match[0], _day(match, _date(published), language))
+    return Said(match[0], _day(match, _date(published), calendar))
 
 
 @lru_cache
-def _patterns(
-    _: str, weekdays: tuple[str, ...], days: tuple[str, ...], months: tuple[str, ...], on: str
-) -> tuple[re.Pattern[str], ...]:
-    month = "|".join(months)
+def _patterns(calendar: Calendar) -> tuple[re.Pattern[str], ...]:
+    month, at = (
+        rf"(?P<month>{'|'.join(calendar.months)})\.?",
+        rf"(?:{calendar.on})?(?P<how>{calendar.open_}|{calendar.last})?",
+    )
+    day, year = r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th)?", r"(?P<year>\d{4})"
     return tuple(
-        re.compile(pattern, re.IGNORECASE)
+        re.compile(rf"(?<!\w){pattern}", re.IGNORECASE)
         for pattern in (
-            rf"\b(?:{on})?(?P<weekday>{'|'.join(weekdays)})\w*\b",
-            rf"\b(?P<relative>{'|'.join(days)})\b",
-            rf"\b(?:{on})?(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)? (?P<month>{month})\b(?:,? (?P<year>\d{{4}}))?",
-            rf"\b(?:{on})?(?P<month>{month}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>\d{{4}}))?",
-            r"\b(?P<iso>\d{4}-\d\d-\d\d)\b",
+            rf"{at}(?P<weekday>{'|'.join(calendar.weekdays)})\w*\b",
+            rf"{at}(?P<relative>{'|'.join(calendar.days)})\b",
+            rf"{at}{day} {month}(?!\w)(?:,? {year})?",
+            rf"{at}{month} {day}\b(?:,? {year})?",
+            rf"{at}{month},? {year}\b",
+            rf"{at}(?P<day>\d{{1,2}})\. ?(?P<number>\d{{1,2}})\.(?: ?{year})?(?!\d)",
+            r"(?P<vague>\d{1,2}/\d{1,2}/\d{2,4})\b",
+            rf"(?P<vague>{calendar.vague})\b",
+            r"(?P<iso>\d{4}-\d\d-\d\d)\b",
         )
     )
 
@@ -60,26 +65,32 @@ def _date(published: Edtf | None) -> date | None:
         return None
 
 
-def _day(match: re.Match[str], out: date | None, language: Language) -> Edtf | None:
+def _day(match: re.Match[str], out: date | None, calendar: Calendar) -> Edtf | None:
     given = match.groupdict()
+    how = given.get("how") or ""
+    if given.get("vague") or re.fullmatch(calendar.open_, how, re.IGNORECASE):
+        return None
     try:
         if given.get("iso"):
             return Edtf(date.fromisoformat(given["iso"]).isoformat())
-        if given.get("day"):
-            return _calendar(given, out, language)
+        if given.get("month") or given.get("number"):
+            return _dated(given, out, calendar)
         if out is None:
             return None
         if given.get("weekday"):
-            back = (out.weekday() - language.weekdays[given["weekday"].lower()]) % 7
-            return Edtf((out - timedelta(back)).isoformat())
-        return Edtf((out + timedelta(language.days[given["relative"].lower()])).isoformat())
+            back = (out.weekday() - calendar.weekdays[given["weekday"].lower()]) % 7
+            return Edtf((out - timedelta(back or (7 if how else 0))).isoformat())
+        return Edtf((out + timedelta(calendar.days[given["relative"].lower()])).isoformat())
     except (ValueError, OverflowError):
         return None
 
 
-def _calendar(given: dict[str, str], out: date | None, language: Language) -> Edtf | None:
-    """A day with its month; without a year it is the last one that was not after the article."""
-    month, day = language.months[given["month"].lower()], int(given["day"])
+def _dated(given: dict[str, str], out: date | None, calendar: Calendar) -> Edtf | None:
+    """A day with its month, or a month with its year; without a year the last one that was not after the article."""
+    month = int(given["number"]) if given.get("number") else calendar.months[given["month"].lower()]
+    if not given.get("day"):
+        return Edtf(date(int(given["year"]), month, 1).isoformat()[:7])
+    day = int(given["day"])
     if given.get("year"):
         return Edtf(date(int(given["year"]), month, day).isoformat())
     if out is None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tracker.domain.sentences import Extent
 from tracker.domain.words import CARRIERS, Act, Via
 from tracker.ingest.clauses import ClauseKind, Parsed
+from tracker.ingest.force import Force
 from tracker.ingest.grammar import Language
 from tracker.ingest.kinds import Sorter
 from tracker.ingest.lexemes import Pos
@@ -19,6 +20,8 @@ from tracker.ingest.proposal import Mood
 from tracker.ingest.sighting import Sighting
 
 NOWHERE: Final = Extent(0, 0)
+_NAME: Final = 4
+"""A name in front of a turn of an interview has no more words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +40,26 @@ class Told:
     meant: tuple[Extent, ...] = ()
     """Whom a pronoun stands for; empty where the source is no pronoun."""
     carried: bool = False
+    hearsay: bool = False
+    """Who speaks is only said to have said it."""
 
 
 def discourse(
     sentences: Iterable[tuple[Parsed, Sequence[Sighting]]], language: Language, sorter: Sorter
 ) -> Iterator[Told]:
     """The statements of a text in order, each with the source that the text gives it."""
-    memory = _Memory(language, sorter)
+    memory, held = _Memory(language, sorter), None
     for parsed, found in sentences:
-        yield from memory.take(parsed, found)
+        for told in memory.take(parsed, found):
+            if not told.content and held is not None:
+                # "Er sei müde. Das sagte Kern am Montag.": who said it stands behind.
+                held = replace(told, content=held.content, via=held.via, mood=held.mood)
+                continue
+            if held is not None:
+                yield held
+            held = told if told.content else None
+    if held is not None:
+        yield held
 
 
 class _Memory:
@@ -65,15 +79,16 @@ class _Memory:
 
     def take(self, parsed: Parsed, found: Sequence[Sighting]) -> Iterator[Told]:
         """Read a sentence; yields its statements."""
-        if found:
+        answered = self._answers(parsed)
+        if found and not answered:
             for one in found:
-                told = self._told(parsed, one)
+                told = None if one.void else self._told(parsed, one)
                 if told is not None:
                     yield told
-            voice = all(one.via is Via.VOICE for one in found)
+            voice = all(one.via is Via.VOICE or one.void for one in found)
             self._live, self._topic = not voice, self._asked(parsed) if voice else ()
         else:
-            rule = self._carries(parsed)
+            rule = answered or self._carries(parsed)
             if rule:
                 yield from self._carry(parsed, rule)
                 self._live = True
@@ -91,8 +106,8 @@ class _Memory:
         self._nearest = source or self._nearest
         carried = one.carries and not source
         content = tuple(_extent(parsed, part) for part in one.content)
-        if not content:
-            if self._before is None or self._live:
+        if not content and not self._live:
+            if self._before is None or (one.rule == "signed" and not self._before.words[0].quoted):
                 return None
             words = self._before.words
             content = (Extent(words[0].start, words[-1].start if words[-1].text in ".!?" else words[-1].end),)
@@ -108,6 +123,7 @@ class _Memory:
             chain=tuple(_extent(parsed, part) for part in self._relayers(parsed, one)),
             meant=meant,
             carried=carried,
+            hearsay=one.hearsay,
         )
 
     def _carry(self, parsed: Parsed, rule: str) -> Iterator[Told]:
@@ -117,10 +133,24 @@ class _Memory:
             source = self._nearest if self._live else self._topic or self._nearest
         if self._topic and parsed.words[0].low in self._language.personal:
             source = self._last = self._topic
-        via = {"quote": Via.DIRECT, "run": Via.KONJUNKTIV}.get(rule, Via.REPORTED)
+        if rule == "interview":
+            name, said = parsed.stretches[0], parsed.stretches[1]
+            source = self._last = self._nearest = (_extent(parsed, range(name.start, name.stop)),)
+            extent = Extent(parsed.words[said.start].start, parsed.words[-1].end)
+        if rule == "rumour":
+            source = ()
+        via = {"quote": Via.DIRECT, "interview": Via.DIRECT, "run": Via.KONJUNKTIV}.get(rule, Via.REPORTED)
         mood = _mood(parsed, (range(len(parsed.words)),), self._language)
         yield Told(
-            content=(extent,), source=source, cue=(), act=Act.ASSERT, via=via, rule=rule, mood=mood, carried=True
+            content=(extent,),
+            source=source,
+            cue=(),
+            act=Act.ASSERT,
+            via=via,
+            rule=rule,
+            mood=mood,
+            carried=rule not in ("interview", "rumour"),
+            hearsay=rule == "rumour",
         )
 
     def _relayers(self, parsed: Parsed, one: Sighting) -> Iterator[range]:
@@ -157,8 +187,28 @@ class _Memory:
                 if self._goes_on(parsed) and word.low in language.second_mood:
                     return "run"
                 told = self._goes_on(parsed) and word.low in language.reportedly
-                return "hearsay" if told and parsed.words[stretch.stop - 1].low in language.perfect else ""
-        return ""
+                if told and parsed.words[stretch.stop - 1].low in language.perfect:
+                    return "hearsay"
+                break
+        return "rumour" if not parsed.quotes and Force(parsed, language).is_rumour() else ""
+
+    def _answers(self, parsed: Parsed) -> str:
+        """Whether a paragraph is a turn of an interview: a name, a colon, and what is no question.
+
+        A single word is a name only where it answers a question, or says "I".
+        """
+        clauses, words = parsed.stretches, parsed.words
+        first = self._before is None or self._before.paragraph != parsed.paragraph
+        if not first or len(clauses) < 2 or clauses[1].before != ":" or words[-1].text not in ".!":
+            return ""
+        name, language = words[: clauses[0].stop], self._language
+        named = clauses[0].kind is ClauseKind.BARE and len(name) <= _NAME
+        named = named and all(word.text[0].isupper() and word.low not in language.determiners for word in name)
+        if not named or name[0].low in language.answers or all(one.finite < 0 for one in clauses[1:]):
+            return ""
+        asked = self._before is not None and self._before.words[-1].text == "?"
+        speaks = not language.speaking.isdisjoint(word.low for word in words[clauses[1].start :])
+        return "interview" if asked or speaks or len(name) > 1 else ""
 
     def _goes_on(self, parsed: Parsed) -> bool:
         """Whether somebody was speaking just before in the same paragraph: only then do weak signs count."""
@@ -167,6 +217,8 @@ class _Memory:
     def _subject(self, parsed: Parsed) -> tuple[Extent, ...]:
         """Of whom a sentence tells something."""
         phrases = Phrases(self._language, parsed)
+        if parsed.words[-1].text == ":" and len(parsed.stretches) == 1:
+            return self._announced(parsed, phrases)
         for stretch in parsed.stretches:
             if stretch.kind is ClauseKind.MAIN:
                 subject = phrases.subject_at(stretch.start, stretch.finite)
@@ -177,6 +229,13 @@ class _Memory:
                     subject = subject and phrases.with_apposition(subject)
                 return (_extent(parsed, subject),) if subject else ()
         return ()
+
+    def _announced(self, parsed: Parsed, phrases: Phrases) -> tuple[Extent, ...]:
+        """Whose words a line with a colon at its end announces: "And from Chair Leo Stamm:"."""
+        last = parsed.stretches[0].stop
+        found = (phrases.phrase_at(at, last) for at in range(last))
+        phrase = next((one for one in found if one is not None and one.stop == last), None)
+        return (_extent(parsed, phrase),) if phrase else ()
 
     def _asked(self, parsed: Parsed) -> tuple[Extent, ...]:
         """Of whom something is open: "Unklar blieb, ob die Regierung zustimmt"."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from tracker.domain.sentences import words
 from tracker.domain.words import Act, Certainty, SourceKind
-from tracker.ingest.grammar import Frame, Language, verbs
+from tracker.ingest.grammar import Calendar, Frame, Language, verbs
 
 _C, _T, _I, _O = Frame.CLAUSE, Frame.THAT, Frame.INFINITIVE, Frame.OBJECT
 
@@ -23,9 +23,10 @@ _VERBS: Final = verbs(
             "blog continue "
             "counter retort agree allege believe think feel estimate reckon "
             "stipulate "
-            "mention clarify ask wonder caution quote",
+            "mention clarify caution quote",
         ),
         (Act.ASSERT, _T, "show find hear understand imply mean prove signal read"),
+        (Act.UNCLEAR, _C, "wonder inquire enquire"),
         (Act.CONFIRM, _C, "confirm affirm concede acknowledge admit accept"),
         (Act.DENY, _C | _O, "deny reject dismiss refute dispute rebut"),
         (Act.DECLINE, _I, "refuse decline"),
@@ -39,7 +40,7 @@ _VERBS: Final = verbs(
         (Act.SPECULATE, _C, "speculate guess suspect assume fear doubt hope"),
         (Act.OPINION, _C | _I | _O, "demand urge criticize criticise condemn denounce praise welcome"),
         (Act.OPINION, _C | _I, "recommend propose advise ask"),
-        (Act.OPINION, _O, "call describe label brand dub"),
+        (Act.OPINION, _O, "call describe label brand dub blast slam decry deride lambast lambaste hail mock"),
     ]
 )
 
@@ -103,12 +104,13 @@ ENGLISH: Final = Language(
             ),
         ),
         "call": words("on for a an"),
+        **dict.fromkeys(words("blast slam decry deride lambast lambaste hail mock brand dub"), words("as")),
         "describe": words("as"),
         "see": words("as"),
     },
     toll=words("lives deaths dead"),
     hence=frozenset(),
-    this=frozenset(),
+    this=words("so"),
     objects=words("accuse blame"),
     called=words("as a an called call ban report decision move"),
     impersonal=words("there i we you everyone nobody everybody someone anyone"),
@@ -158,14 +160,34 @@ ENGLISH: Final = Language(
         **dict.fromkeys(words("may might could possibly perhaps maybe potentially conceivably"), Certainty.UNCERTAIN),
     },
     unclear=words("unclear uncertain unknown clear"),
+    denying=words("not never neither nor cannot hardly"),
+    believing=words("plan intend believe think expect suppose feel reckon anticipate guess"),
+    inquiring=words("ask wonder inquire enquire"),
+    whether=words("whether"),
+    asked=words("asked questioned pressed"),
+    speaking=words("i we my our me us"),
+    nobody=words("whoever anyone anybody everyone everybody nobody none no neither somebody someone"),
+    answers=words("q a question answer interviewer photo photos image picture video credit source note"),
+    rumoured=r"\b(?:reportedly|allegedly|supposedly|purportedly)\b|\b(?:is|are|was|were) (?:widely )?(?:said|reported|"
+    r"alleged|believed|rumou?red|understood|thought|claimed|reputed) to (?:have|be)\b",
+    nouns={
+        **dict.fromkeys(words("claim assertion statement suggestion insistence contention argument"), Act.ASSERT),
+        **dict.fromkeys(words("announcement promise pledge vow assurance"), Act.ANNOUNCE),
+        **dict.fromkeys(words("allegation accusation charge"), Act.ACCUSE),
+        "warning": Act.WARN,
+        **dict.fromkeys(words("prediction forecast"), Act.PREDICT),
+        **dict.fromkeys(words("admission confirmation acknowledgement acknowledgment"), Act.CONFIRM),
+        "denial": Act.DENY,
+    },
     insisting=r"stress|insist|emphasi|underlin|maintain|reiterat|assur",
     meant=(
         (
             Act.DENY,
             r"\b(?:was|is|were|are|be|being|as) (?:\w+ly )?[\"“‘]?(?:\w+ )?(?:untrue|false|nonsense|baseless|unfounded|"
             r"fabricated|fiction)\b|^\W*(?:that )?there (?:is|are|was|were|has been|have been|will be) no\b|"
-            r"^\W*(?:total|pure|complete|utter)\w* (?:fiction|nonsense|fabrication|rubbish)\b",
+            r"^[“”\"‘']no[,.!–—]|^\W*(?:total|pure|complete|utter)\w* (?:fiction|nonsense|fabrication|rubbish)\b",
         ),
+        (Act.CONFIRM, r"^[“”\"‘']yes[,.!–—]"),
         (Act.PREDICT, r"^\W*(?:that )?(?:we|i|it|they|he|she) (?:now |still )?expect(?:s|ed)?\b"),
         (
             Act.ANNOUNCE,
@@ -177,6 +199,10 @@ ENGLISH: Final = Language(
         ),
     ),
     silent=(
+        (
+            Act.NON_DENIAL,
+            r"\b(?:neither|not|n't|n’t|declin\w+ to|refus\w+ to) (?:\w+ )?confirm\w* (?:n?or|and) den(?:y|ie)\w*",
+        ),
         (
             Act.DECLINE,
             r"\b(?:declin\w+|refus\w+) (?:further |any |all |a |an |to give |to offer )?(?:to )?(?:comments?|"
@@ -194,6 +220,10 @@ ENGLISH: Final = Language(
             r"\bwent unanswered\b|\bnot (?:immediately )?reachable\b",
         ),
     ),
+    margins=r"(?:^|\s)(?:Photos?|Photograph|Image|Picture|Credit|Illustration|Graphic|Video|File photo)\s*:"
+    r"\s*[^.!?]+\.?$|^(?:[Bb]y|Written by|Words by|Photos? by|Reporting by|Edited by) (?:[A-Z][\w.'-]+ ?){1,4}(?:,[^.!?]*|"
+    r"and [^.!?]*)?$|^(?:Share (?:this|on|via)|Read (?:more|also|next)|Listen to|Sign up|Related|Advertisement|"
+    r"Subscribe|Watch|Follow us|More on)\b[^!?.]*$",
     veiled=r"(?:who |and )?(?:ha[sd] |have )?(?:"
     r"(?:ask|declin|refus|request|insist|want|wish|prefer)\w* (?:not |on not |that \w+ not )?"
     r"(?:(?:to be|be|being) (?:publicly |further )?(?:named|identified|quoted)(?: by name)?|"
@@ -252,32 +282,53 @@ ENGLISH: Final = Language(
         name: number
         for number, name in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=2)
     },
-    on="on |last |this ",
-    weekdays={
-        name: number
-        for number, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
-    },
-    months={
-        name: number
-        for number, name in enumerate(
-            [
-                "january",
-                "february",
-                "march",
-                "april",
-                "may",
-                "june",
-                "july",
-                "august",
-                "september",
-                "october",
-                "november",
-                "december",
-            ],
-            start=1,
-        )
-    },
-    days={"today": 0, "yesterday": -1},
+    calendar=Calendar(
+        on="on |this |in ",
+        last=r"last ",
+        open_=r"(?:until|till|since|next|coming|from|to this|before|after|by) ",
+        vague=r"(?:\w+ )?(?:weeks?|months?|years?|decades?) ago|last (?:week|month|year)|to this day",
+        weekdays={
+            name: number
+            for number, name in enumerate(
+                ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+            )
+        },
+        months={
+            name: number
+            for number, name in enumerate(
+                [
+                    "january",
+                    "february",
+                    "march",
+                    "april",
+                    "may",
+                    "june",
+                    "july",
+                    "august",
+                    "september",
+                    "october",
+                    "november",
+                    "december",
+                ],
+                start=1,
+            )
+        }
+        | {
+            "jan": 1,
+            "feb": 2,
+            "mar": 3,
+            "apr": 4,
+            "jun": 6,
+            "jul": 7,
+            "aug": 8,
+            "sept": 9,
+            "sep": 9,
+            "oct": 10,
+            "nov": 11,
+            "dec": 12,
+        },
+        days={"today": 0, "yesterday": -1},
+    ),
     comma_clauses=False,
     inverted=False,
     nouns_are_capital=False,

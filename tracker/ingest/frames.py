@@ -6,7 +6,9 @@ from tracker.ingest.attributions import Attributions, Tools
 from tracker.ingest.clauses import Parsed
 from tracker.ingest.contents import Contents
 from tracker.ingest.cues import Cues
+from tracker.ingest.force import Force
 from tracker.ingest.grammar import Language, Lexicon
+from tracker.ingest.nouns import Nouns
 from tracker.ingest.phrases import Phrases
 from tracker.ingest.sighting import Sighting, apart
 from tracker.ingest.speakers import Speakers
@@ -19,11 +21,14 @@ def frames(parsed: Parsed, language: Language, known: Lexicon) -> list[Sighting]
     The surer a way of attributing, the earlier it is asked. A sentence without any may still report an act of speech.
     """
     phrases, cues = Phrases(language, parsed), Cues(parsed, language, known)
-    tools = Tools(phrases, cues, Speakers(parsed, language, phrases), Contents(parsed, language, cues))
+    tools = Tools(
+        phrases, cues, Speakers(parsed, language, phrases), Contents(parsed, language, cues), Force(parsed, language)
+    )
     attributions, speech = Attributions(parsed, language, tools), Speech(parsed, language, tools)
+    nouns = Nouns(parsed, language, tools)
     verbal = [one for number in range(len(parsed.stretches)) if (one := attributions.by_verb(number)) is not None]
-    behind = [one for one in verbal if not one.nested and one.rule == "verb-behind"]
-    before = [one for one in verbal if not one.nested and one.rule != "verb-behind"]
+    behind = [one for one in verbal if not one.nested and one.behind]
+    before = [one for one in verbal if not one.nested and not one.behind]
     taken = apart(
         [
             *attributions.as_told(),
@@ -32,9 +37,11 @@ def frames(parsed: Parsed, language: Language, known: Lexicon) -> list[Sighting]
             *attributions.thus(),
             *(one for one in verbal if one.nested),
             *speech.beside_quotes(),
+            *nouns.saying(),
             *attributions.according(),
             *speech.names(),
             *speech.titled(),
+            *speech.signed(),
             *attributions.hence(),
         ]
     )

@@ -7,7 +7,7 @@ from typing import Final
 
 from tracker.domain.sentences import words
 from tracker.domain.words import Act, Certainty, SourceKind
-from tracker.ingest.grammar import Frame, Language, verbs
+from tracker.ingest.grammar import Calendar, Frame, Language, verbs
 
 _C, _T, _I, _O = Frame.CLAUSE, Frame.THAT, Frame.INFINITIVE, Frame.OBJECT
 
@@ -26,7 +26,7 @@ _VERBS: Final = verbs(
             "antworten entgegnen erwidern kontern scherzen witzeln spotten klagen jubeln verraten enthüllen "
             "offenbaren "
             "bekannt|machen kund|tun vor|bringen urteilen fort|fahren hinzu|fügen hinzu|setzen nach|schieben "
-            "an|fügen ein|werfen ein|wenden präzisieren fragen überlegen diktieren deuten an|deuten verdeutlichen "
+            "an|fügen ein|werfen ein|wenden präzisieren diktieren deuten an|deuten verdeutlichen "
             "durchblicken signalisieren vor|rechnen referieren heißen aus|richten flüstern raunen murmeln "
             "brummen poltern "
             "schimpfen wettern mahnen prahlen berichtigen korrigieren rekapitulieren sinnieren philosophieren "
@@ -86,6 +86,8 @@ _VERBS: Final = verbs(
             "verurteilen begrüßen loben würdigen bedauern befürworten vor|schlagen protestieren beanstanden tadeln "
             "missbilligen bitten auf|rufen beschweren aus|sprechen an|mahnen distanzieren beklagen",
         ),
+        (Act.OPINION, _O, "geißeln brandmarken verhöhnen schmähen preisen feiern verspotten"),
+        (Act.UNCLEAR, _C, "fragen erkundigen überlegen"),
         (Act.OPINION, _T | _O, "bezeichnen charakterisieren bewerten werten beurteilen betrachten sehen nennen"),
         (
             Act.OPINION,
@@ -195,10 +197,16 @@ GERMAN: Final = Language(
         "hinweisen": words("auf"),
         "verweisen": words("auf"),
         "machen": words("verantwortlich"),
+        "zurückweisen": words(
+            "vorwurf vorwürfe vorwürfen behauptung behauptungen anschuldigung anschuldigungen darstellung bericht "
+            "berichte kritik verdacht unterstellung unterstellungen spekulation spekulationen aussage aussagen "
+            "meldung meldungen gerücht gerüchte anwürfe einwand"
+        ),
+        **dict.fromkeys(words("geißeln brandmarken verhöhnen schmähen preisen feiern verspotten"), words("als")),
     },
     toll=words("todesopfer opfer menschenleben tote toten leben haft gefängnis haftstrafe freiheitsstrafe geldstrafe"),
     hence=words("demnach demzufolge"),
-    this=words("das dies"),
+    this=words("das dies so"),
     objects=frozenset(),
     called=words("als von"),
     impersonal=words("man es das dies niemand jemand nichts alles etwas ich wir du ihr"),
@@ -210,7 +218,9 @@ GERMAN: Final = Language(
         "inwieweit inwiefern welche welcher welches"
     ),
     conditional=words("wenn falls sollte"),
-    circumstance=words("als nachdem während weil da obwohl wenn bevor seit seitdem sobald indem um nach bei sollte"),
+    circumstance=words(
+        "falls sofern als nachdem während weil da obwohl wenn bevor seit seitdem sobald indem um nach bei sollte"
+    ),
     subjunctions=words(
         "weil da nachdem während wenn falls obwohl obgleich als bevor ehe seit seitdem sobald solange bis indem "
         "damit sodass "
@@ -297,6 +307,26 @@ GERMAN: Final = Language(
         ),
     },
     unclear=words("unklar offen ungewiss unbekannt fraglich strittig ungeklärt"),
+    denying=words("nicht nie niemals weder keineswegs mitnichten"),
+    believing=words(
+        "planen beabsichtigen vorhaben glauben denken meinen erwarten rechnen annehmen ausgehen finden sehen"
+    ),
+    inquiring=words("fragen erkundigen überlegen wissen"),
+    whether=words("ob"),
+    asked=words("gefragt befragt angesprochen"),
+    speaking=words("ich wir mir mich uns mein meine unser unsere"),
+    nobody=words("wer man alle jeder jede niemand keiner keine kein keines jemand mancher"),
+    answers=words("frage antwort interviewer interviewerin foto fotos bild bilder quelle grafik video hinweis fazit"),
+    rumoured=r"(?!)",
+    nouns={
+        **dict.fromkeys(words("behauptung aussage äußerung feststellung these hinweis einwand"), Act.ASSERT),
+        **dict.fromkeys(words("ankündigung zusage versprechen bekanntgabe zusicherung"), Act.ANNOUNCE),
+        **dict.fromkeys(words("vorwurf anschuldigung unterstellung"), Act.ACCUSE),
+        **dict.fromkeys(words("warnung drohung"), Act.WARN),
+        **dict.fromkeys(words("prognose vorhersage"), Act.PREDICT),
+        **dict.fromkeys(words("eingeständnis geständnis bestätigung"), Act.CONFIRM),
+        **dict.fromkeys(words("worten begründung bemerkung"), Act.ASSERT),
+    },
     insisting=r"beton|versicher|beteuer|unterstreich|unterstrich|bekräftig|stell\w* .*klar|schwör|schwor",
     meant=(
         (
@@ -304,8 +334,9 @@ GERMAN: Final = Language(
             r"^\W*(?:dass )?es (?:gebe|gibt|gab) (?:\w+ )?kein|"
             r"\b(?:frei|völlig|schlicht|schlichtweg) (?:erfunden|unwahr|falsch)\b|\baus der luft gegriffen\b|"
             r"\b(?:sei|seien|ist|sind|wäre|wären) (?:\w+ )?(?:unwahr|haltlos|unbegründet|falsch|gelogen)\b|"
-            r"\bentbehr\w+ jeder grundlage\b",
+            r"\bentbehr\w+ jeder grundlage\b|^[„“”\"»«‚‘']nein[,.!–—]",
         ),
+        (Act.CONFIRM, r"^[„“”\"»«‚‘']ja[,.!–—]"),
         (
             Act.PREDICT,
             r"^\W*(?:wir|ich|man|er|sie|es) (?:rechne\w*|erwart\w+|geh\w+ davon aus)\b",
@@ -318,6 +349,11 @@ GERMAN: Final = Language(
         ),
     ),
     silent=(
+        (
+            Act.NON_DENIAL,
+            r"\bweder (?:\w+ )?(?:bestätig|bejah)\w+ (?:und )?noch (?:\w+ )?(?:dementier|bestreit|bestritt|vernein|leugne)\w*|"
+            r"\bbestätig\w+ und dementier\w+ .*\bnicht\b",
+        ),
         (
             Act.DECLINE,
             r"\b(?:woll\w+|möchte\w*|mochte\w*|lehn\w+|könn\w+|konnte\w*)\b.*\b(?:nicht|kein\w*|"
@@ -336,6 +372,10 @@ GERMAN: Final = Language(
             r"\bwar\w* .*\bnicht zu erreichen\b|\bließ\w* .*\bunbeantwortet\b|\bblieb\w* .*\bunbeantwortet\b",
         ),
     ),
+    margins=r"(?:^|\s)(?:Fotos?|Bild(?:er)?|Grafik|Video|Quelle|Illustration|Symbol(?:bild|foto)|Archiv(?:bild|foto))\s*:"
+    r"\s*[^.!?]+\.?$|^(?:Von|Text:?|Text von|Autor(?:in)?:) (?:[A-ZÄÖÜ][\w.-]+ ?){2,4}(?:,[^.!?]*|und [^.!?]*)?$|"
+    r"^(?:Lesen Sie auch|Lesen Sie mehr|Mehr zum Thema|Mehr dazu|Artikel teilen|Zum Thema|Anzeige|Teilen)\b[^!?.]*$|"
+    r"^(?:(?:Auf|Per|Über|Bei) )?[\w, -]{0,40}\b(?:[Tt]eilen|[Aa]bonnieren|[Mm]erken|[Vv]ersenden|[Dd]rucken)$",
     veiled=r"(?:namentlich )?nicht (?:namentlich )?genannt (?:werden )?(?:woll\w+|möcht\w+)|"
     r"(?:anonym|ungenannt) bleiben (?:woll\w+|möcht\w+)",
     carriers=r"^(?:nachrichten|presse)?agentur$|zeitung$|magazin$|sender$|blatt$|portal$|zeitschrift$",
@@ -398,32 +438,49 @@ GERMAN: Final = Language(
             ["zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"], start=2
         )
     },
-    on="am |vom |seit ",
-    weekdays={
-        "montag": 0,
-        "dienstag": 1,
-        "mittwoch": 2,
-        "donnerstag": 3,
-        "freitag": 4,
-        "samstag": 5,
-        "sonnabend": 5,
-        "sonntag": 6,
-    },
-    months={
-        "januar": 1,
-        "februar": 2,
-        "märz": 3,
-        "april": 4,
-        "mai": 5,
-        "juni": 6,
-        "juli": 7,
-        "august": 8,
-        "september": 9,
-        "oktober": 10,
-        "november": 11,
-        "dezember": 12,
-    },
-    days={"heute": 0, "gestern": -1, "vorgestern": -2},
+    calendar=Calendar(
+        on="am |vom ",
+        last=r"(?:vergangenen?|letzten?|vorigen?) ",
+        open_=r"(?:bis|seit|ab|erst|kommenden?|nächsten?|bis zum|seit dem|ab dem|bis noch|noch) ",
+        vague=r"vor (?:\w+ )?(?:wochen?|monat(?:en)?|jahr(?:en|zehnten)?)|(?:letzte|vergangene|vorige)[nrs]? (?:woche|monat|jahr)",
+        weekdays={
+            "montag": 0,
+            "dienstag": 1,
+            "mittwoch": 2,
+            "donnerstag": 3,
+            "freitag": 4,
+            "samstag": 5,
+            "sonnabend": 5,
+            "sonntag": 6,
+        },
+        months={
+            "januar": 1,
+            "februar": 2,
+            "märz": 3,
+            "april": 4,
+            "mai": 5,
+            "juni": 6,
+            "juli": 7,
+            "august": 8,
+            "september": 9,
+            "oktober": 10,
+            "november": 11,
+            "dezember": 12,
+            "jan": 1,
+            "feb": 2,
+            "mär": 3,
+            "apr": 4,
+            "jun": 6,
+            "jul": 7,
+            "aug": 8,
+            "sept": 9,
+            "sep": 9,
+            "okt": 10,
+            "nov": 11,
+            "dez": 12,
+        },
+        days={"heute": 0, "gestern": -1, "vorgestern": -2},
+    ),
     comma_clauses=True,
     inverted=True,
     nouns_are_capital=True,

@@ -38,6 +38,25 @@ def verbs(table: Iterable[tuple[Act, Frame, str]]) -> dict[str, Verb]:
     return {verb: Verb(act, frame) for act, frame, some in table for verb in some.split()}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Calendar:
+    """How a language names days. Names are in lower case; on, last, open_ and vague are patterns."""
+
+    on: str
+    """What may stand in front of a date: "am ", "on "."""
+    last: str
+    """By which a weekday is never the article's own: "last "."""
+    open_: str
+    """By which a day is not when it was said: "bis ", "next "."""
+    vague: str
+    """A time that names no day: "vor drei Wochen"."""
+    weekdays: Mapping[str, int]
+    """Monday is 0."""
+    months: Mapping[str, int]
+    days: Mapping[str, int]
+    """Words for a day by how many days it is from the article's own: "gestern" is -1."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """A language as the engine sees it. Every list is closed and of words in lower case; tags are those of the
@@ -150,12 +169,34 @@ class Language:
     """Words by which a speaker is less than certain."""
     unclear: frozenset[str]
     """What says, in the article's own voice, that something is open."""
+    denying: frozenset[str]
+    """Negations of a verb."""
+    believing: frozenset[str]
+    """Verbs that deny what they are denied with: "does not think that it is" means "thinks that it is not"."""
+    inquiring: frozenset[str]
+    """Verbs by which one asks, and takes no side."""
+    whether: frozenset[str]
+    """What begins a question to be answered by yes or no."""
+    asked: frozenset[str]
+    """By which somebody is told of as having been asked: "Dahl, asked whether ..., said"."""
+    speaking: frozenset[str]
+    """By which somebody speaks of himself: "ich", "we"."""
+    nobody: frozenset[str]
+    """With which a source begins that is nobody in particular: "wer", "no one"."""
+    answers: frozenset[str]
+    """In front of a colon, what is not who speaks: "Frage", "Foto"."""
+    rumoured: str
+    """A pattern of words by which something is only said to be: "reportedly", "is believed to have"."""
+    nouns: Mapping[str, Act]
+    """Nouns of saying in front of what is said: "the claim that", "die Ankündigung, dass"."""
     insisting: str
     """A pattern of cues by which to say that there is none of a thing is to deny it: "betonte"."""
     meant: tuple[tuple[Act, str], ...]
     """Patterns of what is said by which it does more than its plain cue tells: "we will", "frei erfunden"."""
     silent: tuple[tuple[Act, str], ...]
     """Patterns of refusing to comment, and of not answering."""
+    margins: str
+    """A pattern of credits, bylines and share buttons: "Foto: ...", "Von Jana Rickert"."""
     veiled: str
     """A pattern of asking not to be named, which tells of the speaker and says nothing on the matter."""
     carriers: str
@@ -171,13 +212,7 @@ class Language:
     singular: frozenset[str]
     """Articles by which a phrase tells of one person only."""
     numbers: Mapping[str, int]
-    on: str
-    """A pattern of what may stand in front of a date: "am ", "on "."""
-    weekdays: Mapping[str, int]
-    """Monday is 0."""
-    months: Mapping[str, int]
-    days: Mapping[str, int]
-    """Words for a day by how many days it is from the article's own: "gestern" is -1."""
+    calendar: Calendar
     comma_clauses: bool
     """Whether a clause that is said is always parted from its verb by a comma, a colon or quotation marks."""
     inverted: bool

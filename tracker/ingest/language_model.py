@@ -101,7 +101,7 @@ class LanguageModel:
         for portion in portions(document.text):
             for row in self._ask(document.text[slice(*portion)]):
                 found = _placed(document.text, portion, row, f"llm {self._model.model_id}")
-                day = said(found.said_raw, document.published, language).day if language else None
+                day = said(found.said_raw, document.published, language.calendar).day if language else None
                 yield replace(found, said=day)
 
     def _ask(self, text: str) -> list[Mapping[str, Any]]:

@@ -60,6 +60,7 @@ class Lexemes:
 
     def __init__(self, language: Language, tagger: Tagger) -> None:
         self._language, self._tagger = language, tagger
+        self._saying = frozenset(name.rpartition("|")[2] for name in language.verbs)
         self._known: dict[str, tuple[str, Pos]] = {}
         self._veiled = re.compile(rf"\b(?:{language.veiled})\b")
 
@@ -94,7 +95,9 @@ class Lexemes:
         word = words[index]
         if not self._language.nouns_are_capital:
             return self._in_english_place(words, index)
-        if word.pos in VERBAL and 0 < index < len(words) - 1 and self._language.nouns_are_capital:
+        if index == 0 and self._is_name(words):
+            return word._replace(pos=Pos.NOUN)
+        if word.pos in VERBAL and 0 < index < len(words) - 1:
             before, after = words[index - 1], words[index + 1]
             if (
                 before.pos in (Pos.DETERMINER, Pos.NUMBER, Pos.ADJECTIVE)
@@ -104,6 +107,18 @@ class Lexemes:
                 closed = word.low in self._language.auxiliaries or word.low in self._language.modals
                 return word if closed else word._replace(pos=Pos.ADJECTIVE)
         return word
+
+    def _is_name(self, words: Sequence[Word]) -> bool:
+        """Whether a sentence begins with a name that looks like an adjective: "Lind sagte am Freitag"."""
+        if len(words) < 3 or words[0].pos not in (Pos.ADJECTIVE, Pos.ADVERB, Pos.FINITE):
+            return False
+        known = words[0].low in self._language.adverbs | self._language.negations | self._language.modals
+        return (
+            not known
+            and words[1].pos is Pos.FINITE
+            and words[1].lemma in self._saying
+            and words[2].pos not in (Pos.NOUN, Pos.DETERMINER, Pos.PRONOUN, Pos.ADJECTIVE)
+        )
 
     def _is_main_behind_apposition(self, words: Sequence[Word], index: int) -> bool:
         """Whether a past form goes with the name before an apposition: "Ann Roe, the mayor, rejected it"."""
@@ -121,7 +136,8 @@ class Lexemes:
         after = words[index + 1] if index + 1 < len(words) else None
         if before is None:
             verbal = after is not None and after.pos is Pos.FINITE
-            return word._replace(pos=Pos.NOUN) if verbal and word.pos is Pos.ADJECTIVE else word
+            name = (verbal and word.pos is Pos.ADJECTIVE) or self._is_name(words)
+            return word._replace(pos=Pos.NOUN) if name else word
         if (word.low, after and after.low) in _ABOUT or (before.low, word.low) in _ABOUT:
             return word._replace(pos=Pos.ADVERB)
         named = before.pos in (Pos.NOUN, Pos.PRONOUN)
@@ -160,6 +176,8 @@ class Lexemes:
 
     def _analysed(self, text: str, low: str, *, initial: bool) -> tuple[str, Pos]:
         language = self._language
+        if text.endswith("."):
+            return text, Pos.NOUN
         if text[0].isdigit():
             return text, Pos.NOUN if any(letter.isupper() for letter in text) else Pos.NUMBER
         if text[0].islower() or initial:

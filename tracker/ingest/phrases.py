@@ -142,7 +142,9 @@ class Phrases:
             return next((at for at in range(end, stop) if not words[at].aside), stop)
         if end >= stop:
             return None
-        attaches = word.low in language.attaching or (word.low in language.of_role and self._is_role(end - 1))
+        attaches = (word.low in language.attaching and not self._is_about(end, stop)) or (
+            word.low in language.of_role and self._is_role(end - 1)
+        )
         if word.low in language.genitives or attaches:
             start = end + 1 if attaches else end
             further = self._core(start, stop)
@@ -156,6 +158,14 @@ class Phrases:
         if word.pos is Pos.ADJECTIVE and word.low.endswith("er") and language.inverted:
             return self._core(end, stop)
         return None
+
+    def _is_about(self, at: int, stop: int) -> bool:
+        """Whether an "of" behind a name tells what somebody speaks about: "said Marlow of his role"."""
+        words = self._words
+        if self._language.nouns_are_capital or not at or not words[at - 1].text[0].isupper():
+            return False
+        head = at + 2 if at + 1 < stop and words[at + 1].low == "the" else at + 1
+        return head < stop and not words[head].text[0].isupper()
 
     def _is_role(self, at: int) -> bool:
         return self._roles.search(self._words[at].low) is not None

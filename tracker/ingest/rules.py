@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
@@ -17,11 +17,13 @@ from tracker.ingest.dates import said
 from tracker.ingest.discourse import Told, discourse
 from tracker.ingest.frames import frames
 from tracker.ingest.grammar import Language, lexicon
+from tracker.ingest.joining import joined
 from tracker.ingest.kinds import Sorter
 from tracker.ingest.languages import LANGUAGES, spoken
-from tracker.ingest.proposal import Document, Proposal, Speaker, anchored
+from tracker.ingest.margins import is_marginal
+from tracker.ingest.proposal import Anchor, Document, Mood, Proposal, Speaker, anchored
 from tracker.ingest.tagger import hanta
-from tracker.ingest.tokens import read
+from tracker.ingest.tokens import Sentence, read
 
 CONFIDENCE: Final = {
     "verb": 0.9,
@@ -41,6 +43,11 @@ CONFIDENCE: Final = {
     "hearsay": 0.45,
     "hence": 0.6,
     "before": 0.5,
+    "noun": 0.6,
+    "rumour": 0.4,
+    "second-hand": 0.6,
+    "interview": 0.7,
+    "signed": 0.8,
 }
 """How often each rule was right on texts it was tried on, roughly; an order to read in, never a chance of truth."""
 
@@ -63,12 +70,11 @@ class RuleExtractor:
         language = spoken(document)
         if language is None:
             return
-        parse = reader(language.code).parse
-        known = _LEXICONS[language.code]
-        parsed = (parse(sentence) for sentence in read(document.text, _heading(document.text)))
-        sorter, title = Sorter(document.text, language), headline(document.text)
-        for told in discourse(((one, frames(one, language, known)) for one in parsed), language, sorter):
-            yield _proposal(document, told, language, sorter, title)
+        parse, known = reader(language.code).parse, _LEXICONS[language.code]
+        article = _Article(document, language)
+        parsed = (parse(sentence) for sentence in article.sentences())
+        for told in discourse(((one, frames(one, language, known)) for one in parsed), language, article.sorter):
+            yield article.proposal(told)
 
 
 _LEXICONS: Final = {code: lexicon(language.verbs) for code, language in LANGUAGES.items()}
@@ -87,34 +93,59 @@ def reader(code: str) -> Reader:
     return Reader(LANGUAGES[code], hanta(code))
 
 
-def _proposal(document: Document, told: Told, language: Language, sorter: Sorter, title: Extent | None) -> Proposal:
-    text = document.text
-    content = normalize("NFC", " ".join(text[slice(*part)] for part in told.content))
-    done = acts.act(told.act, normalize("NFC", text[slice(*told.manner)]), content, language)
-    when = said(text[slice(*told.manner)], document.published, language)
-    return Proposal(
-        content=anchored(text, told.content),
-        source=_speaker(text, told, sorter),
-        cue=anchored(text, told.cue),
-        act=done,
-        certainty=acts.certainty(done, content, language),
-        via=Via.HEADLINE if title is not None and told.content[0].start < title.end else told.via,
-        mood=told.mood,
-        said=when.day,
-        said_raw=when.raw,
-        chain=anchored(text, told.chain),
-        carried=told.carried,
-        rule=told.rule,
-        confidence=CONFIDENCE[told.rule],
-    )
+class _Article:
+    """A document while it is read: its text with broken words put together, and what turns places back."""
 
+    def __init__(self, document: Document, language: Language) -> None:
+        self._document, self._language = document, language
+        self._whole = joined(document.text)
+        self._text = self._whole.text
+        self._title = headline(self._text)
+        self.sorter = Sorter(self._text, language)
 
-def _speaker(text: str, told: Told, sorter: Sorter) -> Speaker:
-    anchors = anchored(text, told.source)
-    if not anchors:
-        return Speaker()
-    named = told.meant or told.source
-    what = sorter.sort(" ".join(text[slice(*part)] for part in named))
-    return Speaker(
-        anchors=anchors, kind=what.kind, presentation=what.presentation, head_min=what.head_min, head_max=what.head_max
-    )
+    def sentences(self) -> Iterator[Sentence]:
+        """What can hold statements; what only stands at an article's edges is left out."""
+        for sentence in read(self._text, _heading(self._text)):
+            if not is_marginal(self._text[sentence.start : sentence.end], self._language):
+                yield sentence
+
+    def proposal(self, told: Told) -> Proposal:
+        """A statement of what is read as one of the text as it stands."""
+        language, manner = self._language, normalize("NFC", self._words([told.manner]))
+        content = normalize("NFC", self._words(told.content))
+        done = acts.act(told.act, manner, content, language)
+        when = said(manner, self._document.published, language.calendar)
+        title = self._title is not None and told.content[0].start < self._title.end
+        return Proposal(
+            content=self._anchored(told.content),
+            source=self._speaker(told),
+            cue=self._anchored(told.cue),
+            act=done,
+            certainty=acts.certainty(done, content, language, hearsay=told.hearsay),
+            via=Via.HEADLINE if title else told.via,
+            mood=Mood.MODAL if told.hearsay else told.mood,
+            said=when.day,
+            said_raw=when.raw,
+            chain=self._anchored(told.chain),
+            carried=told.carried,
+            rule=told.rule,
+            confidence=CONFIDENCE[told.rule],
+        )
+
+    def _speaker(self, told: Told) -> Speaker:
+        if not told.source:
+            return Speaker()
+        what = self.sorter.sort(self._words(told.meant or told.source))
+        return Speaker(
+            anchors=self._anchored(told.source),
+            kind=what.kind,
+            presentation=what.presentation,
+            head_min=what.head_min,
+            head_max=what.head_max,
+        )
+
+    def _anchored(self, extents: Iterable[Extent]) -> tuple[Anchor, ...]:
+        return anchored(self._document.text, [self._whole.back(extent) for extent in extents])
+
+    def _words(self, extents: Iterable[Extent]) -> str:
+        return " ".join(self._text[slice(*extent)] for extent in extents)

@@ -31,6 +31,12 @@ class Sighting:
     """The attribution stands in a subordinate clause."""
     whole: bool = False
     """The content is the whole sentence, its full stop included."""
+    behind: bool = False
+    """The attribution stands behind its content."""
+    hearsay: bool = False
+    """Who speaks is only said to have said it."""
+    void: bool = False
+    """Nobody said it: it is supposed, or denied that it was said. It keeps others from taking its words."""
 
 
 def apart(some: Iterable[Sighting]) -> list[Sighting]:

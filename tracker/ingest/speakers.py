@@ -27,6 +27,8 @@ class Speakers:
             return source, stretch.stop
         if self._words[stretch.start].pos is Pos.COORDINATOR and stretch.finite == stretch.start + 1:
             return self.shared(number), stretch.stop
+        if cue.places and self._words[cue.places[0]].low.endswith("ing") and stretch.finite < 0:
+            return self._of_main(number), stretch.stop
         before = self._in_front(number, pivot)
         if before is not None and not self._is_nominative(pivot + 1, stretch):
             return before, stretch.stop
@@ -35,6 +37,12 @@ class Speakers:
             return None, stretch.stop
         full = self._phrases.with_apposition(after)
         return full, max(full.stop, stretch.stop)
+
+    def _of_main(self, number: int) -> range | None:
+        """The subject of the main clause before: who left, "saying that ..."."""
+        earlier = (at for at in range(number - 1, -1, -1) if self._stretches[at].kind is ClauseKind.MAIN)
+        main = next(earlier, None)
+        return None if main is None else self._in_front(main, self._stretches[main].finite)
 
     def _antecedent(self, number: int) -> range | None:
         """What a relative clause hangs on."""
@@ -60,9 +68,10 @@ class Speakers:
                 and self._stretches[first - 1].kind in (ClauseKind.BARE, ClauseKind.RELATIVE)
             ):
                 first -= 1
-            if first == number or self._stretches[first].before not in ("", ":", ";", "–", "-", '"', " "):
+            first, start = self._where_it_begins(first)
+            if first == number or start < 0:
                 return None
-            start = self._stretches[first].start
+        start = self._behind_other_clause(start, pivot)
         while start < pivot and self._words[start].pos in (Pos.COORDINATOR, Pos.ADVERB):
             start += 1
         stop = pivot
@@ -77,6 +86,24 @@ class Speakers:
             last = self._phrases.subject_after(start, stop)
             return last if last is not None and last.stop == stop else None
         return None if phrase is None else range(start, stop) if stop > phrase.stop else phrase
+
+    def _where_it_begins(self, first: int) -> tuple[int, int]:
+        """The stretch and the word where a subject with what is put in behind it begins; -1 for nowhere."""
+        begins, stretch = Pos.COORDINATOR, self._stretches[first]
+        if stretch.before in ("", ":", ";", "–", "-", '"', " ") or self._words[stretch.start].pos is begins:
+            return first, stretch.start
+        other = self._stretches[first - 1]
+        start = self._behind_other_clause(other.start, other.stop)
+        return (first - 1, start) if other.kind is ClauseKind.MAIN and start > other.start else (first, -1)
+
+    def _behind_other_clause(self, start: int, pivot: int) -> int:
+        """Where a subject can begin that stands behind another clause: "A told us it was safe but B said ..."."""
+        for at in range(pivot - 1, start, -1):
+            word = self._words[at]
+            joins = word.pos is Pos.COORDINATOR or word.low in ("while", "whereas")
+            if joins and any(one.pos is Pos.FINITE and not one.aside for one in self._words[start:at]):
+                return at + 1
+        return start
 
     def shared(self, number: int) -> range | None:
         """Who speaks where a second verb shares its subject with the first: "X sagte ... und fügte hinzu"."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from tracker.domain.words import Act, Via
 from tracker.ingest.acts import silence
@@ -14,6 +15,9 @@ from tracker.ingest.grammar import Frame, Language, Verb
 from tracker.ingest.lexemes import Pos
 from tracker.ingest.sighting import Sighting, runs
 
+_SUFFIX: Final = 4
+"""A word of more letters than this may be the last part of a longer one: "Korruptionsvorwurf"."""
+
 
 class Speech:
     """Looks for acts of speech in one sentence."""
@@ -21,7 +25,7 @@ class Speech:
     def __init__(self, parsed: Parsed, language: Language, tools: Tools) -> None:
         self._parsed, self._language = parsed, language
         self._words, self._stretches = parsed.words, parsed.stretches
-        self._phrases, self._cues, self._speakers, self._contents = tools
+        self._phrases, self._cues, self._speakers, self._contents, self._force = tools
         speaking = (language.unnamed, language.roles, *(pattern for _, pattern in language.kinds))
         self._speaking = re.compile("|".join(speaking))
 
@@ -41,6 +45,17 @@ class Speech:
                 via=Via.HEADLINE,
                 rule="title",
             )
+
+    def signed(self) -> Iterator[Sighting]:
+        """ "„Wir bauen wieder auf.“ – Gerda Marsch": a quotation, a dash, and nothing but a name."""
+        if not self._stretches or self._stretches[-1].stop < len(self._words):
+            return
+        *quotes, name = self._stretches
+        source = self._phrases.subject_at(name.start, name.stop)
+        quoted = all(one.kind is ClauseKind.QUOTE for one in quotes) and len(quotes) < 2
+        if quoted and name.before in ("–", "—", "-") and source == range(name.start, name.stop):
+            content = tuple(range(one.start, one.stop) for one in quotes)
+            yield Sighting(content=content, source=source, via=Via.DIRECT, rule="signed")
 
     def reported(self) -> Iterator[Sighting]:
         """The whole sentence reports an act of speech or an intention: "Sie fordert seinen Rücktritt."."""
@@ -63,16 +78,18 @@ class Speech:
             )
             if source is None and not (intends and self._cues.is_one(stretch)):
                 continue
+            done = self._force.act(number, cue, source)
             yield Sighting(
                 manner=range(stretch.start, stretch.stop),
                 content=(range(len(self._words)),),
                 source=source,
                 cue=runs(cue.places),
-                act=cue.verb.act,
+                act=done or cue.verb.act,
                 via=Via.REPORTED,
                 rule="intent" if intends else "act",
                 carries=source is None,
                 whole=True,
+                void=done is None,
             )
             return
 
@@ -83,7 +100,10 @@ class Speech:
         seen = (
             len(cue.places) > 1 and cue.lemma in ("sehen", "see") and self._words[cue.places[-1]].pos is Pos.INFINITIVE
         )
-        return (needed is None or not near.isdisjoint(needed)) and not seen and near.isdisjoint(self._language.toll)
+        met = needed is None or any(
+            word == one or (len(one) > _SUFFIX and word.endswith(one)) for word in near for one in needed
+        )
+        return met and not seen and near.isdisjoint(self._language.toll)
 
     def names(self) -> Iterator[Sighting]:
         """What somebody calls something, in quotation marks: "bezeichnete das als „maßvoll“"."""

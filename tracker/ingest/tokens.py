@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
@@ -16,7 +17,12 @@ from tracker.domain.sentences import Extent, paragraphs, sentences
 
 _LETTERS: Final = r"(?:[^\W_][\u0300-\u036f]*)+"
 """Letters and figures, with the marks that belong to them where an umlaut is written as two characters."""
-_TOKEN: Final = re.compile(rf"\.\.\.|\d+(?:[.,]\d+)+|{_LETTERS}(?:[-.'’/&]{_LETTERS})*[-']?|\S")
+_SHORT: Final = (
+    r"(?:Adm|Capt|Cmdr|Col|Cpl|Dr|Gen|Gov|Hon|Insp|Lt|Maj|Mr|Mrs|Ms|Mx|Pres|Prof|Rep|Rev|Sen|Sgt|St|Supt|Dipl|Ing|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|O[ck]t|Nov|De[cz]|h\.c|med|jur|phil|rer|nat)\.(?=\s+[\w])"
+)
+"""Titles and months that are written with a full stop, and belong to the name or the date behind them."""
+_TOKEN: Final = re.compile(rf"\.\.\.|\d+(?:[.,:]\d+)+|{_SHORT}|{_LETTERS}(?:[-.'’/&]{_LETTERS})*[-']?|\S")
 _CLOSERS: Final = {
     "„": '“”"',
     "“": "”“",
@@ -30,6 +36,8 @@ _CLOSERS: Final = {
     "‹": "›",
 }
 """What closes a quotation, by what opened it."""
+_ANY: Final = {mark: ends if mark in "'‘‚›‹" else '“”"«»' for mark, ends in _CLOSERS.items()}
+"""What closes one that nothing of its own style closes: pages mix the styles."""
 
 
 LONGEST: Final = 400
@@ -69,17 +77,24 @@ def tokens(text: str, extent: Extent) -> list[Token]:
 def read(text: str, start: int = 0) -> Iterator[Sentence]:
     """The sentences of a text in order, from a place on; those parted only by a stop inside a quotation are one."""
     ends = [paragraph.end for paragraph in paragraphs(text)]
-    pending: list[Token] = []
     every = [Extent(max(part.start, start), part.end) for part in sentences(text) if part.end > start]
-    for index, part in enumerate(every):
-        pending += tokens(text, part)
-        number = bisect_left(ends, part.end)
-        last = index == len(every) - 1 or bisect_left(ends, every[index + 1].end) != number
-        found = quotations(pending)
-        whole = not found or found[-1].stop < len(pending) or _closed(pending, found[-1])
-        if last or whole or len(pending) > LONGEST:
+    for number, parts in groupby(every, key=lambda part: bisect_left(ends, part.end)):
+        yield from _paragraph([tokens(text, part) for part in parts], number, _CLOSERS)
+
+
+def _paragraph(parts: Sequence[list[Token]], number: int, closers: Mapping[str, str]) -> Iterator[Sentence]:
+    """The sentences of a paragraph; where a quotation in it is never closed, marks of any style may close it."""
+    pending: list[Token] = []
+    first = 0
+    for index, part in enumerate(parts):
+        pending += part
+        found = quotations(pending, closers)
+        whole = not found or found[-1].stop < len(pending) or _closed(pending, found[-1], closers)
+        if not whole and index == len(parts) - 1 and closers is _CLOSERS:
+            yield from _paragraph(parts[first:], number, _ANY)
+        elif whole or index == len(parts) - 1 or len(pending) > LONGEST:
             yield from _bounded(pending, found, number)
-            pending = []
+            pending, first = [], index + 1
 
 
 def _bounded(words: list[Token], quotes: Sequence[range], paragraph: int) -> Iterator[Sentence]:
@@ -92,7 +107,7 @@ def _bounded(words: list[Token], quotes: Sequence[range], paragraph: int) -> Ite
             yield Sentence(part[0].start, part[-1].end, part, quotations(part), paragraph)
 
 
-def quotations(words: Sequence[Token]) -> list[range]:
+def quotations(words: Sequence[Token], closers: Mapping[str, str] = _CLOSERS) -> list[range]:
     """The quotations among some tokens, marks included; the last one may be unclosed and reach to the end."""
     found: list[range] = []
     open_ended: set[str] = set()
@@ -100,7 +115,7 @@ def quotations(words: Sequence[Token]) -> list[range]:
     while index < len(words):
         mark = words[index].text
         if mark in _CLOSERS and mark not in open_ended and _opens(words, index):
-            stop = _close(words, index)
+            stop = _close(words, index, closers[mark])
             if stop is None:
                 if mark in '„“"»‘':
                     found.append(range(index, len(words)))
@@ -121,8 +136,7 @@ def _opens(words: Sequence[Token], index: int) -> bool:
     return after is not None and after.start == words[index].end and not touched
 
 
-def _close(words: Sequence[Token], opening: int) -> int | None:
-    closers = _CLOSERS[words[opening].text]
+def _close(words: Sequence[Token], opening: int, closers: str) -> int | None:
     for index in range(opening + 1, len(words)):
         if words[index].text in closers and words[index - 1].end == words[index].start:
             # A single mark behind a word, with a word behind it, is the apostrophe of a plural: "the boards' own".
@@ -132,5 +146,5 @@ def _close(words: Sequence[Token], opening: int) -> int | None:
     return None
 
 
-def _closed(words: Sequence[Token], quote: range) -> bool:
-    return words[quote[-1]].text in _CLOSERS[words[quote[0]].text] and len(quote) > 1
+def _closed(words: Sequence[Token], quote: range, closers: Mapping[str, str]) -> bool:
+    return words[quote[-1]].text in closers[words[quote[0]].text] and len(quote) > 1
