@@ -81,6 +81,7 @@ def tables(folder: Path, small: Path, path: Path, rival: sqlite3.Connection, rou
         lambda: importing.batches(folder, rounds),
         lambda: extracting.words_a_second(rounds),
         lambda: extracting.long_texts(folder),
+        lambda: extracting.growth(min(rounds, 3)),
         lambda: extracting.suggestions(path, rounds),
     ]
 

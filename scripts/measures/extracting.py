@@ -71,6 +71,35 @@ def long_texts(folder: Path) -> None:
         line(name, told(ran.seconds), f"{ran.megabytes:.0f}")
 
 
+_REPEATED = {
+    "quotations": "„Ja“, ",
+    "openings": "„Ja ",
+    "apostrophes": "'ja ",
+    "brackets": "(ja) ",
+    "open brackets": "(ja ",
+    "und": "Ulm und ",
+    "colons": "Ulm: ",
+    "dashes": "Ulm – ",
+    "line ends": "Ulm\n",
+    "konjunktiv": "Sie sei weg. ",
+    "attributions": "sagte er, ",
+    "dass": "er sagte, dass ",
+}
+
+
+def growth(count: int) -> None:
+    """What is read when one thing is repeated: four times as many should take four times as long."""
+    heading("rules, one thing repeated", "4,000", "16,000", "growth", "reach")
+    for name, piece in _REPEATED.items():
+        few, many = (Document(text=piece * times + "Ulm.", language="de") for times in (4_000, 16_000))
+        found = rounds(
+            count,
+            few=lambda few=few: clocked(lambda: _read([few])),  # type: ignore[misc]
+            many=lambda many=many: clocked(lambda: _read([many])),  # type: ignore[misc]
+        )
+        line(name, told(found["few"]), told(found["many"]), f"{found['many'] / found['few']:.1f} x", "5 x")
+
+
 def suggestions(path: Path, count: int) -> None:
     """Which sources and claims on record a proposal may mean."""
     with reading(str(path)) as session:

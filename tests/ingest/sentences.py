@@ -32,6 +32,8 @@ class Line(NamedTuple):
     content: str | None = None
     manner: Sequence[str] = ()
     days: Sequence[str] = ()
+    missed: bool = False
+    """Not read right yet."""
 
     @property
     def may_be_missed(self) -> bool:
@@ -47,12 +49,13 @@ def lines(name: str) -> Iterator[Line]:
             kind = row.partition(":")[0].strip("# ")
         elif row:
             plain = row.replace(r"\n", "\n").replace(r"\u00ad", "\u00ad")
-            language, text, *right = (cell.strip() for cell in plain.rstrip("|").split("|"))
+            language, text, *right = (cell.strip() for cell in plain.removeprefix("! ").rstrip("|").split("|"))
+            missed = plain.startswith("! ")
             if not any(right):
-                yield Line(kind, language, text)
+                yield Line(kind, language, text, missed=missed)
                 continue
             source, content, manner, *days = right
-            yield Line(kind, language, text, source, content, manner.split(), days)
+            yield Line(kind, language, text, source, content, manner.split(), days, missed)
 
 
 def read(line: Line) -> list[Proposal]:

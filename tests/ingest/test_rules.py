@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
+from types import FrameType
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,6 +16,7 @@ from tests.trying import tried
 from tracker.domain.clocks import Edtf
 from tracker.domain.words import Act, Certainty, Presentation, SourceKind, Via
 from tracker.errors import UsageError
+from tracker.ingest import tokens
 from tracker.ingest.extractors import checked, find
 from tracker.ingest.proposal import Document, Mood, Proposal, wording
 from tracker.ingest.rules import RuleExtractor
@@ -367,6 +371,31 @@ def test_to_know_is_not_to_say() -> None:
 
 def test_who_refuses_to_act_denies_nothing() -> None:
     assert one("The bank declined to sell the plant.", "en").act is Act.DECLINE
+
+
+@pytest.mark.parametrize("piece", ["'ja ", "„Ja. ", "(", ": ", "Ulm und ", "Ulm: ", "Ulm\n", "Sie sei weg. "])
+def test_what_is_repeated_is_read_in_a_time_that_grows_with_it(piece: str) -> None:
+    """Counted in steps, which no other process disturbs."""
+    few, many = (_steps(piece * times + "Ulm.") for times in (500, 2_000))
+    assert many <= 5 * few
+
+
+def _steps(text: str) -> int:
+    """How many lines of the reading of words and sentences are run."""
+    steps = 0
+
+    def counted(frame: FrameType, event: str, _: object) -> Any:
+        nonlocal steps
+        steps += 1
+        return counted if frame.f_code.co_filename == tokens.__file__ else None
+
+    before = sys.gettrace()
+    sys.settrace(counted)
+    try:
+        list(tokens.read(text))
+    finally:
+        sys.settrace(before)
+    return steps
 
 
 def test_a_text_without_end_is_read_in_pieces() -> None:

@@ -64,8 +64,10 @@ class Attributions:
         forward = self._contents.forward(number, end, cue)
         behind = self._cues.begins(stretch, cue)
         first = number if source is None or source.start >= stretch.start else self._parsed.at(source.start)
-        backward = self._contents.backward(first) if behind else ()
-        if behind and forward and not backward and self._contents.lacks_subject(forward[0]):
+        ahead = source is not None and source.stop <= cue.places[0]
+        other = ahead and self._contents.is_another(first, source)
+        backward = self._contents.backward(first) if behind and not other else ()
+        if behind and forward and not (backward or other) and self._contents.lacks_subject(forward[0]):
             return self._put_in(number, cue, source, (*self._contents.before(first), *forward))
         if behind and forward and not backward and self._contents.is_parted(first, number, forward[0]):
             backward = self._contents.before(first)

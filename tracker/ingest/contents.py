@@ -74,6 +74,15 @@ class Contents:
         head = self._words[content[0].start].low
         return head in self._language.asking or head in self._language.whether
 
+    def is_another(self, first: int, source: range | None) -> bool:
+        """Whether another clause stands in front of who speaks: "A called it safe but B, the cook, said ..."."""
+        opening = self._stretches[first].start
+        if source is None:
+            return False
+        begun = any(word.pos is Pos.FINITE and not word.aside for word in self._words[opening : source.start])
+        joined = first > 0 and source.start == opening + 1 and self._words[opening].pos is Pos.COORDINATOR
+        return begun or joined
+
     def is_parted(self, first: int, number: int, behind: range) -> bool:
         """Whether an attribution stands between a condition and what follows from it: "if it rains, she said, ...".
 

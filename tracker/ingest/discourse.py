@@ -106,7 +106,10 @@ class _Memory:
         self._nearest = source or self._nearest
         carried = one.carries and not source
         content = tuple(_extent(parsed, part) for part in one.content)
-        if not content and not self._live:
+        if not content and self._live:
+            if self._last and not one.behind:
+                return None
+        elif not content:
             if self._before is None or (one.rule == "signed" and not self._before.words[0].quoted):
                 return None
             words = self._before.words

@@ -221,8 +221,9 @@ ENGLISH: Final = Language(
         ),
     ),
     margins=r"(?:^|\s)(?:Photos?|Photograph|Image|Picture|Credit|Illustration|Graphic|Video|File photo)\s*:"
-    r"\s*[^.!?]+\.?$|^(?:[Bb]y|Written by|Words by|Photos? by|Reporting by|Edited by) (?:[A-Z][\w.'-]+ ?){1,4}(?:,[^.!?]*|"
-    r"and [^.!?]*)?$|^(?:Share (?:this|on|via)|Read (?:more|also|next)|Listen to|Sign up|Related|Advertisement|"
+    r"\s*[^.!?]+\.?$|"
+    r"^(?:[Bb]y|Written by|Words by|Photos? by|Reporting by|Edited by) (?:[A-Z][\w.'-]+ ?){1,4}(?:,[^.!?]*|and [^.!?]*)?$|"
+    r"^(?:Share (?:this|on|via)|Read (?:more|also|next)|Listen to|Sign up|Related|Advertisement|"
     r"Subscribe|Watch|Follow us|More on)\b[^!?.]*$",
     veiled=r"(?:who |and )?(?:ha[sd] |have )?(?:"
     r"(?:ask|declin|refus|request|insist|want|wish|prefer)\w* (?:not |on not |that \w+ not )?"

@@ -93,6 +93,7 @@ class Force:
         word = self._words[at]
         low = word.low.replace("’", "'")
         after = self._words[at + 1].low if at + 1 < len(self._words) else ""
-        if word.aside or after in _WEAK:
+        attribute = self._language.nouns_are_capital and self._words[at - 1].pos is Pos.DETERMINER
+        if word.aside or after in _WEAK or attribute:
             return False
         return low in self._language.denying or low.endswith("n't") or (low == "no" and after == "longer")

@@ -351,8 +351,8 @@ GERMAN: Final = Language(
     silent=(
         (
             Act.NON_DENIAL,
-            r"\bweder (?:\w+ )?(?:bestätig|bejah)\w+ (?:und )?noch (?:\w+ )?(?:dementier|bestreit|bestritt|vernein|leugne)\w*|"
-            r"\bbestätig\w+ und dementier\w+ .*\bnicht\b",
+            r"\bweder (?:\w+ )?(?:bestätig|bejah)\w+ (?:und )?noch (?:\w+ )?"
+            r"(?:dementier|bestreit|bestritt|vernein|leugne)\w*|\bbestätig\w+ und dementier\w+ .*\bnicht\b",
         ),
         (
             Act.DECLINE,
@@ -442,7 +442,8 @@ GERMAN: Final = Language(
         on="am |vom ",
         last=r"(?:vergangenen?|letzten?|vorigen?) ",
         open_=r"(?:bis|seit|ab|erst|kommenden?|nächsten?|bis zum|seit dem|ab dem|bis noch|noch) ",
-        vague=r"vor (?:\w+ )?(?:wochen?|monat(?:en)?|jahr(?:en|zehnten)?)|(?:letzte|vergangene|vorige)[nrs]? (?:woche|monat|jahr)",
+        vague=r"vor (?:\w+ )?(?:wochen?|monat(?:en)?|jahr(?:en|zehnten)?)|"
+        r"(?:letzte|vergangene|vorige)[nrs]? (?:woche|monat|jahr)",
         weekdays={
             "montag": 0,
             "dienstag": 1,

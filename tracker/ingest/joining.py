@@ -1,6 +1,6 @@
 """A text as it is read: words broken over two lines, and words with soft hyphens in them, put together again.
 
-Places in what is read are turned back into places of the text as it stands, so that nothing that is proposed is changed.
+Places in what is read are turned back into places of the text as it stands: nothing that is proposed is changed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ capital, as in a double name; not before the second half of "Vor- und Nachteile"
 
 
 class Joined(NamedTuple):
-    """A text as it is read. starts: where in it something was left out; longer: by how much the text is longer there."""
+    """A text as it is read. starts: where in it something was left out; longer: by how much more the text has."""
 
     text: str
     starts: tuple[int, ...] = ()

@@ -104,6 +104,9 @@ class Lexemes:
                 and after.pos is Pos.NOUN
                 and after.text[0].isupper()
             ):
+                if index == 1 and before.low in self._language.this and word.lemma in self._saying:
+                    alone = all(other.pos is not Pos.FINITE or other.aside for other in words[2:])
+                    return word._replace(pos=Pos.FINITE) if alone else word._replace(pos=Pos.ADJECTIVE)
                 closed = word.low in self._language.auxiliaries or word.low in self._language.modals
                 return word if closed else word._replace(pos=Pos.ADJECTIVE)
         return word
@@ -113,12 +116,9 @@ class Lexemes:
         if len(words) < 3 or words[0].pos not in (Pos.ADJECTIVE, Pos.ADVERB, Pos.FINITE):
             return False
         known = words[0].low in self._language.adverbs | self._language.negations | self._language.modals
-        return (
-            not known
-            and words[1].pos is Pos.FINITE
-            and words[1].lemma in self._saying
-            and words[2].pos not in (Pos.NOUN, Pos.DETERMINER, Pos.PRONOUN, Pos.ADJECTIVE)
-        )
+        says = words[1].pos is Pos.FINITE and words[1].lemma in self._saying
+        behind = self._language.inverted and words[2].pos in (Pos.NOUN, Pos.DETERMINER, Pos.PRONOUN, Pos.ADJECTIVE)
+        return says and not known and not behind
 
     def _is_main_behind_apposition(self, words: Sequence[Word], index: int) -> bool:
         """Whether a past form goes with the name before an apposition: "Ann Roe, the mayor, rejected it"."""

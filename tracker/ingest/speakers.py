@@ -68,10 +68,12 @@ class Speakers:
                 and self._stretches[first - 1].kind in (ClauseKind.BARE, ClauseKind.RELATIVE)
             ):
                 first -= 1
-            first, start = self._where_it_begins(first)
-            if first == number or start < 0:
+            if first == number:
                 return None
-        start = self._behind_other_clause(start, pivot)
+            first, start = self._where_it_begins(first)
+            if start < 0:
+                return None
+        start = self._behind_other_clause(start, min(pivot, self._stretches[first].stop))
         while start < pivot and self._words[start].pos in (Pos.COORDINATOR, Pos.ADVERB):
             start += 1
         stop = pivot

@@ -55,7 +55,7 @@ class Speech:
         quoted = all(one.kind is ClauseKind.QUOTE for one in quotes) and len(quotes) < 2
         if quoted and name.before in ("–", "—", "-") and source == range(name.start, name.stop):
             content = tuple(range(one.start, one.stop) for one in quotes)
-            yield Sighting(content=content, source=source, via=Via.DIRECT, rule="signed")
+            yield Sighting(content=content, source=source, via=Via.DIRECT, rule="signed", behind=True)
 
     def reported(self) -> Iterator[Sighting]:
         """The whole sentence reports an act of speech or an intention: "Sie fordert seinen Rücktritt."."""
@@ -240,6 +240,9 @@ class Speech:
         ):
             return
         source = self._phrases.subject_after(stretch.finite + 1, stretch.stop)
+        manner = self._words[stretch.start].low in self._language.thus and self._language.thus
+        if manner and self._words[stretch.finite + 1].low not in self._language.impersonal:
+            return  # "so warnten sie vor ..." says how
         if source is not None:
             full = self._phrases.with_apposition(source)
             yield Sighting(
@@ -249,4 +252,5 @@ class Speech:
                 cue=runs(cue.places),
                 act=cue.verb.act,
                 rule="before",
+                behind=Frame.OBJECT not in cue.verb.frame,
             )
