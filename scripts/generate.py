@@ -20,7 +20,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from tracker.exchange.table import chain, write
+from tracker.exchange.cells import write
+from tracker.exchange.columns import chain
 
 FIRST, LAST = date(2015, 1, 1), date(2025, 12, 31)
 DAYS = (LAST - FIRST).days

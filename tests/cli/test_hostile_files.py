@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from tests.conftest import Room
 from tests.newsroom import Newsroom
 from tests.trying import tried
-from tracker.exchange import jsonl, table
+from tracker.exchange import jsonl, sheet
 from tracker.store import appending
 
 STORY = """
@@ -165,7 +165,7 @@ def test_an_export_in_another_database_s_middle_is_refused_with_its_line(
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lines may have a mebibyte, so that a test need not write 64."""
     monkeypatch.setattr(jsonl, "LONGEST", 1 << 20)
-    monkeypatch.setattr(table, "LONGEST", 1 << 20)
+    monkeypatch.setattr(sheet, "LONGEST", 1 << 20)
 
 
 @pytest.mark.usefixtures("short")

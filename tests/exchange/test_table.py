@@ -14,19 +14,22 @@ from hypothesis import strategies as st
 
 from tracker.domain.events import ArticleArchived, ClaimOpened, SourceRegistered, StatementRecorded, VerdictReached
 from tracker.errors import ImportRefused
-from tracker.exchange import table
-from tracker.exchange.table import COLUMNS, Planned, Row
+from tracker.exchange.cells import write
+from tracker.exchange.columns import COLUMNS, Row
+from tracker.exchange.gathering import gather
+from tracker.exchange.planning import OnRecord, Planned, plan
+from tracker.exchange.sheet import Sheet
 
 
-def read(content: bytes) -> list[table.Row]:
+def read(content: bytes) -> list[Row]:
     """The rows of a file."""
-    return list(table.Table(io.BytesIO(content)).rows())
+    return list(Sheet(io.BytesIO(content)).rows())
 
 
 def planned(content: str, known: Callable[[str], bool] = lambda _: False) -> list[Any]:
     """What a file asks for, in order, with nothing on record unless said."""
     rows = read(content.encode())
-    return list(table.plan(rows, table.gather(rows), known, known, known))
+    return list(plan(rows, gather(rows), OnRecord(known, known, known)))
 
 
 def events(content: str, known: Callable[[str], bool] = lambda _: False) -> list[Any]:
@@ -202,7 +205,7 @@ def test_contradictions_are_gathered_over_the_whole_file() -> None:
     rows = read(
         b"source,source_kind,claim,topic\nann,person,flood,a\nann,,flood,\nann,group,flood,b\nann,person,flood,a\n"
     )
-    assert table.gather(rows).problems.lines() == [
+    assert gather(rows).problems.lines() == [
         "line 4: source_kind of source 'ann' is 'group' here and 'person' on another row",
         "line 4: topic of claim 'flood' is 'b' here and 'a' on another row",
     ]
@@ -220,14 +223,14 @@ cells = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=6))
 def test_what_is_written_is_read_back(pairs: list[tuple[str, str]]) -> None:
     rows = [{"source": "ann", "claim": "flood", "text": text, "because": because} for text, because in pairs]
-    written = "".join(table.write(rows))
+    written = "".join(write(rows))
     assert [(row.get("text"), row.get("because")) for row in read(written.encode())] == [
         (text if text.strip() else "", because if because.strip() else "") for text, because in pairs
     ]
 
 
 def test_what_is_written_has_the_columns_in_their_order() -> None:
-    (header, row) = csv.reader(io.StringIO("".join(table.write([{"claim": "flood", "text": 'a "b",\nc'}]))))
+    (header, row) = csv.reader(io.StringIO("".join(write([{"claim": "flood", "text": 'a "b",\nc'}]))))
     assert tuple(header) == COLUMNS
     assert dict(zip(header, row, strict=True))["text"] == 'a "b",\nc'
 
@@ -250,7 +253,7 @@ def test_a_character_that_no_text_holds_is_a_problem_of_its_line() -> None:
 
 def test_a_file_that_was_closed_halfway_is_left_quietly() -> None:
     file = io.BytesIO(b"source,claim\nann,flood\nbob,flood\n")
-    rows = table.Table(file).rows()
+    rows = Sheet(file).rows()
     next(rows)
     file.close()
     rows.close()  # type: ignore[attr-defined]

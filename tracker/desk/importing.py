@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from itertools import chain
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from tracker.desk import lookalikes
 from tracker.desk.desk import Batch, Desk
 from tracker.desk.formats import Format
+from tracker.desk.incoming import Incoming, bare_events, check_same, not_taken_over, table_events
 from tracker.desk.portions import lines_in_order, parts, recorded_at, rows_in_order
 from tracker.desk.restoring import restore
-from tracker.domain.chain import canonical
-from tracker.domain.clocks import LATEST, Edtf, Instant, UnreadableDate, moment
-from tracker.domain.events import (
-    ArticleArchived,
-    ClaimOpened,
-    Event,
-    SourceRegistered,
-    VerdictReached,
-)
+from tracker.domain.clocks import Instant, UnreadableDate
 from tracker.domain.fold import mentions
 from tracker.domain.words import EventId, SourceHandle
-from tracker.errors import ImportRefused, RuleError, UsageError
-from tracker.exchange import jsonl, table
+from tracker.errors import ImportRefused, RuleError
+from tracker.exchange import jsonl
+from tracker.exchange.gathering import gather
 from tracker.exchange.problems import Bad, Problems
+from tracker.exchange.sheet import OURS, Layout, Sheet
 from tracker.store import appending, codec, log, views, writer
 from tracker.store.bulk import Progress, uncollected
-from tracker.store.ids import derived_id, random_id
+from tracker.store.ids import random_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +36,26 @@ class Imported:
     notes: tuple[str, ...] = ()
 
 
-class Incoming(NamedTuple):
-    """An event from a file. id: None for a registration, which is skipped if the handle is taken. encoded: the event as
-    the log stores it, where that is known already.
-    """
-
-    line: int
-    event: Event
-    recorded: str
-    id: EventId | None
-    actor: str = ""
-    encoded: codec.Encoded | None = None
-
-
 def import_file(
-    desk: Desk, file: BinaryIO, form: Format, *, keep_recorded: bool = False, progress: Progress | None = None
+    desk: Desk,
+    file: BinaryIO,
+    form: Format,
+    layout: Layout = OURS,
+    *,
+    keep_recorded: bool = False,
+    progress: Progress | None = None,
 ) -> Imported:
     """Import a whole file or nothing of it. Raises ImportRefused with one line for each of the first bad rows.
 
     The file is read in parts, and only handles, and a few bytes for each row, are kept for the whole of it; but
-    ``keep_recorded`` puts the rows in their order in a private temporary file first.
+    ``keep_recorded`` puts the rows in their order in a private temporary file first. layout: how a table is written.
     """
     if form is Format.TABLE:
-        rows = table.Table(file)
-        found = table.gather(rows.rows())
+        sheet = Sheet(file, layout)
+        found = gather(sheet.rows())
         with desk.writing() as batch:
-            notes = _not_taken_over(batch, found)
-            incoming = _planned(batch, rows_in_order(rows.rows()) if keep_recorded else rows.rows(), found)
+            notes = not_taken_over(batch, found)
+            incoming = table_events(batch, rows_in_order(sheet.rows()) if keep_recorded else sheet.rows(), found)
             intake = _Intake(batch, found.problems, keep_recorded=keep_recorded, progress=progress)
             done = intake.take(incoming)
             return replace(done, notes=(*done.notes, *notes))
@@ -81,104 +67,8 @@ def import_file(
             restored = restore(batch, head, jsonl.rows(lines, head), progress)
             return Imported(restored.added, restored.already)
         every = chain([first] if first else [], lines)
-        bare = _admitted(lines_in_order(every) if keep_recorded else every)
+        bare = bare_events(lines_in_order(every) if keep_recorded else every)
         return _Intake(batch, Problems(), keep_recorded=keep_recorded, progress=progress).take(bare)
-
-
-# -- bare events and rows of a table, as incoming events -----------------------------------------------------------
-
-
-def _admitted(lines: Iterable[jsonl.Line | Bad]) -> Iterator[Incoming | Bad]:
-    identities = _Identities()
-    for found in lines:
-        line = jsonl.bare(found) if isinstance(found, jsonl.Line) else found
-        if isinstance(line, Bad):
-            yield line
-            continue
-        for name, ids in jsonl.references(line.facts):
-            known = [_reference(each) for each in ids]
-            line.facts[name] = known if isinstance(line.facts[name], list) else known[0]
-        try:
-            event = codec.admit(line.type, line.facts, line.words)
-        except UsageError as problem:
-            yield Bad(line.line, problem.message)
-            continue
-        encoded = codec.encode(event)
-        if jsonl.holds_nul(encoded.words):
-            yield Bad(line.line, "holds a NUL character")
-            continue
-        event_id = identities.of(line.id, encoded)
-        yield Incoming(line.line, event, line.recorded, event_id, line.actor, encoded)
-
-
-def _reference(text: Any) -> Any:
-    return text if not isinstance(text, str) or jsonl.is_event_id(text) else derived_id(text)
-
-
-class _Identities:
-    """Gives imported events their ids: from the row's own id, else from its content and how often it stood before."""
-
-    def __init__(self) -> None:
-        self._seen: set[int] = set()
-        self._repeated: Counter[int] = Counter()
-
-    def of(self, key: str, encoded: codec.Encoded) -> EventId:
-        """The id of the next event of the file."""
-        if key:
-            return EventId(key) if jsonl.is_event_id(key) else derived_id(key)
-        content = canonical(encoded)
-        # Millions of contents are told apart by eight bytes each, since the texts themselves would not fit.
-        print_ = int.from_bytes(sha256(content.encode()).digest()[:8])
-        if print_ in self._seen:
-            self._repeated[print_] += 1
-        self._seen.add(print_)
-        return derived_id(f"{content}#{self._repeated[print_] + 1 if self._repeated else 1}")
-
-
-def _not_taken_over(batch: Batch, found: table.Gathered) -> list[str]:
-    """What the file says about handles on record that the record does not; an import registers, it never changes."""
-    notes = []
-    for row in views.sources(batch.session, LATEST, list(found.sources)):
-        known = {"source_name": row.name, "source_kind": row.kind, "source_class": row.source_class}
-        told = found.sources[row.source]
-        notes += [
-            f"source '{row.source}' is on record with {column} '{value}'; '{told[column]}' was not taken over"
-            for column, value in known.items()
-            if column in told and told[column] != value
-        ]
-    for claim in views.claims(batch.session, LATEST, list(found.claims)):
-        text = found.claims[claim.claim].get("claim_text", claim.text)
-        if text != claim.text:
-            notes.append(f"claim '{claim.claim}' is on record with another wording; the file's was not taken over")
-    return notes
-
-
-def _planned(batch: Batch, rows: Iterable[table.Row], found: table.Gathered) -> Iterator[Incoming | Bad]:
-    register = batch.register
-    for noun, handles in (("source", found.sources), ("claim", found.claims), ("article", found.articles)):
-        register.expect(f"{noun}:{handle}" for handle in handles)
-    identities = _Identities()
-    today = Edtf(moment(batch.now).date().isoformat())
-    for item in table.plan(rows, found, register.has_source, register.has_claim, register.has_article):
-        if not isinstance(item, table.Planned):
-            yield item
-            continue
-        event = item.event
-        encoded = codec.encode(event)
-        if isinstance(event, SourceRegistered | ClaimOpened | ArticleArchived):
-            yield Incoming(item.line, event, item.recorded, None, encoded=encoded)
-            continue
-        event_id = identities.of(item.key, encoded)
-        if isinstance(event, VerdictReached) and not event.decided:
-            # Without a date it was decided on the day of its first import.
-            known = log.find(batch.session, event_id)
-            first = known.event if known else None
-            event = replace(event, decided=first.decided if isinstance(first, VerdictReached) else today)
-            encoded = codec.encode(event)
-        yield Incoming(item.line, event, item.recorded, event_id, encoded=encoded)
-
-
-# -- taking them in ------------------------------------------------------------------------------------------------
 
 
 def _weight(item: Incoming | Bad) -> int:
@@ -269,7 +159,7 @@ class _Intake:
         if row is not None:
             if row.position > self._start and item.encoded is not None:
                 _same_as_before(row, item.encoded)
-            appending.same_content(row, item.encoded or codec.encode(item.event))
+            check_same(self._batch, row, item)
             self._gone += self._is_undone(row.id)
             return True
         if item is not twin and item.event != twin.event:

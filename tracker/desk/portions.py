@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeVar
 
 from tracker.domain.clocks import Instant, UnreadableDate, from_iso, span
-from tracker.exchange import jsonl, table
+from tracker.exchange import jsonl
+from tracker.exchange.columns import Row
 from tracker.exchange.ordered import ordered
 from tracker.exchange.problems import Bad
 
@@ -35,11 +36,11 @@ def parts(every: Iterable[Item], weight: Callable[[Item], int]) -> Iterator[list
         yield part
 
 
-def rows_in_order(rows: Iterable[table.Row]) -> Iterator[table.Row]:
+def rows_in_order(rows: Iterable[Row]) -> Iterator[Row]:
     """The order in which rows become entries, so that a handle is registered before the earliest row that needs it."""
     waiting = ((_when(row.get("recorded")), json.dumps(row).encode()) for row in rows)
     for content in ordered(waiting):
-        yield table.Row(*json.loads(content))
+        yield Row(*json.loads(content))
 
 
 def lines_in_order(lines: Iterable[jsonl.Line | Bad]) -> Iterator[jsonl.Line | Bad]:

@@ -1,0 +1,249 @@
+"""A table as a file: CSV of any spreadsheet, with its own separator, headers, dates and encoding.
+
+The rows come out as our own columns with ordinary dates, whatever way the file writes them.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import BinaryIO, Final, NamedTuple, cast
+
+from tracker.domain.spreadsheet import meant
+from tracker.errors import ImportRefused, UsageError
+from tracker.exchange.columns import COLUMNS, DATES, TEXTS, Row
+from tracker.exchange.lines import CUT, lines
+from tracker.exchange.problems import Problems
+from tracker.exchange.written_dates import DayOrder, ordinary
+
+
+class Layout(NamedTuple):
+    """How a file writes its table, where it is not our way. columns: our names by the file's headers; a header whose
+    name is ``-`` is left out. dates: which number is the day. encoding: the name of one that Python knows.
+    """
+
+    columns: Mapping[str, str] = {}
+    dates: DayOrder | None = None
+    encoding: str = ""
+
+
+OURS: Final = Layout()
+LEFT_OUT: Final = "-"
+LONGEST: Final = 4 << 20
+"""How many bytes a row may have."""
+_IS_LONG: Final = "field larger than field limit"
+_SEPARATOR: Final = re.compile(r'"?sep=([^\s"]|\t)"?\s*', re.IGNORECASE)
+_NO_TABLE: Final = "the file is not a whole table"
+
+
+class Sheet:
+    """The rows of a file, read as often as they are asked for, so that a long file is never held whole.
+
+    Comma, semicolon and tab are understood, and any separator that the first line names (``sep=;``). Raises
+    ImportRefused for what is no table at all.
+    """
+
+    def __init__(self, file: BinaryIO, layout: Layout = OURS) -> None:
+        self._file = _recoded(file, layout.encoding) if layout.encoding else _utf8(file)
+        self._layout = layout
+        first = next(filter(str.strip, _Texts(self._file)), "")
+        named = _SEPARATOR.fullmatch(first)
+        self._delimiter = named[1] if named else max(",;\t", key=first.count)
+
+    def rows(self) -> Iterator[Row]:
+        """The rows in the order of the file, blank ones left out. Raises ImportRefused, at its end for bad rows."""
+        problems = Problems()
+        texts = _Texts(self._file)
+        reader = csv.reader(texts, delimiter=self._delimiter, strict=True)
+        try:
+            header = self._header(reader)
+            wide = len(header)
+            for cells in reader:
+                texts.held = 0
+                # A quoted cell may hold line breaks; the row is known by the line it ends on.
+                line = reader.line_num
+                if "\0" in "".join(cells):
+                    problems.add(line, "holds a NUL character")
+                elif len(cells) < wide or any(map(str.strip, cells[wide:])):
+                    if any(map(str.strip, cells)):
+                        problems.add(line, f"has {len(cells)} cells, the header has {wide}")
+                elif filled := {
+                    name: self._cell(name, raw)
+                    for name, raw in zip(header, cells, strict=False)
+                    if raw and name != LEFT_OUT and not raw.isspace()
+                }:
+                    if "" in filled:
+                        problems.add(line, f"'{filled['']}' stands in a column without a name")
+                    yield Row(line, filled)
+            if texts.is_cut:
+                problems.add(reader.line_num, CUT)
+        except csv.Error as problem:
+            told = str(problem)
+            if _IS_LONG in told:
+                told = f"holds a cell of more than {csv.field_size_limit():,} characters"
+            problems.add(reader.line_num, told)
+        if problems:
+            hint = "save it as CSV UTF-8, a cell for each column, a line break after each row"
+            if texts.is_cut and problems.count == 1:
+                hint = f"if nothing is missing there, put one: echo >> {_name(self._file)}"
+            raise ImportRefused(_NO_TABLE, problems.lines(), hint)
+
+    def _cell(self, column: str, raw: str) -> str:
+        """What a cell means."""
+        if column in TEXTS:
+            return meant(raw)
+        cell = meant(raw.strip())
+        return ordinary(cell, self._layout.dates) if column in DATES else cell
+
+    def _header(self, reader: Iterator[list[str]]) -> list[str]:
+        """Our columns in the order of the file: the first row that is not blank, and does not name the separator.
+
+        Raises ImportRefused for other columns.
+        """
+        found: list[str] = []
+        for cells in reader:
+            if any(map(str.strip, cells)) and not _SEPARATOR.fullmatch(self._delimiter.join(cells)):
+                found = [name.strip() for name in cells]
+                break
+        given = {header.casefold(): column for header, column in self._layout.columns.items()}
+        header = [given.get(name.casefold()) or _plain(name) for name in found]
+        problems = list(_wrong(header, found))
+        for name in self._layout.columns:
+            if name.casefold() not in map(str.casefold, found):
+                problems.append(f"line 1: there is no column '{name}'; the file has {', '.join(filter(None, found))}")
+        if problems:
+            raise ImportRefused(
+                "the header of the table is wrong",
+                problems,
+                "--column said=Datum reads a column of another name, --column -=Initials leaves one out; "
+                f"known columns: {' '.join(COLUMNS)}",
+            )
+        return header
+
+
+def _plain(name: str) -> str:
+    """A header as our columns are written: ``Claim Text`` is claim_text."""
+    return re.sub(r"[\s_-]+", "_", name.casefold())
+
+
+def _wrong(header: list[str], found: list[str]) -> Iterator[str]:
+    """What is wrong with a header."""
+    several = Counter(name for name in header if name not in ("", LEFT_OUT))
+    for name, written in zip(header, found, strict=True):
+        if name not in COLUMNS and name not in ("", LEFT_OUT):
+            near = get_close_matches(name, COLUMNS, n=1)
+            yield f"line 1: there is no column '{written}'" + (f", is it {near[0]}?" if near else "")
+    yield from (f"line 1: the column '{name}' stands twice" for name, count in several.items() if count > 1)
+    if several.keys() <= set(COLUMNS) and "claim" not in several:
+        yield "line 1: the column 'claim' is missing"
+
+
+def _name(file: BinaryIO) -> str:
+    """How a file is called, for a hint."""
+    name = getattr(file, "name", None)
+    return name if isinstance(name, str) else "FILE"
+
+
+# -- text from bytes -----------------------------------------------------------------------------------------------
+
+
+_MARKS: Final = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_CHUNK: Final = 1 << 16
+
+
+def _utf8(file: BinaryIO) -> BinaryIO:
+    """The file, unless its first bytes show that it is UTF-16. Raises ImportRefused, with the name to give."""
+    file.seek(0)
+    start = file.read(64)
+    encoding = _MARKS.get(start[:2], "")
+    if not encoding and len(start) > 3 and start.count(0) >= len(start) // 3:
+        encoding = "utf-16-be" if start[0] == 0 else "utf-16-le"
+    if encoding:
+        raise ImportRefused(
+            "the file is not UTF-8 but UTF-16",
+            ["line 1: byte 0 cannot be read"],
+            f"say so: tracker import {_name(file)} --encoding {encoding}",
+        )
+    return file
+
+
+def _recoded(file: BinaryIO, encoding: str) -> BinaryIO:
+    """A file of another encoding as UTF-8, in a private temporary file that goes away with us.
+
+    Raises UsageError for an encoding that there is not, ImportRefused for bytes that it does not know.
+    """
+    try:
+        b"".decode(encoding)
+        decoder = codecs.getincrementaldecoder(encoding)()
+    except (LookupError, ValueError):
+        raise UsageError(
+            f"there is no encoding '{encoding[:40]}'", "--encoding cp1252 (Windows), utf-16, iso-8859-1"
+        ) from None
+    recoded = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 - closed with the sheet that reads it
+    file.seek(0)
+    offset = 0
+    try:
+        while chunk := file.read(_CHUNK):
+            recoded.write(decoder.decode(chunk).encode())
+            offset += len(chunk)
+        recoded.write(decoder.decode(b"", final=True).encode())
+    except ValueError as problem:
+        place = offset + problem.start if isinstance(problem, UnicodeDecodeError) else offset
+        raise ImportRefused(
+            f"the file is not {encoding}", [f"byte {place} cannot be read"], "give the encoding it was saved in"
+        ) from None
+    return recoded
+
+
+class _Texts:
+    """The lines of a file as text, with their line breaks. Raises ImportRefused for other than UTF-8 and endless rows.
+
+    held: how many bytes the row that is being read has so far, set back by its reader. is_cut: after the last line,
+    whether that had no end.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.held = 0
+        self.is_cut = False
+        self._file = file
+        self._each = self._read(lines(file, LONGEST))
+
+    def __iter__(self) -> Iterator[str]:
+        return self._each
+
+    def __next__(self) -> str:
+        return next(self._each)
+
+    def _read(self, found: Iterable[tuple[int, bytes]]) -> Iterator[str]:
+        offset = 0
+        for number, raw in found:
+            self.held += len(raw)
+            if self.held > LONGEST:
+                raise ImportRefused(
+                    _NO_TABLE,
+                    [f"line {number}: a row of more than {LONGEST >> 20} MiB ends here or further on"],
+                    "is a quotation mark open?",
+                )
+            try:
+                text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+            except UnicodeDecodeError as problem:
+                raise ImportRefused(
+                    "the file is not UTF-8",
+                    [f"line {number}: byte {offset + problem.start} cannot be read"],
+                    f"save it as CSV UTF-8, or, if Windows wrote it: tracker import {_name(self._file)} "
+                    "--encoding cp1252",
+                ) from None
+            offset += len(raw)
+            self.is_cut = not raw.endswith(b"\n")
+            if "\r" in text[:-2]:
+                # Line breaks of old, which end lines by themselves.
+                yield from io.StringIO(text, newline="")
+                self.is_cut = self.is_cut and not raw.endswith(b"\r")
+            else:
+                yield text

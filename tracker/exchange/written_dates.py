@@ -1,0 +1,81 @@
+"""Dates as spreadsheets write them: what can be read in one way only becomes EDTF, everything else is explained."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from tracker.domain.clocks import Edtf, UnreadableDate, span
+
+
+class DayOrder(StrEnum):
+    """Which of two numbers is the day, in dates that do not begin with the year."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+
+
+_MIDNIGHT: Final = r"(?:[T ](?:0?0:00(?::00(?:\.0+)?)?|12:00(?::00)? ?AM))?"
+_YEAR_FIRST: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _MIDNIGHT, re.ASCII)
+_YEAR_LAST: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})" + _MIDNIGHT, re.ASCII)
+_SHORT_YEAR: Final = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d\d", re.ASCII)
+_LOCAL_TIME: Final = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?", re.ASCII)
+_SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
+_DAY_ZERO: Final = date(1899, 12, 30)
+"""The day that spreadsheets count from, as it must be for every day since March 1900."""
+
+
+def ordinary(text: str, order: DayOrder | None = None) -> str:
+    """A date as EDTF where it can mean one day only: with a point between its numbers the day comes first, as it does
+    where one of them is beyond 12; midnight is the day. Everything else stays as it is.
+    """
+    if match := _YEAR_FIRST.fullmatch(text):
+        found = _day(int(match[1]), int(match[3]), int(match[4]))
+        return found or text
+    readings = _readings(text, order)
+    return readings[0] if len(readings) == 1 else text
+
+
+def explained(text: str) -> str:
+    """Why a text is no date, and how to write the one that may be meant."""
+    if readings := _readings(text, None):
+        day_first, month_first = (*readings, *readings)[:2]
+        return f"it is {day_first} with --dates dmy, {month_first} with --dates mdy"
+    if _SHORT_YEAR.fullmatch(text):
+        return "write the year with four digits"
+    if match := _LOCAL_TIME.fullmatch(text):
+        return f"a time needs its offset: {match[1]}T{match[2]}Z is UTC"
+    if match := _SERIAL.fullmatch(text):
+        day = _DAY_ZERO + timedelta(days=int(match[1]))
+        return f"a spreadsheet's number for the day {day}; have the column shown as a date, and save it again"
+    return "write dates as 2025, 2025-12, 2025-12-10 or ../2025-12-10"
+
+
+def date_of(text: str, column: str) -> Edtf:
+    """A date of a row. Raises ValueError that explains."""
+    try:
+        span(text)
+    except UnreadableDate:
+        raise ValueError(f"'{text}' is not a date ({column}): {explained(text)}") from None
+    return Edtf(text)
+
+
+def _readings(text: str, order: DayOrder | None) -> list[str]:
+    """The days that a date with its year at the end can mean, day first before month first."""
+    match = _YEAR_LAST.fullmatch(text)
+    if match is None:
+        return []
+    one, other, year = int(match[1]), int(match[3]), int(match[4])
+    if order is None and match[2] == ".":
+        order = DayOrder.DMY
+    days = {DayOrder.DMY: _day(year, other, one), DayOrder.MDY: _day(year, one, other)}
+    return [*dict.fromkeys(day for each, day in days.items() if day and order in (None, each))]
+
+
+def _day(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
