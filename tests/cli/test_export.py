@@ -248,7 +248,7 @@ def test_bare_events_of_a_redacted_id_do_not_bring_it_back(room: Newsroom) -> No
 
 def test_the_table_holds_what_stands(desk: Newsroom) -> None:
     every = desk.ok("export --format table").csv
-    assert [row["source"] or row["article"] for row in every if not row["claim"]] == ["zurich", "raw"], (
+    assert [row["source"] or row["article"] for row in every if not row["claim"]] == ["zurich", "raw", "witness"], (
         "what no statement describes on the way has a row of its own"
     )
     rows = [row for row in every if row["claim"]]

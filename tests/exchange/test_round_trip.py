@@ -27,7 +27,7 @@ from tracker.domain.standings import standings
 from tracker.domain.words import EventId
 from tracker.exchange.cells import agree, write
 from tracker.exchange.gathering import gather
-from tracker.exchange.planning import OnRecord, Planned, plan
+from tracker.exchange.planning import Planned, Taken, plan
 from tracker.exchange.sheet import Sheet
 from tracker.exchange.tabulating import tabulated
 
@@ -35,7 +35,7 @@ from tracker.exchange.tabulating import tabulated
 def back(written: str) -> Iterator[Entry]:
     """The log that a new database would have after importing a table with the dates it was recorded on."""
     rows = sorted(Sheet(io.BytesIO(written.encode())).rows(), key=lambda row: from_iso(row.get("recorded")))
-    nothing = OnRecord(*[lambda _: False] * 3)
+    nothing = Taken(*[lambda _: False] * 3)
     for position, planned in enumerate(plan(rows, gather(rows), nothing), 1):
         assert isinstance(planned, Planned), planned
         yield Entry(position, EventId(planned.key or f"new {position}"), from_iso(planned.recorded), planned.event)
@@ -92,7 +92,7 @@ def test_a_table_tells_its_own_log_nothing_new(story: Story) -> None:
     written = "".join(write(tabulated(story.entries).rows))
     rows = list(Sheet(io.BytesIO(written.encode())).rows())
     known = {entry.id: entry for entry in story.entries}
-    for planned in plan(rows, gather(rows), OnRecord(*[lambda _: True] * 3)):
+    for planned in plan(rows, gather(rows), Taken(*[lambda _: True] * 3)):
         assert isinstance(planned, Planned)
         thing = entry_thing(EventId(planned.key))
         versions = [entry for entry in story.entries if thing in things(entry, known.get) or entry.id == planned.key]

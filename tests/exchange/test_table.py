@@ -17,7 +17,7 @@ from tracker.errors import ImportRefused
 from tracker.exchange.cells import write
 from tracker.exchange.columns import COLUMNS, Row
 from tracker.exchange.gathering import gather
-from tracker.exchange.planning import OnRecord, Planned, plan
+from tracker.exchange.planning import Planned, Taken, plan
 from tracker.exchange.sheet import Sheet
 
 
@@ -29,7 +29,7 @@ def read(content: bytes) -> list[Row]:
 def planned(content: str, known: Callable[[str], bool] = lambda _: False) -> list[Any]:
     """What a file asks for, in order, with nothing on record unless said."""
     rows = read(content.encode())
-    return list(plan(rows, gather(rows), OnRecord(known, known, known)))
+    return list(plan(rows, gather(rows), Taken(known, known, known)))
 
 
 def events(content: str, known: Callable[[str], bool] = lambda _: False) -> list[Any]:

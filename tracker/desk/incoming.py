@@ -20,7 +20,7 @@ from tracker.exchange import jsonl
 from tracker.exchange.cells import agree
 from tracker.exchange.columns import Row
 from tracker.exchange.gathering import Gathered
-from tracker.exchange.planning import OnRecord, Planned, plan
+from tracker.exchange.planning import Planned, Taken, plan
 from tracker.exchange.problems import Bad
 from tracker.store import appending, codec, log, views
 from tracker.store.ids import derived_id
@@ -113,7 +113,7 @@ def table_events(batch: Batch, rows: Iterable[Row], found: Gathered) -> Iterator
         register.expect(f"{noun}:{handle}" for handle in found.things(noun))
     identities = _Identities()
     today = Edtf(moment(batch.now).date().isoformat())
-    known = OnRecord(register.has_source, register.has_claim, register.has_article)
+    known = Taken(register.has_source, register.has_claim, register.has_article)
     for item in plan(rows, found, known):
         if not isinstance(item, Planned):
             yield item

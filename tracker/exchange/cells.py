@@ -85,7 +85,7 @@ def of_source(source: Source) -> Cells:
     office = of_office(source.memberships[0]) if source.memberships else {}
     return office | filled(
         source_name=source.name, source_kind=source.kind, source_class=source.source_class, head_min=source.head_min,
-        head_max=source.head_max, merged_into=source.merged_into,
+        head_max=source.head_max,
     )  # fmt: skip
 
 

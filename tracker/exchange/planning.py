@@ -53,8 +53,8 @@ class Planned(NamedTuple):
     describes: bool = False
 
 
-class OnRecord(NamedTuple):
-    """What the log knows already."""
+class Taken(NamedTuple):
+    """Which handles the log has already."""
 
     has_source: Callable[[str], bool]
     has_claim: Callable[[str], bool]
@@ -65,7 +65,7 @@ class OnRecord(NamedTuple):
         return bool(getattr(self, f"has_{noun}")(handle))
 
 
-def plan(rows: Iterable[Row], found: Gathered, known: OnRecord) -> Iterator[Planned | Bad]:
+def plan(rows: Iterable[Row], found: Gathered, known: Taken) -> Iterator[Planned | Bad]:
     """The events a file asks for: what is not known yet is registered just before the row that needs it first.
 
     Yields a line number and a message where a row cannot be read.
@@ -75,6 +75,7 @@ def plan(rows: Iterable[Row], found: Gathered, known: OnRecord) -> Iterator[Plan
         try:
             for named in _needed(row):
                 yield from registering.registered(*named, row)
+            yield from registering.merged(row)
             yield from registering.reclassed(row)
             if not row.described:
                 yield _own_event(row)
@@ -87,17 +88,19 @@ def _needed(row: Row) -> Iterator[tuple[str, str]]:
     cells = row.cells
     yield from ((noun, cells[noun]) for noun in ("claim", "article") if noun in cells)
     if not row.is_of_the_desk:
-        yield from (("source", handle) for handle in (row.get("source"), *chain(row.get("chain"))) if handle)
+        named = (row.get("source"), *chain(row.get("chain")), row.get("merged_into"))
+        yield from (("source", handle) for handle in named if handle)
         yield from (("source", cells[column]) for column in ("outlet", "agency") if column in cells)
 
 
 class _Registering:
     """Registers what is not on record, each handle once, and what it needs before it."""
 
-    def __init__(self, found: Gathered, known: OnRecord) -> None:
+    def __init__(self, found: Gathered, known: Taken) -> None:
         self._found, self._known = found, known
         self._seen: set[Named] = set()
         self._begun_here: set[Named] = set()
+        self._merged: set[str] = set()
         self._classes: dict[str, list[tuple[Instant, str]]] = {}
 
     def registered(self, noun: str, handle: str, row: Row) -> Iterator[Planned]:
@@ -137,8 +140,6 @@ class _Registering:
             offices = [(*key, last) for key, last in self._found.offices.get(handle, {}).items()]
             yield _source(handle, told, self._found.kinds[handle], *offices[:1])
             yield from (_office(handle, *office) for office in offices[1:])
-            if "merged_into" in told:
-                yield events.SourcesMerged(source=SourceHandle(handle), into=SourceHandle(told["merged_into"]))
             self._classes[handle] = self._found.classes.get(handle, [])
         elif noun == "claim":
             yield _claim(handle, told)
@@ -151,6 +152,14 @@ class _Registering:
         else:
             yield _article(handle, told)
 
+    def merged(self, row: Row) -> Iterator[Planned]:
+        """That a source registered here counts as another, once both are known."""
+        source, into = row.get("source"), row.get("merged_into")
+        if into and ("source", source) in self._begun_here and source not in self._merged:
+            self._merged.add(source)
+            event = events.SourcesMerged(source=SourceHandle(source), into=SourceHandle(into))
+            yield Planned(row.line, event, row.get("recorded"), describes=True)
+
     def reclassed(self, row: Row) -> Iterator[Planned]:
         """The classes that a source registered here came to have by the date of a row, once each."""
         changes = self._classes.get(row.get("source"), []) if "source_class" in row.cells else []
@@ -162,7 +171,7 @@ class _Registering:
 
 
 _NEEDS: Final = {
-    "source": (("merged_into", "source"),),
+    "source": (),
     "claim": (("about", "source"), ("same_as", "claim")),
     "article": (("outlet", "source"), ("agency", "source"), ("reprint_of", "article")),
 }

@@ -123,7 +123,8 @@ class _Log:
                     first.setdefault((noun, cells[noun]), cells)
         found = [row for thing, history in self._histories.items() if (row := project(thing, history)) is not None]
         claims = {row.claim: row for row in found if isinstance(row, Claim)}
-        joined = {row.merged_into for row in found if isinstance(row, Source)}
+        sources = {row.source: row for row in found if isinstance(row, Source)}
+        joined = {row.merged_into for row in sources.values()}
         for thing in found:
             match thing:
                 case Source():
@@ -134,6 +135,10 @@ class _Log:
                     yield from self._described("source", thing.source, thing.position, about, place)
                     for office in thing.memberships[1:]:
                         yield from self._described("source", thing.source, thing.position, of_office(office), {})
+                    if thing.merged_into and (into := sources.get(thing.merged_into)):
+                        last = max(thing.position, into.position)
+                        merged = {"merged_into": str(into.source)}
+                        yield from self._described("source", thing.source, last, merged, {})
                     self.left_out["notes on sources"] += bool(thing.note)
                 case Claim():
                     about = of_claim(thing, _same_earlier(thing, claims)) or {"claim_text": thing.claim}
