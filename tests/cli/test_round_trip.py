@@ -25,7 +25,7 @@ DAM = """
         "group 3 5 --because 'one press office'",
         "verdict gate false --decided 2025-03-01\nverdict gate --withdraw --decided 2025-04-01",
         "source add Ina\nsource merge ina ines",
-        "claim open 'The gate was closed'\nclaim relate the-gate-was-closed same_as gate",
+        "claim open 'The gate was closed' --handle closed\nclaim relate closed same_as gate",
         "undo 5",
     ],
 )
