@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
 
 from tracker.domain import events
 from tracker.domain.clocks import LATEST, Instant
 from tracker.domain.events import Entry, Event
 from tracker.domain.fold import mentions, things
-from tracker.domain.projection import Thing, in_force, undone
-from tracker.domain.state import Article, Source
+from tracker.domain.projection import Thing, in_force, project, undone
+from tracker.domain.state import Article, Claim, Row, Source
 from tracker.domain.words import EventId, SourceHandle
 from tracker.store import log, views
 from tracker.store.session import Session
 from tracker.store.views import Stretch
 
-_TEXTS = 16
+_TEXTS: Final = 16
 """How many texts of articles are kept at hand; each can be long."""
-_BEGINNERS = (events.SourceRegistered, events.ArticleArchived, events.ClaimOpened)
+_ROWS: Final = 10_000
+"""How many rows are kept from one part of a batch to the next."""
+_READ: Final[Mapping[str, Callable[..., Iterator[Source | Article | Claim]]]] = {
+    "source": views.sources,
+    "claim": views.claims,
+    "article": views.articles,
+}
 
 
 class Register:
@@ -26,32 +34,22 @@ class Register:
     def __init__(self, session: Session, end: int) -> None:
         self._session = session
         self._end = end
-        self._sources: dict[str, tuple[SourceHandle | None] | None] = {}
-        self._groups: dict[str, list[str]] = {}
-        self._claims: dict[str, bool] = {}
-        self._articles: dict[str, bool] = {}
-        self._texts: dict[str, str | None] = {}
-        self._archived: dict[str, EventId] = {}
+        self._rows: dict[Thing, Row | None] = {}
         self._batch: dict[EventId, Entry] = {}
-        self._voids: list[Entry] = []
+        self._told: dict[Thing, list[Entry]] = defaultdict(list)
+        self._texts: dict[str, str | None] = {}
 
     def expect(self, mentioned: Iterable[str]) -> None:
         """Look up together what is about to be asked for, by its mentions: one by one costs a query each."""
-        wanted: dict[str, set[str]] = {"source": set(), "claim": set(), "article": set()}
+        wanted: dict[str, set[str]] = defaultdict(set)
         for mention in mentioned:
             noun, _, handle = mention.partition(":")
-            if noun in wanted:
+            if noun in _READ and Thing(f"{noun}/{handle}") not in self._rows:
                 wanted[noun].add(handle)
-        if fresh := sorted(wanted["source"] - self._sources.keys()):
-            self._sources.update(dict.fromkeys(fresh))
-            for row in views.sources(self._session, LATEST, fresh):
-                self._learn_source(row)
-        if fresh := sorted(wanted["claim"] - self._claims.keys()):
-            self._claims.update(dict.fromkeys(fresh, False))
-            self._claims.update((row.claim, True) for row in views.claims(self._session, LATEST, fresh))
-        if fresh := sorted(wanted["article"] - self._articles.keys()):
-            self._articles.update(dict.fromkeys(fresh, False))
-            self._articles.update((row.article, True) for row in views.articles(self._session, LATEST, fresh))
+        for noun, handles in wanted.items():
+            self._rows.update(dict.fromkeys(Thing(f"{noun}/{handle}") for handle in handles))
+            for row in _READ[noun](self._session, LATEST, sorted(handles)):
+                self._rows[Thing(f"{noun}/{row[0]}")] = row
 
     # -- what the rules ask ------------------------------------------------------------------------------------
 
@@ -59,8 +57,8 @@ class Register:
         return self._source(handle) is not None
 
     def merged_into(self, handle: str) -> SourceHandle | None:
-        known = self._source(handle)
-        return known[0] if known else None
+        row = self._source(handle)
+        return row.merged_into if row else None
 
     def root(self, handle: SourceHandle) -> SourceHandle:
         while (into := self.merged_into(handle)) is not None:
@@ -70,9 +68,7 @@ class Register:
     def distinguished(self, source: SourceHandle, other: SourceHandle) -> int | None:
         ones, others = self._counting_as(self.root(source)), self._counting_as(self.root(other))
         for one in ones:
-            history = log.history(self._session, Thing(f"source/{one}"))
-            own = [entry for entry in self._batch.values() if isinstance(entry.event, events.SourcesDistinguished)]
-            for entry in in_force([*history, *own, *self._voids]):
+            for entry in in_force(self._history(Thing(f"source/{one}"))):
                 if isinstance(entry.event, events.SourcesDistinguished):
                     pair = {entry.event.source, entry.event.other}
                     if one in pair and pair & others:
@@ -85,40 +81,26 @@ class Register:
         while rest:
             into = rest.pop()
             merged = {SourceHandle(one) for one in views.merged_with(self._session, Stretch.at(LATEST), [into])}
-            merged |= {SourceHandle(one) for one, known in self._sources.items() if known == (into,)}
+            merged |= {row.source for row in self._rows.values() if isinstance(row, Source) and row.merged_into == into}
             new = {one for one in merged - found if self.merged_into(one) == into}
             found |= new
             rest += new
         return found
 
-    def _source(self, handle: str) -> tuple[SourceHandle | None] | None:
-        if handle not in self._sources:
-            self.expect([f"source:{handle}"])
-        return self._sources[handle]
-
-    def _learn_source(self, row: Source) -> None:
-        self._sources[row.source] = (row.merged_into,)
-        self._groups[row.source] = [str(member.group) for member in row.memberships]
-
     def member_of(self, handle: str) -> list[str]:
-        self._source(handle)
-        return self._groups.get(handle, [])
+        row = self._source(handle)
+        return [member.group for member in row.memberships] if row else []
 
     def has_claim(self, handle: str) -> bool:
-        if handle not in self._claims:
-            self.expect([f"claim:{handle}"])
-        return self._claims[handle]
+        return self._row("claim", handle) is not None
 
     def claim_text(self, handle: str) -> str:
         """How a claim is worded now; empty where there is none, or its words are gone."""
-        opened = (entry.event for entry in self._batch.values() if isinstance(entry.event, events.ClaimOpened))
-        fresh = next((event.text for event in opened if event.claim == handle), "")
-        return fresh or next((row.text for row in views.claims(self._session, LATEST, [handle])), "")
+        row = self._row("claim", handle)
+        return row.text if isinstance(row, Claim) else ""
 
     def has_article(self, handle: str) -> bool:
-        if handle not in self._articles:
-            self.expect([f"article:{handle}"])
-        return self._articles[handle]
+        return self._row("article", handle) is not None
 
     def article_text(self, handle: str) -> str | None:
         if handle not in self._texts:
@@ -128,22 +110,19 @@ class Register:
         return self._texts[handle]
 
     def _text(self, handle: str) -> str | None:
-        archived = self._batch.get(self._archived.get(handle, EventId("")))
-        if archived is not None:
-            return (archived.event.prose or None) if isinstance(archived.event, events.ArticleArchived) else None
-        if not self.has_article(handle):
+        row = self._row("article", handle)
+        if not isinstance(row, Article):
             return None
-        row = next(views.articles(self._session, LATEST, [handle]), None)
-        return article_text(self._session, row) if row else None
+        told = self._told.get(Thing(f"article/{handle}"), ())
+        fresh = next((entry.event for entry in told if entry.position == row.position), None)
+        return _prose(fresh) if fresh else article_text(self._session, row)
 
     def entry(self, event_id: EventId) -> Entry | None:
         return self._batch.get(event_id) or log.find(self._session, event_id)
 
     def is_undone(self, entry: Entry) -> bool:
-        history: dict[int, Entry] = {}
-        for thing in things(entry, self.entry):
-            history.update((other.position, other) for other in log.history(self._session, thing))
-        return entry.id in undone([*(history[position] for position in sorted(history)), *self._voids])
+        history = {other.position: other for thing in things(entry, self.entry) for other in self._history(thing)}
+        return entry.id in undone([history[position] for position in sorted(history)])
 
     def users(self, entry: Entry) -> list[int]:
         if not isinstance(entry.event, _BEGINNERS):
@@ -156,48 +135,57 @@ class Register:
             other.position for other in tagged if thing not in things(other, self.entry) and not self.is_undone(other)
         ]
 
+    # -- what there is ------------------------------------------------------------------------------------------
+
+    def _source(self, handle: str) -> Source | None:
+        row = self._row("source", handle)
+        return row if isinstance(row, Source) else None
+
+    def _row(self, noun: str, handle: str) -> Row | None:
+        """A source, claim or article as it is now."""
+        thing = Thing(f"{noun}/{handle}")
+        if thing not in self._rows:
+            self.expect([f"{noun}:{handle}"])
+        return self._rows[thing]
+
+    def _history(self, thing: Thing) -> list[Entry]:
+        """The entries of a thing, those of the batch included."""
+        return [*log.history(self._session, thing), *self._told.get(thing, ())]
+
     # -- what was admitted -------------------------------------------------------------------------------------
 
     def learn(self, event_id: EventId, event: Event) -> None:
         """Take an admitted event into account for the ones after it."""
         entry = Entry(self._end + len(self._batch) + 1, event_id, Instant(0), event)
         self._batch[event_id] = entry
-        if isinstance(event, events.ArticleArchived):
-            self._archived[event.article] = event_id
-        if isinstance(event, events.EntryVoided):
-            self._voids.append(entry)
-        self._take(event, stands=True)
+        for thing in things(entry, self.entry):
+            self._told[thing].append(entry)
+            noun, _, handle = thing.partition("/")
+            if noun in _READ:
+                # What is not there begins anew, whatever was undone before.
+                fresh = isinstance(event, _BEGINNERS) and self._row(noun, handle) is None
+                self._rows[thing] = project(thing, [entry] if fresh else self._history(thing))
+                if noun == "article":
+                    self._texts.pop(handle, None)
 
     def settle(self, end: int) -> None:
         """The batch so far is on record up to a position: its entries are found there from now on."""
         self._batch.clear()
-        self._archived.clear()
+        self._told.clear()
         self._end = end
+        if len(self._rows) > _ROWS:
+            self._rows.clear()
 
-    def _take(self, event: Event, *, stands: bool) -> None:
-        match event:
-            case events.SourceRegistered(source=source):
-                self._sources[source] = (None,) if stands else None
-                self._groups[source] = [event.member_of] if event.member_of else []
-            case events.SourceDescribed(source=source, member_of=group) if group:
-                self._groups.setdefault(source, self.member_of(source)).append(group)
-            case events.SourcesMerged(source=source, into=into):
-                self._sources[source] = (into if stands else None,)
-            case events.SourcesSeparated(source=source, apart_from=into):
-                self._sources[source] = (None if stands else into,)
-            case events.ClaimOpened(claim=claim):
-                self._claims[claim] = stands
-            case events.ArticleArchived(article=article):
-                self._articles[article] = stands
-                self._texts.pop(article, None)
-            case events.EntryVoided(entry=target):
-                found = self.entry(target)
-                if found is not None:
-                    self._take(found.event, stands=not stands)
+
+_BEGINNERS: Final = (events.SourceRegistered, events.ArticleArchived, events.ClaimOpened)
 
 
 def article_text(session: Session, article: Article) -> str | None:
     """The archived text of an article; None if it was never kept, is not text, or has been redacted."""
     row = log.at(session, article.position)
-    event = log.typed(row).event if row else None
+    return _prose(log.typed(row).event) if row else None
+
+
+def _prose(event: Event) -> str | None:
+    """The text that an event archived, if it is one that does."""
     return (event.prose or None) if isinstance(event, events.ArticleArchived) else None
