@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -145,6 +146,19 @@ _FORMS = {
 }
 
 
+def cache() -> Path | None:
+    """Where what need not be read again is kept: TRACKER_CACHE, else the user's folder for such things; None to do
+    without, where TRACKER_CACHE is empty or there is no home folder.
+    """
+    named = os.environ.get("TRACKER_CACHE")
+    if named is not None:
+        return Path(named) if named else None
+    folder = os.environ.get("XDG_CACHE_HOME", "")
+    with suppress(RuntimeError):
+        return (Path(folder) if Path(folder).is_absolute() else Path.home() / ".cache") / "tracker"
+    return None
+
+
 def _output(values: dict[str, Any]) -> Output:
     asked = [form for form in _FORMS if values.pop(f"as_{form.name.lower()}", False)]
     if len(asked) > 1:
@@ -188,7 +202,7 @@ def reading(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def command(*, db: str | None, as_of: str | None, known_by: str | None, **values: Any) -> Any:
         output = _output(values)
-        with stumbling(Desk(location(db), datetime.now(UTC))) as desk:
+        with stumbling(Desk(location(db), datetime.now(UTC), cache=cache())) as desk:
             return function(desk=desk, when=When(as_of, known_by), output=output, **values)
 
     for decorate in (
@@ -207,7 +221,7 @@ def looking(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def command(*, db: str | None, **values: Any) -> Any:
         output = _output(values)
-        with stumbling(Desk(location(db), datetime.now(UTC))) as desk:
+        with stumbling(Desk(location(db), datetime.now(UTC), cache=cache())) as desk:
             return function(desk=desk, output=output, **values)
 
     return DB(_forms(command))
@@ -224,7 +238,7 @@ def writing(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def command(*, db: str | None, dry_run: bool, actor: str | None, **values: Any) -> Any:
         output = _output(values)
-        with stumbling(Desk(location(db), datetime.now(UTC), who(actor), dry_run)) as desk:
+        with stumbling(Desk(location(db), datetime.now(UTC), who(actor), dry_run, cache=cache())) as desk:
             return function(desk=desk, output=output, **values)
 
     for decorate in (

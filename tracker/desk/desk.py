@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from tracker.desk import lookalikes, resolve
@@ -31,7 +32,8 @@ class Desk:
     """Everything a verb needs to know about its surroundings; the only place where the time of day comes in.
 
     location: path or URL of the database. now: aware. actor: who works here, free text. dry_run: do everything, keep
-    nothing. kept: the database, where it stays open over a sitting of many verbs.
+    nothing. kept: the database, where it stays open over a sitting of many verbs. cache: the folder of what need not be
+    read again.
     """
 
     location: str
@@ -39,6 +41,7 @@ class Desk:
     actor: str = ""
     dry_run: bool = False
     kept: Database | None = None
+    cache: Path | None = None
 
     @property
     def clock(self) -> Instant:
@@ -55,7 +58,7 @@ class Desk:
     def reading_at(self, when: When) -> Iterator[Reading]:
         """One moment of the database, cut as a user asks. Raises DatabaseError, UsageError, NotFound."""
         with self.reading() as session:
-            yield Reading.of(session, when, self.now)
+            yield Reading.of(session, when, self.now, self.cache)
 
     @contextmanager
     def writing(self) -> Iterator[Batch]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tracker.desk import resolve
+from tracker.desk import columns, resolve
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import FOREVER, Cut, Instant, instant
 from tracker.domain.state import State
@@ -18,6 +20,9 @@ from tracker.domain.without import NOTHING, Without
 from tracker.domain.words import ClaimHandle
 from tracker.store import readings
 from tracker.store.session import Session
+
+if TYPE_CHECKING:
+    from tracker.columns.overall import Overall
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +35,21 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One moment of the database, at one cut. now: the desk's time of day, by which ``yesterday`` is a date."""
+    """One moment of the database, at one cut. now: the desk's time of day, by which ``yesterday`` is a date.
+
+    cache: the folder of what need not be read again.
+    """
 
     session: Session
     cut: Cut
     now: datetime
+    cache: Path | None = None
 
     @classmethod
-    def of(cls, session: Session, when: When, now: datetime) -> Reading:
+    def of(cls, session: Session, when: When, now: datetime, cache: Path | None = None) -> Reading:
         """The cut that a user means. Raises UsageError for unreadable dates, NotFound behind the end of the log."""
-        return cls(session, Cut(resolve.world(when.as_of, now), resolve.position(session, when.known_by, now)), now)
+        cut = Cut(resolve.world(when.as_of, now), resolve.position(session, when.known_by, now))
+        return cls(session, cut, now, cache)
 
     @property
     def clock(self) -> Instant:
@@ -63,3 +73,12 @@ class Reading:
         if without != NOTHING:
             return Beliefs(self.state(without))
         return Beliefs(*readings.part(self.session, self.cut, claims))
+
+    def everything(self) -> Overall | Beliefs:
+        """What all beliefs are read off: of a large log all at once, which gives the same to the last digit."""
+        if self.cut.position < columns.LARGE:
+            return Beliefs(self.state())
+        from tracker.columns.overall import Overall
+
+        said = columns.kept(self.session, self.cache).versions.at(self.cut)
+        return Overall(readings.beside_what_was_said(self.session, self.cut), said)

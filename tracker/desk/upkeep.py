@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tracker.desk import proposals, resolve
+from tracker.desk import columns, proposals, resolve
 from tracker.desk.desk import Account, Desk, Written, account
 from tracker.desk.register import article_text
 from tracker.domain import events
@@ -115,6 +115,7 @@ def redact(desk: Desk, number: str, because: str = "", seen: int | None = None) 
 def rebuild(desk: Desk, progress: Progress | None = None) -> int:
     """Throw the read models away and fill them again from the log; how many entries there are."""
     with desk.writing() as batch:
+        columns.forget(batch.session, desk.cache)
         return writer.rebuild(batch.session, progress)
 
 

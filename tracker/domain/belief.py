@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from tracker.domain.contributions import Contribution, explain
 from tracker.domain.credibility import Records
 from tracker.domain.origins import Origins
+from tracker.domain.standings import Standing, standings
 from tracker.domain.state import State
 from tracker.domain.sums import MILLION, Sums
 from tracker.domain.trials import judged_claims, judgement, trials
@@ -21,6 +22,8 @@ from tracker.domain.words import ClaimHandle, Evidence, Finding, Likelihood, Sou
 
 AUDIBLE: Final = MILLION // 5
 """What a side must give for a dispute."""
+LIKELY_ENOUGH: Final = 0.75
+"""How likely several origins must make a claim to corroborate it."""
 
 
 class Belief(NamedTuple):
@@ -105,6 +108,10 @@ class Beliefs:
         """Every matter known at the cut, in the order they were opened."""
         return [self.belief(claim) for claim in self.state.claims if claim not in self.state.matters]
 
+    def standings(self) -> list[Standing]:
+        """The standing of every source that has spoken, and of every cell of unnamed voices."""
+        return standings(self.state, self.origins)
+
     def _sum(self, claim: ClaimHandle) -> Sum:
         known = self._sums.get(claim)
         if known is None:
@@ -154,7 +161,7 @@ class Beliefs:
         )
 
 
-_SETTLED: Final = {
+SETTLED: Final = {
     Finding.TRUE: Status.CONFIRMED,
     Finding.MOSTLY_TRUE: Status.CONFIRMED,
     Finding.MIXED: Status.MIXED,
@@ -162,6 +169,7 @@ _SETTLED: Final = {
     Finding.FALSE: Status.REFUTED,
     Finding.UNRESOLVABLE: Status.UNRESOLVABLE,
 }
+"""Where a verdict puts a claim."""
 
 
 def _status(total: Sum, probability: float, verdict: Finding | None) -> Status:
@@ -172,7 +180,7 @@ def _status(total: Sum, probability: float, verdict: Finding | None) -> Status:
     stopped counting at the second supporter, however many others deny.
     """
     if verdict is not None:
-        return _SETTLED[verdict]
+        return SETTLED[verdict]
     support, denial = total.supporters, total.deniers
     if not support.origins.least and total.withdrawn_support:
         return Status.RETRACTED
@@ -182,7 +190,7 @@ def _status(total: Sum, probability: float, verdict: Finding | None) -> Status:
     ):
         return Status.DISPUTED
     if supported and support.own >= denial.own:
-        if support.solid >= 2 and probability >= 0.75:
+        if support.solid >= 2 and probability >= LIKELY_ENOUGH:
             return Status.CORROBORATED
         return Status.MULTIPLE_SOURCES if support.origins.least > 1 else Status.SINGLE_SOURCE
     if denial.origins.least:

@@ -68,7 +68,7 @@ class Attribution(NamedTuple):
     heads: int | None
 
 
-class _Speaker(NamedTuple):
+class VoiceKind(NamedTuple):
     """A voice, whether it is known by name, whether an outlet speaks for itself, whether it ever speaks for others.
 
     voices, origin: as of an instant, of any where it never speaks for others. known: its attributions that follow from
@@ -86,7 +86,7 @@ class _Speaker(NamedTuple):
     sorts: dict[int, int]
 
 
-class _Way(NamedTuple):
+class Way(NamedTuple):
     """A route, the document it cites, how many people on it are no carriers by trade, and who carries it by itself."""
 
     route: Route
@@ -104,12 +104,13 @@ class Origins:
         self._roster = state.roster
         self.sided = frozenset(number for number, manner in state.roster.manners.items() if manner.takes_side)
         """The numbers of the manners that take a side."""
-        self._findings = frozenset(
+        self.findings = frozenset(
             number for number, manner in state.roster.manners.items() if manner.basis in OWN_FINDING
         )
+        """The numbers of the manners in which an outlet reports what it found out itself."""
         self._canonical: dict[SourceHandle, SourceHandle] = {}
-        self._speakers: dict[int, _Speaker] = {}
-        self._ways: dict[int, _Way] = {}
+        self._speakers: dict[int, VoiceKind] = {}
+        self._ways: dict[int, Way] = {}
         self._named_sorts: dict[int, int] = {}
         self._carried_sorts: dict[int, int] = {}
         self._sorts: dict[tuple[object, ...], int] = {}
@@ -123,6 +124,16 @@ class Origins:
         members = [row for row in state.sources.values() if row.memberships]
         for row in sorted(members, key=attrgetter("position")):
             self._memberships.setdefault(self.canonical(row.source), []).extend(row.memberships)
+
+    def is_member(self, handle: SourceHandle) -> bool:
+        """Whether a source ever speaks for an organisation or group."""
+        return self.canonical(handle) in self._memberships
+
+    @property
+    def turns(self) -> list[Instant]:
+        """When somebody begins to speak for somebody else, or no longer does; in order."""
+        every = [one for some in self._memberships.values() for one in some]
+        return sorted({*(one.first for one in every), *(Instant(one.last + 1) for one in every)})
 
     def canonical(self, handle: SourceHandle) -> SourceHandle:
         """The handle a source counts as, after all merges; an unknown source is itself."""
@@ -167,7 +178,7 @@ class Origins:
         """Everyone a claim about these sources is about: a member and its organisation answer for each other."""
         known = self._concerned.get(about)
         if known is None:
-            dated = any(self.canonical(handle) in self._memberships for handle in about)
+            dated = any(map(self.is_member, about))
             known = frozenset(voice for handle in about for voice in self.voices(handle, at))
             if not dated:
                 self._concerned[about] = known
@@ -184,9 +195,9 @@ class Origins:
     def attribution(self, utterance: Utterance) -> Attribution:
         """What follows from how a statement is attributed."""
         _, _, _, _, _, voice, route, manner, article, grouped, _ = utterance
-        speaker = self._speakers.get(voice) or self._speaker(voice)
+        speaker = self.speaker(voice)
         if grouped is None and (
-            (manner not in self._findings) if speaker.own_voice else (speaker.named or article is None)
+            (manner not in self.findings) if speaker.own_voice else (speaker.named or article is None)
         ):
             known = speaker.known.get(speaker.sorts.get(route))
             if known is not None:
@@ -197,10 +208,10 @@ class Origins:
         """The records that some statements use and feed."""
         return {self.attribution(one).record for one in said}
 
-    def _attributed(self, utterance: Utterance, speaker: _Speaker) -> Attribution:
+    def _attributed(self, utterance: Utterance, speaker: VoiceKind) -> Attribution:
         _, _, at, _, _, voice, route, manner, article, grouped, _ = utterance
-        way = self._ways.get(route) or self._way(route)
-        finding = speaker.own_voice and manner in self._findings
+        way = self.way(route)
+        finding = speaker.own_voice and manner in self.findings
         unnamed = not (speaker.named or speaker.own_voice)
         printed = article if finding or unnamed else None
         source = speaker.voice.source
@@ -216,26 +227,34 @@ class Origins:
             speaker.known[sort] = found
         return found
 
-    def _speaker(self, number: int) -> _Speaker:
+    def speaker(self, number: int) -> VoiceKind:
+        """Who speaks, by the number of a voice."""
+        return self._speakers.get(number) or self._speaking(number)
+
+    def way(self, number: int) -> Way:
+        """How words came to us, by the number of a route."""
+        return self._ways.get(number) or self._leading(number)
+
+    def _speaking(self, number: int) -> VoiceKind:
         voice = self._roster.voices[number]
-        member = self.canonical(voice.source) in self._memberships
+        member = self.is_member(voice.source)
         named, own_voice = self._named(voice), self._own_voice(voice)
         sorts = self._named_sorts if named or own_voice else self._carried_sorts
         canonical = self.canonical(voice.source)
         own = frozenset({canonical})
-        found = self._speakers[number] = _Speaker(voice, named, own_voice, member, own, canonical, {}, sorts)
+        found = self._speakers[number] = VoiceKind(voice, named, own_voice, member, own, canonical, {}, sorts)
         return found
 
-    def _way(self, number: int) -> _Way:
+    def _leading(self, number: int) -> Way:
         route = self._roster.routes[number]
         kinds = [self.kind(relayer) for relayer in route.chain]
         documents = (one for one, kind in zip(route.chain, kinds, strict=True) if kind is SourceKind.DOCUMENT)
         document = next(map(self.canonical, documents), None)
         relayers = sum(kind not in _NO_HEARSAY for kind in kinds)
-        found = self._ways[number] = _Way(route, document, relayers, self._carrier(route, None))
+        found = self._ways[number] = Way(route, document, relayers, self._carrier(route, None))
         return found
 
-    def _attribute(self, speaker: _Speaker, way: _Way, finding: bool, utterance: Utterance) -> Attribution:
+    def _attribute(self, speaker: VoiceKind, way: Way, finding: bool, utterance: Utterance) -> Attribution:
         voice, route = speaker.voice, way.route
         voices, origin = speaker.voices, speaker.origin
         if speaker.member:

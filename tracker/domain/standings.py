@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tracker.domain.credibility import Records, units
@@ -57,44 +58,80 @@ class Standing(NamedTuple):
     lends: tuple[Record, ...] = ()
 
 
+class TrackRecord(NamedTuple):
+    """How the trials of one record came out: all of them, and those on each topic and by each act."""
+
+    all: Outcomes = Outcomes()
+    by_topic: Mapping[str, Outcomes] = MappingProxyType({})
+    by_act: Mapping[str, Outcomes] = MappingProxyType({})
+
+
+Spoken = Mapping[SourceHandle, Mapping[Record, int]]
+"""How many statements each source made on which records."""
+
+
 def standings(state: State, origins: Origins | None = None) -> list[Standing]:
     """The standing of every source that has spoken and of every cell, sources first, each in order of name."""
     origins = origins or Origins(state)
     every = trials(state, origins, state.statements)
-    records = Records(every, state.policy)
-    of_record: dict[Record, list[Trial]] = defaultdict(list)
-    of_source: dict[SourceHandle, list[Trial]] = defaultdict(list)
-    for trial in every:
-        of_record[trial.record].append(trial)
-        of_source[trial.source].append(trial)
-    spoke: dict[SourceHandle, dict[Record, int]] = defaultdict(lambda: defaultdict(int))
+    spoken: dict[SourceHandle, dict[Record, int]] = defaultdict(lambda: defaultdict(int))
     for said in state.statements.values():
         for one in said:
             attribution = origins.attribution(one)
-            spoke[attribution.source][attribution.record] += 1
-    rows = [_standing(state, records, source, used, of_record, of_source) for source, used in spoke.items()]
+            spoken[attribution.source][attribution.record] += 1
+    of_record: dict[Record, list[Trial]] = defaultdict(list)
+    for trial in every:
+        of_record[trial.record].append(trial)
+    outcomes = {record: _outcomes(state, some) for record, some in of_record.items()}
+    pending = Counter(trial.source for trial in every if trial.outcome is Outcome.PENDING)
+    return report(Records(every, state.policy), spoken, outcomes, pending, state.policy.enough)
+
+
+def report(
+    records: Records,
+    spoken: Spoken,
+    outcomes: Mapping[Record, TrackRecord],
+    pending: Mapping[SourceHandle, int],
+    enough: int,
+) -> list[Standing]:
+    """The rows of the report. pending: how many trials of a source await a verdict, whosever record they are on."""
+    rows = [
+        _standing(records, source, used, outcomes, pending.get(source, 0), enough) for source, used in spoken.items()
+    ]
     cells: dict[Record, int] = defaultdict(int)
-    for used in spoke.values():
+    for used in spoken.values():
         for record, count in used.items():
             if record.cell:
                 cells[record] += count
-    rows += [_row(state, records, cell, count, of_record[cell]) for cell, count in cells.items()]
+    rows += [_row(records, cell, count, outcomes.get(cell, TrackRecord()), enough) for cell, count in cells.items()]
     return sorted(rows, key=lambda row: (row.record.cell, str(row.record)))
 
 
+def _outcomes(state: State, own: Iterable[Trial]) -> TrackRecord:
+    by_topic: dict[str, list[Trial]] = defaultdict(list)
+    by_act: dict[str, list[Trial]] = defaultdict(list)
+    every = list(own)
+    for trial in every:
+        by_act[trial.act].append(trial)
+        claim = state.claims.get(trial.claim)
+        for topic in claim.topics if claim else ():
+            by_topic[topic].append(trial)
+    scores = ({key: score(some) for key, some in sorted(split.items())} for split in (by_topic, by_act))
+    return TrackRecord(score(every), *scores)
+
+
 def _standing(
-    state: State,
     records: Records,
     source: SourceHandle,
     used: Mapping[Record, int],
-    of_record: Mapping[Record, list[Trial]],
-    of_source: Mapping[SourceHandle, list[Trial]],
+    outcomes: Mapping[Record, TrackRecord],
+    pending: int,
+    enough: int,
 ) -> Standing:
     own = next((record for record in used if not record.cell), None)
     statements = sum(used.values())
     if own is not None:
-        return _row(state, records, own, statements, of_record.get(own, []))
-    pending = sum(trial.outcome is Outcome.PENDING for trial in of_source.get(source, ()))
+        return _row(records, own, statements, outcomes.get(own, TrackRecord()), enough)
     cells = tuple(sorted(used))
     return Standing(
         record=Record(cells[0].source_class, source),
@@ -111,24 +148,17 @@ def _standing(
     )
 
 
-def _row(state: State, records: Records, record: Record, statements: int, own: Sequence[Trial]) -> Standing:
-    by_topic: dict[str, Counter[str]] = defaultdict(Counter)
-    by_act: dict[str, Counter[str]] = defaultdict(Counter)
-    for trial in own:
-        by_act[trial.act][trial.outcome] += 1
-        claim = state.claims.get(trial.claim)
-        for topic in claim.topics if claim else ():
-            by_topic[topic][trial.outcome] += 1
-    mean, tried = records.credibility(record), score(own)
+def _row(records: Records, record: Record, statements: int, came: TrackRecord, enough: int) -> Standing:
+    mean = records.credibility(record)
     return Standing(
         record=record,
         statements=statements,
-        score=tried,
+        score=came.all,
         mean=mean,
         interval=records.interval(record),
-        enough=tried.trials >= state.policy.enough,
+        enough=came.all.trials >= enough,
         weight=units(mean),
         prior=records.prior(record.source_class),
-        by_topic={topic: Outcomes(**counts) for topic, counts in sorted(by_topic.items())},
-        by_act={act: Outcomes(**counts) for act, counts in sorted(by_act.items())},
+        by_topic=came.by_topic,
+        by_act=came.by_act,
     )

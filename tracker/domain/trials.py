@@ -140,21 +140,27 @@ def basis_of(manner: Manner, *, own_voice: bool = False) -> Basis:
     return Basis.NO_EVIDENCE if own_voice else Basis.UNSTATED
 
 
-_GRADES: Final = {
+GRADES: Final = {
     Finding.TRUE: (Outcome.HELD, Outcome.FELL),
     Finding.MOSTLY_TRUE: (Outcome.HELD, Outcome.FELL),
     Finding.MIXED: (Outcome.MIXED, Outcome.MIXED),
     Finding.MOSTLY_FALSE: (Outcome.FELL, Outcome.HELD),
     Finding.FALSE: (Outcome.FELL, Outcome.HELD),
 }
+"""How a supporter of a claim came out, and how a denier did; who was found unresolvable is not graded."""
+
+
+def can_be_graded(manner: Manner) -> bool:
+    """Whether a verdict says anything of who speaks so: whoever decides cannot be wrong about it."""
+    return basis_of(manner) is not Basis.OWN_DECISION and manner.interest is not Interest.AGAINST_INTEREST
 
 
 def _outcome(utterance: Utterance, manner: Manner, judged: Judgement | None) -> Outcome | None:
-    if basis_of(manner) is Basis.OWN_DECISION or manner.interest is Interest.AGAINST_INTEREST:
+    if not can_be_graded(manner):
         return None
     if _withdrawn(utterance, judged):
         return Outcome.WITHDRAWN
     if judged is None:
         return Outcome.PENDING
-    supporter, denier = _GRADES[judged.value]
+    supporter, denier = GRADES[judged.value]
     return supporter if manner.stance is Stance.SUPPORTS else denier

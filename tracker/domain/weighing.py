@@ -16,8 +16,8 @@ from typing import Final, NamedTuple
 from tracker.domain.clocks import Instant
 from tracker.domain.credibility import Records
 from tracker.domain.origins import PRESS, Attribution, Group, Origins
-from tracker.domain.policy import HUNDREDTHS
-from tracker.domain.state import Claim, State, Utterance
+from tracker.domain.policy import HUNDREDTHS, Policy
+from tracker.domain.state import Claim, Manner, State, Utterance
 from tracker.domain.sums import MILLION
 from tracker.domain.trials import basis_of
 from tracker.domain.words import HEARD, Act, Basis, ClaimHandle, Interest, SourceHandle, Stance
@@ -129,7 +129,7 @@ class Scales:
             key = (manner, own_voice, concerned)
             ground = grounds.get(key)
             if ground is None:
-                ground = grounds[key] = self._ground(*key)
+                ground = grounds[key] = self._ground(manner, own_voice, concerned)
             base = bases.get(number)
             if base is None:
                 base = bases[number] = self._records.worth(attribution.record, own).units
@@ -208,29 +208,36 @@ class Scales:
         }
         return tuple(sorted(denying))
 
+    def _ground(self, manner: int, own_voice: bool, concerned: bool) -> Ground:
+        how = self._state.roster.manners[manner]
+        return ground_of(self._state.policy, how, own_voice=own_voice, concerned=concerned)
+
     def _concerned(self, attribution: Attribution, claim: Claim | None, at: Instant) -> bool:
         if claim is None or not claim.about:
             return False
         return not attribution.voices.isdisjoint(self._origins.concerned(claim.about, at))
 
-    def _ground(self, manner: int, own_voice: bool, concerned: bool) -> Ground:
-        policy, how = self._state.policy, self._state.roster.manners[manner]
-        basis = basis_of(how, own_voice=own_voice)
-        interest = how.interest or _interest(how.act, concerned)
-        factors = (
-            policy.certainty[how.certainty],
-            policy.basis[basis],
-            HUNDREDTHS if basis is Basis.OWN_DECISION else policy.interest[interest],
-        )
-        return Ground(
-            basis,
-            interest,
-            *factors,
-            prod(factors),
-            how.basis not in HEARD,
-            how.stance is Stance.SUPPORTS,
-            basis is Basis.OWN_DECISION,
-        )
+
+def ground_of(policy: Policy, how: Manner, *, own_voice: bool, concerned: bool) -> Ground:
+    """What a manner makes of a statement. own_voice: an outlet speaks for itself. concerned: the claim is about the
+    speaker.
+    """
+    basis = basis_of(how, own_voice=own_voice)
+    interest = how.interest or _interest(how.act, concerned)
+    factors = (
+        policy.certainty[how.certainty],
+        policy.basis[basis],
+        HUNDREDTHS if basis is Basis.OWN_DECISION else policy.interest[interest],
+    )
+    return Ground(
+        basis,
+        interest,
+        *factors,
+        prod(factors),
+        how.basis not in HEARD,
+        how.stance is Stance.SUPPORTS,
+        basis is Basis.OWN_DECISION,
+    )
 
 
 def _interest(act: Act, concerned: bool) -> Interest:

@@ -224,7 +224,7 @@ class Likelihood(StrEnum):
     ALMOST_CERTAIN = "almost certain"
 
 
-_LADDER: Final = (
+LADDER: Final = (
     (0.05, Likelihood.ALMOST_NO_CHANCE),
     (0.20, Likelihood.VERY_UNLIKELY),
     (0.45, Likelihood.UNLIKELY),
@@ -232,11 +232,12 @@ _LADDER: Final = (
     (0.80, Likelihood.LIKELY),
     (0.95, Likelihood.VERY_LIKELY),
 )
+"""Below which probability each phrase ends; from the last edge on it is the last phrase."""
 
 
 def likelihood(probability: float) -> Likelihood:
     """The phrase for a probability in 0..1; bands are half-open, the lower edge belongs to the band."""
-    return next((word for edge, word in _LADDER if probability < edge), Likelihood.ALMOST_CERTAIN)
+    return next((word for edge, word in LADDER if probability < edge), Likelihood.ALMOST_CERTAIN)
 
 
 class Evidence(StrEnum):
@@ -250,11 +251,11 @@ class Evidence(StrEnum):
 
 def evidence(ignorance: float) -> Evidence:
     """The phrase for an ignorance in 0..1: above .7 too little, above .5 thin, above .25 moderate, else strong."""
-    if ignorance > 0.7:
-        return Evidence.TOO_LITTLE
-    if ignorance > 0.5:
-        return Evidence.THIN
-    return Evidence.MODERATE if ignorance > 0.25 else Evidence.STRONG
+    return next((word for edge, word in AMOUNTS if ignorance > edge), Evidence.STRONG)
+
+
+AMOUNTS: Final = ((0.7, Evidence.TOO_LITTLE), (0.5, Evidence.THIN), (0.25, Evidence.MODERATE))
+"""Above which ignorance each phrase begins."""
 
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")

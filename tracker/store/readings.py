@@ -40,12 +40,17 @@ def state(session: Session, cut: Cut, without: Without = NOTHING) -> State:
     """Everything in force at a cut; with something left out, as if it had never been recorded."""
     if without != NOTHING:
         return Loaded(session, cut).state(without)
+    return beside_what_was_said(session, cut, views.utterances(session, cut))
+
+
+def beside_what_was_said(session: Session, cut: Cut, said: Iterable[Utterance] = ()) -> State:
+    """Everything in force at a cut, but of statements only those that are given."""
     return assemble(
         cut,
         sources=views.sources(session, cut.position),
         articles=views.articles(session, cut.position),
         claims=views.claims(session, cut.position),
-        said=views.utterances(session, cut),
+        said=said,
         roster=roster.of(session),
         verdicts=views.verdicts(session, cut.position),
         policy=views.policy(session, cut.position),

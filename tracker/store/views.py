@@ -73,6 +73,23 @@ def utterances(session: Session, cut: Cut, which: Which = EVERY) -> Iterator[Utt
     return map(Utterance._make, session.stream(sql, position=cut.position, world=cut.world, **values))
 
 
+def statement_versions(session: Session, after: int = 0) -> Iterator[tuple[Any, ...]]:
+    """Every version of every statement but undone ones, by claim, then position: the positions it was in force from
+    and up to, then the fields of `Utterance` at any date of the world's. after: only what has begun or ended since.
+    """
+    sql = (
+        "SELECT frm, upto, claim, position, world, retracted, first, voice, route, manner, article, grouped, changed "
+        "FROM statement_version WHERE mark <> 'voided'"
+    )
+    if after:
+        return session.stream(
+            f"{sql} AND (frm > :after OR (upto > :after AND upto < :forever)) ORDER BY claim, position",
+            after=after,
+            forever=FOREVER,
+        )
+    return session.stream(f"{sql} ORDER BY claim, position")
+
+
 def wordings(session: Session, position: int, which: Which = EVERY, *, alone: bool = False) -> Iterator[Spoken]:
     """Statements in force at a position, undone ones among them, whole and with their words.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.desk import resolve
 from tracker.desk.desk import Desk
@@ -20,6 +20,9 @@ from tracker.domain.words import ClaimHandle, Status
 from tracker.store import clock, views
 from tracker.store.bulk import uncollected
 from tracker.store.views import Which
+
+if TYPE_CHECKING:
+    from tracker.columns.overall import Overall
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,12 @@ def board(desk: Desk, when: When, chosen: Chosen, without: Sequence[str] = ()) -
     """
     with desk.reading_at(when) as reading, uncollected():
         left = whatif.left_out(reading, without)
-        beliefs = Beliefs(reading.state(left.without))
         chooses = _Choice(reading, chosen)
         if not left.words:
-            found = [one for one in beliefs.board() if chooses(one, beliefs)]
-            return Board(beliefs.state, found, reading.clock)
+            everything = reading.everything()
+            found = [one for one in everything.board() if chooses(one, everything)]
+            return Board(everything.state, found, reading.clock)
+        beliefs = Beliefs(reading.state(left.without))
         before = Beliefs(reading.state())
         whole, every = boards(before, beliefs, left.words)
         found = [one for one in every if chooses(one, beliefs) or chooses(whole.beliefs[one.claim], before)]
@@ -76,7 +80,7 @@ class _Choice:
         self._about = resolve.source(reading.session, chosen.about) if chosen.about is not None else None
         self._since = clock.position_at(reading.session, Instant(span(start).first - 1)) if start else -1
 
-    def __call__(self, found: Belief, beliefs: Beliefs) -> bool:
+    def __call__(self, found: Belief, beliefs: Beliefs | Overall) -> bool:
         """Whether a claim is shown as it stands in one history."""
         claim, only = beliefs.state.claims.get(found.claim), self._chosen
         past = beliefs.state.cut.world < FOREVER

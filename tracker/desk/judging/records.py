@@ -44,6 +44,9 @@ def report(
     with desk.reading_at(when) as reading, uncollected():
         asked = resolve.source(reading.session, source) if source is not None else None
         left = whatif.left_out(reading, without)
+        if asked is None and topic is None and not left.words:
+            whole_log = reading.everything()
+            return Report(whole_log.state, whole_log.standings())
         everything = reading.state(left.without)
         origins, state = Origins(everything), _on_topic(everything, topic)
         found = Report(state, standings(state, origins))
