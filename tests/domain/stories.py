@@ -288,7 +288,7 @@ def _told(event: Event) -> str:
 def gist(belief: Belief) -> dict:
     """A belief without its book-keeping: how many statements there were, and which entries came last."""
     kept = belief._asdict()
-    for name in ("statements", "changed", "settled_by"):
+    for name in ("statements", "changed", "verdict_entry"):
         del kept[name]
     return kept
 

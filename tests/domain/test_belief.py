@@ -313,7 +313,7 @@ def test_a_verdict_settles_the_status_and_takes_the_likelihood_word_but_not_the_
     settled = story.belief("x")._replace(status=status, likelihood=None, verdict=Finding(finding))
     entry = story.verdict("x", finding)
     assert gist(story.belief("x")) == gist(settled)
-    assert story.belief("x").settled_by == story.position(entry)
+    assert story.belief("x").verdict_entry == story.position(entry)
 
 
 def test_the_latest_verdict_by_date_decided_counts_and_then_by_place_in_the_log():
@@ -556,7 +556,7 @@ def test_a_belief_names_the_latest_entry_about_it():
     assert story.belief("x").changed == story.position(entry)
     story.verdict("x", "true")
     story.says("ann", "y")
-    assert (story.belief("x").changed, story.belief("x").settled_by) == (len(story.entries) - 2,) * 2
+    assert (story.belief("x").changed, story.belief("x").verdict_entry) == (len(story.entries) - 2,) * 2
 
 
 def test_the_board_lists_every_matter_once_in_the_order_they_were_opened():
@@ -627,7 +627,7 @@ def test_true_on_one_answer_refutes_the_others_but_not_those_with_a_verdict_of_t
         Status.CONFIRMED, Status.REFUTED, Status.MIXED,
     ]  # fmt: skip
     assert story.belief("200k").verdict is Finding.FALSE
-    assert story.belief("200k").settled_by == story.belief("100k").settled_by == len(story.entries)
+    assert story.belief("200k").verdict_entry == story.belief("100k").verdict_entry == len(story.entries)
 
 
 def test_where_two_answers_were_found_true_the_later_finding_refutes_the_third():
@@ -635,7 +635,7 @@ def test_where_two_answers_were_found_true_the_later_finding_refutes_the_third()
     story.verdict("100k", "true", decided="2024-06")
     later = story.verdict("200k", "true", decided="2024-07")
     story.verdict("100k", "true", decided="2024-05")
-    assert story.belief("400k").settled_by == story.position(later)
+    assert story.belief("400k").verdict_entry == story.position(later)
 
 
 @pytest.mark.parametrize("finding", ["mostly_true", "false", "mixed", "unresolvable"])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tracker.domain.belief import Belief
 from tracker.domain.events import (
     ArticleArchived,
     ClaimOpened,
@@ -16,6 +17,7 @@ from tracker.domain.events import (
     StatementRecorded,
     VerdictReached,
 )
+from tracker.domain.weighing import Count
 from tracker.domain.words import Act, Finding, SourceKind, Status
 from tracker.render import beliefs, credibility, lists, timeline
 from tracker.render.wording import SAYS, STATUS, denied, mark, origins, phrase, quoted, record, said, status
@@ -27,14 +29,18 @@ from tracker.reports.timeline import TimelineRow
 
 def belief_row(**changes: Any) -> BeliefRow:
     """A claim with one flat statement for it."""
-    row = BeliefRow(
-        claim="flood", text="The dam broke", topic=(), about=(), question=None, deadline=None, status="single_source",
-        probability=0.7, range=(0.4, 1.0), ignorance=0.6, likelihood="likely", evidence="thin",
-        support_units=1_333_333, deny_units=0, origins_for=(1, 1), origins_against=(0, 0), denied_by=(),
-        by_decider=False, statements=1, verdict=None, verdict_entry=None, changed=3, same_as=None, as_of=None,
-        known_by=3, policy="default",
+    belief = Belief(
+        claim="flood", status=Status.SINGLE_SOURCE, probability=0.7, range=(0.4, 1.0), ignorance=0.6, prior=0.5,
+        likelihood="likely", evidence="thin", support_units=1_333_333, deny_units=0, origins_for=Count(1, 1),
+        origins_against=Count(0, 0), denied_by=(), statements=1, verdict=None, by_decider=False, verdict_entry=None,
+        changed=3,
     )  # fmt: skip
-    return row._replace(**changes)
+    row = BeliefRow(
+        claim="flood", text="The dam broke", topic=(), about=(), question=None, deadline=None, belief=belief,
+        same_as=None, as_of=None, known_by=3, policy="default",
+    )  # fmt: skip
+    own = {name: changes.pop(name) for name in list(changes) if name in Belief._fields and name != "claim"}
+    return row._replace(belief=belief._replace(**own), **changes)
 
 
 def record_row(**changes: Any) -> CredibilityRow:
@@ -90,14 +96,14 @@ def test_origins(count: tuple[int, int | None], told: str) -> None:
     ],
 )  # fmt: skip
 def test_evidence_first_then_likelihood(changes: dict[str, Any], told: str) -> None:
-    assert phrase(belief_row(**changes)) == told
+    assert phrase(belief_row(**changes).belief) == told
 
 
 def test_status_and_denial() -> None:
-    assert status(belief_row()) == "single source"
-    assert status(belief_row(by_decider=True)) == "by the one who decides"
-    assert denied(belief_row()) == ""
-    assert denied(belief_row(denied_by=("nvidia", "amd"))) == "denied by nvidia and amd"
+    assert status(belief_row().belief) == "single source"
+    assert status(belief_row(by_decider=True).belief) == "by the one who decides"
+    assert denied(belief_row().belief) == ""
+    assert denied(belief_row(denied_by=("nvidia", "amd")).belief) == "denied by nvidia and amd"
 
 
 @pytest.mark.parametrize(

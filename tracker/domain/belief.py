@@ -30,8 +30,8 @@ class Belief(NamedTuple):
     """Where one claim stands at one cut.
 
     probability in 0..1, range: lowest and highest with all ignorance resolved. support_units, deny_units: millionths.
-    denied_by: those concerned who deny it. by_decider: the one origin decides the matter itself. settled_by: the entry
-    of the verdict. changed: the latest entry about it.
+    denied_by: those concerned who deny it. by_decider: the one origin decides the matter itself. verdict_entry: the
+    entry of the verdict. changed: the latest entry about it.
     """
 
     claim: ClaimHandle
@@ -50,7 +50,7 @@ class Belief(NamedTuple):
     statements: int
     verdict: Finding | None
     by_decider: bool
-    settled_by: int | None
+    verdict_entry: int | None
     changed: int | None
 
 
@@ -156,7 +156,7 @@ class Beliefs:
             statements=len(said),
             verdict=judged.value if judged else None,
             by_decider=status is Status.SINGLE_SOURCE and total.supporters.decides,
-            settled_by=judged.position if judged else None,
+            verdict_entry=judged.position if judged else None,
             changed=self.state.changes.get(claim),
         )
 

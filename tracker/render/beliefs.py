@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tracker.domain.belief import Belief
 from tracker.domain.flips import Was
 from tracker.domain.fragility import Effect
 from tracker.domain.sums import MILLION
@@ -24,12 +25,14 @@ def board(rows: Sequence[BeliefRow]) -> Iterator[str]:
         yield "no claims"
         return
     beside = bool(rows[0].without)
-    told = [(row.claim, status(row), "; ".join(filter(None, [phrase(row), *_unsettled(row)]))) for row in rows]
+    told = [
+        (row.claim, status(row.belief), "; ".join(filter(None, [phrase(row.belief), *_unsettled(row)]))) for row in rows
+    ]
     grid = Grid.of(told, "  " if beside else "")
     for row, cells in zip(rows, told, strict=True):
         yield from grid.row(*cells, margin="* " if row.was is not None else None)
         if row.was is not None:
-            yield from wrapped(f"was {_stood(row.was)}; now {decimal(row.probability)}", _UNDER, _UNDER)
+            yield from wrapped(f"was {_stood(row.was)}; now {decimal(row.belief.probability)}", _UNDER, _UNDER)
         if row.text:
             yield from wrapped(shown(row.text), _UNDER, _UNDER)
     yield ""
@@ -49,30 +52,34 @@ def _beside(row: BeliefRow) -> Iterator[str]:
     """What was left out, and where the claim stands with everything in."""
     if row.was is None:
         return
-    same = row.was == (row.status, row.probability, row.likelihood)
-    stood = "as with everything in" if same else f"was {_stood(row.was)}; now {decimal(row.probability)}"
+    now = row.belief
+    same = row.was == (now.status, now.probability, now.likelihood)
+    stood = "as with everything in" if same else f"was {_stood(row.was)}; now {decimal(now.probability)}"
     yield from below(f"without {listed(row.without)}: {stood}")
 
 
 def _unsettled(row: BeliefRow) -> tuple[str, ...]:
     """What matters as long as there is no verdict: who of those concerned denies it, and when it is due."""
-    return () if row.verdict else (denied(row), due(row))
+    return () if row.belief.verdict else (denied(row.belief), due(row))
 
 
 def belief(row: BeliefRow) -> Iterator[str]:
     """Where one claim stands, in a few lines."""
+    found = row.belief
     yield from _title(row)
-    yield from below(f"{status(row)}: {phrase(row)}")
+    yield from below(f"{status(found)}: {phrase(found)}")
     yield from _beside(row)
-    yield from below(f"probability {decimal(row.probability)}, range {_range(row)}, ignorance {decimal(row.ignorance)}")
-    if row.origins_for[0] or row.origins_against[0]:
-        yield from below(f"for: {_side(row.origins_for)}; against: {_side(row.origins_against)}")
-    if row.denied_by:
-        yield from below(denied(row))
+    yield from below(
+        f"probability {decimal(found.probability)}, range {_range(found)}, ignorance {decimal(found.ignorance)}"
+    )
+    if found.origins_for[0] or found.origins_against[0]:
+        yield from below(f"for: {_side(found.origins_for)}; against: {_side(found.origins_against)}")
+    if found.denied_by:
+        yield from below(denied(found))
     if row.deadline:
         yield from below(due(row))
     yield ""
-    yield from _stamp(row, plural(row.statements, "statement"))
+    yield from _stamp(row, plural(found.statements, "statement"))
 
 
 def _title(row: BeliefRow) -> Iterator[str]:
@@ -85,8 +92,8 @@ def _side(count: Sequence[int | None]) -> str:
     return origins(count) if count[0] else "nobody"
 
 
-def _range(row: BeliefRow) -> str:
-    low, high = row.range
+def _range(belief: Belief) -> str:
+    low, high = belief.range
     return f"{decimal(low)} to {decimal(high)}"
 
 
@@ -96,10 +103,10 @@ def _stamp(row: BeliefRow, what: str) -> Iterator[str]:
 
 def why(row: WhyRow) -> Iterator[str]:
     """The whole sum: each statement with its factors, the formula, and the probability without each."""
-    found = row.belief
-    yield from _title(found)
+    found = row.belief.belief
+    yield from _title(row.belief)
     yield from below("; ".join(filter(None, [f"{status(found)}: {phrase(found)}", denied(found)])))
-    yield from _beside(found)
+    yield from _beside(row.belief)
     for side, heading in (("for", "speaks for it"), ("against", "speaks against it")):
         counted = [item for item in row.contributions if item.counted and item.side == side]
         if counted:
@@ -123,7 +130,7 @@ def why(row: WhyRow) -> Iterator[str]:
         yield ""
         yield from _fragile(row.fragile)
     yield ""
-    yield from _stamp(found, plural(found.statements, "statement"))
+    yield from _stamp(row.belief, plural(found.statements, "statement"))
 
 
 def _fragile(rows: Sequence[FragileRow]) -> Iterator[str]:
@@ -134,11 +141,12 @@ def _fragile(rows: Sequence[FragileRow]) -> Iterator[str]:
     yield "the status hangs on each of these; without it, it would be"
     told = []
     for row in rows:
+        left = row.belief
         name = row.without if row.kind == "source" else f"{row.without} ({row.kind})"
-        verdict = f" ({row.verdict.replace('_', ' ')})" if row.verdict else ""
-        likely = f" ({row.likelihood})" if row.likelihood else ""
+        verdict = f" ({left.verdict.replace('_', ' ')})" if left.verdict else ""
+        likely = f" ({left.likelihood})" if left.likelihood else ""
         falls = "; it falls" if row.effect == Effect.FALLS else "; it changes"
-        told.append((name, f"{STATUS[row.status]}{verdict}, {decimal(row.probability)}{likely}{falls}"))
+        told.append((name, f"{STATUS[left.status]}{verdict}, {decimal(left.probability)}{likely}{falls}"))
     grid = Grid.of(told, "  ")
     for cells in told:
         yield from grid.row(*cells)
@@ -194,7 +202,7 @@ def _units(value: int) -> str:
 
 
 def _sum(row: WhyRow) -> Iterator[str]:
-    found = row.belief
+    found = row.belief.belief
     weight = _units(row.weight_units)
     rivals = f" + {_units(row.rival_units)} for the other answers" if row.rival_units else ""
     yield from wrapped(

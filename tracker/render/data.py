@@ -31,9 +31,13 @@ class Output(StrEnum):
 
 
 def plain(row: Any) -> Any:
-    """A row as JSON knows it: named tuples become objects, a trailing underscore of a field's name is dropped."""
+    """A row as JSON knows it: named tuples become objects, a trailing underscore of a field's name is dropped.
+
+    A row that holds more than it tells says itself what it tells (``plainly``).
+    """
     if isinstance(row, tuple) and hasattr(row, "_fields"):
-        return {name.rstrip("_"): plain(value) for name, value in zip(row._fields, row, strict=True)}
+        told = row.plainly() if hasattr(row, "plainly") else dict(zip(row._fields, row, strict=True))
+        return {name.rstrip("_"): plain(value) for name, value in told.items()}
     if isinstance(row, Mapping):
         return {str(name): plain(value) for name, value in row.items()}
     if isinstance(row, list | tuple):

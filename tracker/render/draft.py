@@ -35,7 +35,7 @@ def draft(found: AnnotatedArticle) -> Iterator[str]:
         yield from wrapped(shown("".join(_marked(body.text or "", paragraph, body.passages))))
         for row in rows:
             if paragraph.start <= found.first[row.entry] < paragraph.end:
-                yield from _entry(found, row)
+                yield from _entry(row)
     yield from _elsewhere(found)
     if body.text is not None:
         yield ""
@@ -59,9 +59,9 @@ def _marked(text: str, paragraph: Extent, passages: Sequence[PassageRow]) -> Ite
     yield text[at : paragraph.end]
 
 
-def _entry(found: AnnotatedArticle, row: LoggedRow) -> Iterator[str]:
-    belief = found.beliefs[row.claim]
-    head = f"{row.source} {SAYS[row.act]} on {row.claim}: {status(belief)}, {phrase(belief)}{mark(row.mark)}"
+def _entry(row: LoggedRow) -> Iterator[str]:
+    stands = f"{status(row.belief)}, {phrase(row.belief)}"
+    head = f"{row.source} {SAYS[row.act]} on {row.claim}: {stands}{mark(row.mark)}"
     yield from wrapped(head, f"{row.entry:>6}  ", _BELOW)
 
 
@@ -73,7 +73,7 @@ def _elsewhere(found: AnnotatedArticle) -> Iterator[str]:
         yield ""
         yield "logged from this article" + ("" if found.body.text is None else ", not found in its text")
     for row in rows:
-        yield from _entry(found, row)
+        yield from _entry(row)
         if words[row.entry]:
             yield from wrapped(shown(words[row.entry]), _BELOW, _BELOW)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from tracker.domain.belief import Belief
 from tracker.render.deeds import sentence
 from tracker.render.text import clipped, decimal, listed, padded, plural, shown, wrapped
 from tracker.render.wording import STATUS
-from tracker.reports.moves import CauseRow, DiffRow, EndRow, RecordRow, ReplayRow, StepRow
+from tracker.reports.moves import CauseRow, DiffRow, RecordRow, ReplayRow, StepRow
 from tracker.reports.stamp import Stamp
 
 _INDENT = " " * 20
@@ -22,7 +23,7 @@ def diff(rows: Sequence[DiffRow], start: Stamp, end: Stamp) -> Iterator[str]:
     """Each claim that moved with what moved it; changes of status come first, drifts last."""
     for row in rows:
         yield from wrapped(f"{row.claim}: {shown(row.text)}", rest="  ") if row.text else (row.claim,)
-        yield from wrapped(_changes(row.from_, row.to), "  ", "  ")
+        yield from wrapped(arrow(_Standing(row.from_.belief), _Standing(row.to.belief)), "  ", "  ")
         for cause in row.because:
             yield from wrapped(clipped(_because(cause), _LONG), f"{cause.deed.entry:>7}  ", _CAUSE)
         yield ""
@@ -57,25 +58,17 @@ def date(as_of: str | None) -> str:
     return as_of[:10] if as_of.endswith("23:59:59.999999Z") else as_of
 
 
-def _changes(before: EndRow, after: EndRow) -> str:
-    one = _Standing(before.status, before.likelihood, before.probability, before.ignorance, before.verdict)
-    two = _Standing(after.status, after.likelihood, after.probability, after.ignorance, after.verdict)
-    return arrow(one, two)
-
-
 class _Standing:
     """Where a claim stood, in words."""
 
-    def __init__(
-        self, status: str, likelihood: str | None, probability: float, ignorance: float, verdict: str | None
-    ) -> None:
-        self.status = STATUS[status]
-        if verdict is not None:
-            self.word = f"settled: {verdict.replace('_', ' ')}"
+    def __init__(self, belief: Belief) -> None:
+        self.status = STATUS[belief.status]
+        if belief.verdict is not None:
+            self.word = f"settled: {belief.verdict.replace('_', ' ')}"
         else:
-            self.word = likelihood or ("nothing known" if ignorance == 1 else "too little to say")
-        self.p = decimal(probability, 3)
-        self.ignorance = decimal(ignorance, 3)
+            self.word = belief.likelihood or ("nothing known" if belief.ignorance == 1 else "too little to say")
+        self.p = decimal(belief.probability, 3)
+        self.ignorance = decimal(belief.ignorance, 3)
 
 
 def arrow(before: _Standing, after: _Standing) -> str:
@@ -123,22 +116,9 @@ def step(one: StepRow) -> Iterator[str]:
 
 
 def _moved(row: ReplayRow, *, named: bool) -> Iterator[str]:
-    if row.status_before is None or row.status_after is None:
+    if row.before is None or row.after is None:
         return
-    one = _Standing(
-        row.status_before,
-        row.likelihood_before,
-        row.probability_before or 0,
-        row.ignorance_before or 0,
-        row.verdict_before,
-    )
-    two = _Standing(
-        row.status_after,
-        row.likelihood_after,
-        row.probability_after or 0,
-        row.ignorance_after or 0,
-        row.verdict_after,
-    )
+    one, two = _Standing(row.before), _Standing(row.after)
     told = arrow(one, two)
     if "->" not in told:
         told = f"moves nothing: {one.status}, p {one.p}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from tracker.domain.belief import Belief
 from tracker.domain.words import Act, Evidence, Status
 from tracker.render.text import listed, shown
 from tracker.reports.beliefs import BeliefRow
@@ -42,9 +43,9 @@ STATUS: Final[Mapping[str, str]] = {
 }
 
 
-def status(row: BeliefRow) -> str:
+def status(belief: Belief) -> str:
     """The status; one origin that decides the matter itself is said to."""
-    return "by the one who decides" if row.by_decider else STATUS[row.status]
+    return "by the one who decides" if belief.by_decider else STATUS[belief.status]
 
 
 def origins(count: Sequence[int | None]) -> str:
@@ -57,23 +58,23 @@ def origins(count: Sequence[int | None]) -> str:
     return f"{least} to {most} origins"
 
 
-def phrase(row: BeliefRow) -> str:
+def phrase(belief: Belief) -> str:
     """Evidence first, then likelihood: ``one origin, thin | likely``."""
-    if row.verdict is not None:
-        return f"settled: {row.verdict.replace('_', ' ')} ({row.verdict_entry})"
-    if not row.support_units and not row.deny_units:
-        return "nothing known" if row.ignorance == 1 else "nothing but other answers"
-    if row.evidence == Evidence.TOO_LITTLE or row.likelihood is None:
+    if belief.verdict is not None:
+        return f"settled: {belief.verdict.replace('_', ' ')} ({belief.verdict_entry})"
+    if not belief.support_units and not belief.deny_units:
+        return "nothing known" if belief.ignorance == 1 else "nothing but other answers"
+    if belief.evidence == Evidence.TOO_LITTLE or belief.likelihood is None:
         return "too little to say"
-    least, _ = row.origins_against
+    least, _ = belief.origins_against
     if not least:
-        sides = _origins(row.origins_for)
-    elif not row.origins_for[0]:
-        sides = f"{_origins(row.origins_against)} against"
+        sides = _origins(belief.origins_for)
+    elif not belief.origins_for[0]:
+        sides = f"{_origins(belief.origins_against)} against"
     else:
-        contra = _origins(row.origins_against).replace(" origins", "").replace(" origin", "")
-        sides = f"{_origins(row.origins_for)} for, {contra} against"
-    return f"{sides}, {row.evidence} | {row.likelihood}"
+        contra = _origins(belief.origins_against).replace(" origins", "").replace(" origin", "")
+        sides = f"{_origins(belief.origins_for)} for, {contra} against"
+    return f"{sides}, {belief.evidence} | {belief.likelihood}"
 
 
 def _origins(count: Sequence[int | None]) -> str:
@@ -82,9 +83,9 @@ def _origins(count: Sequence[int | None]) -> str:
     return origins((least, least if most is None else most)) if least == 1 and most is None else origins(count)
 
 
-def denied(row: BeliefRow) -> str:
+def denied(belief: Belief) -> str:
     """Who of those concerned denies it; empty if nobody does."""
-    return f"denied by {listed(row.denied_by)}" if row.denied_by else ""
+    return f"denied by {listed(belief.denied_by)}" if belief.denied_by else ""
 
 
 def due(row: BeliefRow) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 from tracker.domain.belief import Belief, Why
 from tracker.domain.clocks import FOREVER, Edtf, Instant, iso
@@ -14,19 +14,39 @@ from tracker.domain.fragility import Carrier
 from tracker.domain.policy import HUNDREDTHS
 from tracker.domain.state import State
 from tracker.domain.sums import MILLION
+from tracker.domain.weighing import Count
 from tracker.domain.words import ClaimHandle, Question, SourceHandle, Topic
 from tracker.reports.stamp import Stamp, stamp
+
+TOLD: Final = (
+    "status", "probability", "range", "ignorance", "likelihood", "evidence", "support_units", "deny_units",
+    "origins_for", "origins_against", "denied_by", "by_decider", "statements", "verdict", "verdict_entry", "changed",
+)  # fmt: skip
+"""What programs are told of a belief. probability, range, ignorance: numbers in 0..1. support_units, deny_units:
+millionths. origins: least and most independent origins, most None where a plural has no count.
+"""
+
+
+def unfolded(row: Any, names: Sequence[str]) -> dict[str, object]:
+    """A row as programs know it: the belief that it holds is told among its own keys."""
+    found: dict[str, object] = {}
+    for field, held in row._asdict().items():
+        if not isinstance(held, Belief):
+            found[field] = held
+            continue
+        for name in names:
+            value = getattr(held, name)
+            found[name] = tuple(value) if isinstance(value, Count) else value
+    return found
 
 
 class BeliefRow(NamedTuple):
     """Where one claim stands.
 
-    probability, range, ignorance: numbers in 0..1. support_units, deny_units: millionths. origins: least and most
-    independent origins, most None where a plural has no count. verdict_entry: the entry that settled it. changed: the
-    latest entry about it. same_as: the handle under which it is reckoned, where that is another. overdue: whether the
-    deadline has passed without a verdict; overdue_since: from which instant on. was: where it stands with everything
-    in, given on the board for a claim that flips and always where one claim is asked for; None where nothing is left
-    out. without: what is left out, as it can be typed.
+    same_as: the handle under which it is reckoned, where that is another. overdue: whether the deadline has passed
+    without a verdict; overdue_since: from which instant on. was: where it stands with everything in, given on the board
+    for a claim that flips and always where one claim is asked for; None where nothing is left out. without: what is
+    left out, as it can be typed.
     """
 
     claim: ClaimHandle
@@ -35,22 +55,7 @@ class BeliefRow(NamedTuple):
     about: Sequence[SourceHandle]
     question: Question | None
     deadline: str | None
-    status: str
-    probability: float
-    range: Sequence[float]
-    ignorance: float
-    likelihood: str | None
-    evidence: str
-    support_units: int
-    deny_units: int
-    origins_for: Sequence[int | None]
-    origins_against: Sequence[int | None]
-    denied_by: Sequence[SourceHandle]
-    by_decider: bool
-    statements: int
-    verdict: str | None
-    verdict_entry: int | None
-    changed: int | None
+    belief: Belief
     same_as: ClaimHandle | None
     as_of: str | None
     known_by: int
@@ -59,6 +64,14 @@ class BeliefRow(NamedTuple):
     overdue_since: str | None = None
     was: Was | None = None
     without: Sequence[str] = ()
+
+    def plainly(self) -> dict[str, object]:
+        """The row for programs."""
+        return unfolded(self, TOLD)
+
+
+KEYS: Final = tuple(key for field in BeliefRow._fields for key in (TOLD if field == "belief" else (field,)))
+"""The keys of a row for programs."""
 
 
 def board(
@@ -70,7 +83,7 @@ def board(
     """
     page = _page(state, clock, whole)
     rows = [_row(state, found, found.claim, page, flips_only=True) for found in beliefs]
-    rows.sort(key=lambda row: (row.was is None, -(row.changed or 0), row.claim))
+    rows.sort(key=lambda row: (row.was is None, -(row.belief.changed or 0), row.claim))
     return rows
 
 
@@ -110,22 +123,7 @@ def _row(state: State, found: Belief, asked: ClaimHandle, page: _Page, *, flips_
         about=claim.about if claim else (),
         question=claim.question if claim else None,
         deadline=deadline,
-        status=found.status,
-        probability=found.probability,
-        range=found.range,
-        ignorance=found.ignorance,
-        likelihood=found.likelihood,
-        evidence=found.evidence,
-        support_units=found.support_units,
-        deny_units=found.deny_units,
-        origins_for=tuple(found.origins_for),
-        origins_against=tuple(found.origins_against),
-        denied_by=found.denied_by,
-        by_decider=found.by_decider,
-        statements=found.statements,
-        verdict=found.verdict,
-        verdict_entry=found.settled_by,
-        changed=found.changed,
+        belief=found,
         same_as=matter if matter != asked else None,
         as_of=made.as_of,
         known_by=made.known_by,
@@ -177,10 +175,11 @@ class FragileRow(NamedTuple):
     without: str
     kind: str
     effect: str
-    status: str
-    verdict: str | None
-    probability: float
-    likelihood: str | None
+    belief: Belief
+
+    def plainly(self) -> dict[str, object]:
+        """The row for programs."""
+        return unfolded(self, ("status", "verdict", "probability", "likelihood"))
 
 
 class WhyRow(NamedTuple):
@@ -220,13 +219,8 @@ def why(
         contributions=[_contribution(item, said) for item in found.contributions],
         without=[WithoutRow(*pair) for pair in found.without],
         left_out=whole.left_out if whole else (),
-        fragile=None if carriers is None else [_fragile(one) for one in carriers],
+        fragile=None if carriers is None else [FragileRow(*one) for one in carriers],
     )
-
-
-def _fragile(one: Carrier) -> FragileRow:
-    left = one.belief
-    return FragileRow(one.without, one.kind, one.effect, left.status, left.verdict, left.probability, left.likelihood)
 
 
 def _contribution(item: Contribution, said: Mapping[int, Edtf]) -> ContributionRow:

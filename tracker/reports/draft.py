@@ -11,7 +11,7 @@ from tracker.domain.sentences import Extent, paragraphs
 from tracker.domain.state import Article, Mark, Spoken, State
 from tracker.domain.words import ArticleHandle, ClaimHandle, SourceHandle
 from tracker.reports import lists
-from tracker.reports.beliefs import BeliefRow, belief
+from tracker.reports.beliefs import unfolded
 from tracker.reports.lists import ArticleRow, StatementRow
 from tracker.reports.stamp import stamp
 
@@ -28,19 +28,20 @@ class PassageRow(NamedTuple):
 class LoggedRow(NamedTuple):
     """A statement logged from the article, and where its claim stands. anchored: whether it was found in the text.
 
-    status, evidence, likelihood, verdict: the claim's. mark: what has happened to the entry, empty if nothing.
+    mark: what has happened to the entry, empty if nothing.
     """
 
     entry: int
     source: SourceHandle
     act: str
     claim: ClaimHandle
-    status: str
-    evidence: str
-    likelihood: str | None
-    verdict: str | None
+    belief: Belief
     mark: str
     anchored: bool
+
+    def plainly(self) -> dict[str, object]:
+        """The row for programs."""
+        return unfolded(self, ("status", "evidence", "likelihood", "verdict"))
 
 
 class GapRow(NamedTuple):
@@ -71,16 +72,12 @@ class DraftRow(NamedTuple):
 
 
 class AnnotatedArticle(NamedTuple):
-    """An annotated article. paragraphs: of its text. first: where an entry is found first, for those that are.
-
-    beliefs: where the claims stand, by handle.
-    """
+    """An annotated article. paragraphs: of its text. first: where an entry is found first, for those that are."""
 
     article: ArticleRow
     body: DraftRow
     paragraphs: Sequence[Extent]
     first: Mapping[int, int]
-    beliefs: Mapping[ClaimHandle, BeliefRow]
 
 
 def draft(
@@ -97,7 +94,6 @@ def draft(
     found = {one.statement.position: places.anchors(body, one.wording.quote, one.wording.text) for one in spoken}
     standing = {one.statement.position for one in spoken if one.statement.mark is not Mark.VOIDED}
     covered = places.coverage(body, (place for entry in sorted(standing) for place in found[entry]))
-    rows = {claim: belief(state, claim, found) for claim, found in beliefs.items()}
     made = stamp(state)
     return AnnotatedArticle(
         lists.article_known(article, handle, len(spoken)),
@@ -106,7 +102,7 @@ def draft(
             text=text,
             redacted=redacted,
             passages=[PassageRow(p.start, p.end, body[p.start : p.end], p.entries) for p in places.passages(found)],
-            entries=[_logged(one, rows, bool(found[one.statement.position])) for one in spoken],
+            entries=[_logged(one, beliefs[one.statement.claim], bool(found[one.statement.position])) for one in spoken],
             unlogged=[GapRow(gap.start, gap.end, body[gap.start : gap.end], gap.sign) for gap in covered.gaps],
             sentences=covered.sentences,
             as_of=made.as_of,
@@ -115,22 +111,9 @@ def draft(
         ),
         paragraphs(body),
         {entry: extents[0].start for entry, extents in found.items() if extents},
-        rows,
     )
 
 
-def _logged(spoken: Spoken, rows: Mapping[ClaimHandle, BeliefRow], anchored: bool) -> LoggedRow:
+def _logged(spoken: Spoken, belief: Belief, anchored: bool) -> LoggedRow:
     said = spoken.statement
-    row = rows[said.claim]
-    return LoggedRow(
-        entry=said.position,
-        source=said.source,
-        act=said.act,
-        claim=said.claim,
-        status=row.status,
-        evidence=row.evidence,
-        likelihood=row.likelihood,
-        verdict=row.verdict,
-        mark=said.mark,
-        anchored=anchored,
-    )
+    return LoggedRow(said.position, said.source, said.act, said.claim, belief, said.mark, anchored)

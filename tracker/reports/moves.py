@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tracker.domain.belief import Belief
 from tracker.domain.changes import Move, Regrade
@@ -11,26 +11,23 @@ from tracker.domain.clocks import Cut, Instant, iso
 from tracker.domain.happening import Happening
 from tracker.domain.state import State
 from tracker.domain.words import ClaimHandle
+from tracker.reports.beliefs import unfolded
 from tracker.reports.deeds import Deed, deed
 from tracker.reports.stamp import Stamp, stamp, stamped
 
 
 class EndRow(NamedTuple):
-    """Where a claim stood at one end of a difference; probability and ignorance are numbers in 0..1.
+    """Where a claim stood at one end of a difference."""
 
-    verdict_entry: the entry that had settled it.
-    """
-
-    status: str
-    probability: float
-    likelihood: str | None
-    ignorance: float
-    verdict: str | None
-    verdict_entry: int | None
-    by_decider: bool
+    belief: Belief
     as_of: str | None
     known_by: int
     policy: str
+
+    def plainly(self) -> dict[str, object]:
+        """The row for programs."""
+        names = ("status", "probability", "likelihood", "ignorance", "verdict", "verdict_entry", "by_decider")
+        return unfolded(self, names)
 
 
 class CauseRow(NamedTuple):
@@ -58,23 +55,10 @@ def shift(before: State, after: State, move: Move, causes: Iterable[tuple[Happen
     return DiffRow(
         claim=move.claim,
         text=known.text if known else "",
-        from_=_end(move.before, stamp(before)),
-        to=_end(move.after, stamp(after)),
+        from_=EndRow(move.before, *stamp(before)),
+        to=EndRow(move.after, *stamp(after)),
         entries=[cause.deed.entry for cause in because],
         because=because,
-    )
-
-
-def _end(belief: Belief, made: Stamp) -> EndRow:
-    return EndRow(
-        belief.status,
-        belief.probability,
-        belief.likelihood,
-        belief.ignorance,
-        belief.verdict,
-        belief.settled_by,
-        belief.by_decider,
-        *made,
     )
 
 
@@ -92,8 +76,7 @@ class RecordRow(NamedTuple):
 class ReplayRow(NamedTuple):
     """One step, and how it moved one claim; entry None stands for what moved it between its own steps.
 
-    claim: the claim that moved, None where the step is about none. deed: the entry itself. ``..._before`` and
-    ``..._after`` are None where no claim was read.
+    claim: the claim that moved, None where the step is about none. before, after: its belief, None where none was read.
     """
 
     entry: int | None
@@ -104,20 +87,23 @@ class ReplayRow(NamedTuple):
     act: str | None
     of: int | None
     text: str
-    status_before: str | None
-    status_after: str | None
-    probability_before: float | None
-    probability_after: float | None
-    ignorance_before: float | None
-    ignorance_after: float | None
-    likelihood_before: str | None
-    likelihood_after: str | None
-    verdict_before: str | None
-    verdict_after: str | None
+    before: Belief | None
+    after: Belief | None
     records: Sequence[RecordRow]
     as_of: str | None
     known_by: int
     policy: str
+
+    def plainly(self) -> dict[str, object]:
+        """The row for programs: what is told of the belief before and after, one beside the other."""
+        row = self._asdict()
+        ends = {end: row.pop(end) for end in ("before", "after")}
+        moved = {f"{name}_{end}": getattr(held, name, None) for name in _MOVES for end, held in ends.items()}
+        behind = {name: row.pop(name) for name in ("records", *Stamp._fields)}
+        return {**row, **moved, **behind}
+
+
+_MOVES: Final = ("status", "probability", "ignorance", "likelihood", "verdict")
 
 
 class StepRow(NamedTuple):
@@ -149,7 +135,6 @@ def step(
 
 
 def _row(told: Deed | None, at: str, move: Move | None, records: Sequence[RecordRow], made: Stamp) -> ReplayRow:
-    before, after = (move.before, move.after) if move else (None, None)
     return ReplayRow(
         entry=told.entry if told else None,
         type=told.type if told else MEANWHILE,
@@ -159,16 +144,8 @@ def _row(told: Deed | None, at: str, move: Move | None, records: Sequence[Record
         act=told.act if told else None,
         of=told.of if told else None,
         text=told.text if told else "",
-        status_before=before.status if before else None,
-        status_after=after.status if after else None,
-        probability_before=before.probability if before else None,
-        probability_after=after.probability if after else None,
-        ignorance_before=before.ignorance if before else None,
-        ignorance_after=after.ignorance if after else None,
-        likelihood_before=before.likelihood if before else None,
-        likelihood_after=after.likelihood if after else None,
-        verdict_before=before.verdict if before else None,
-        verdict_after=after.verdict if after else None,
+        before=move.before if move else None,
+        after=move.after if move else None,
         records=records,
         as_of=made.as_of,
         known_by=made.known_by,

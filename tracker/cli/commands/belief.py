@@ -52,5 +52,5 @@ def command(
         return
     board = beliefs.board(desk, when, Chosen(frozenset(status) or None, topic, about, unsettled, since), without)
     rows = report.board(board.state, board.beliefs, board.clock, board.whole)
-    answer.rows(rows, output, text.board, empty=report.BeliefRow._fields)
+    answer.rows(rows, output, text.board, empty=report.KEYS)
     answer.notes(board.idle)
