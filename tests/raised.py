@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,7 +40,8 @@ class Raised(NamedTuple):
         )
 
 
-def raised() -> list[Raised]:
+@cache
+def raised() -> tuple[Raised, ...]:
     """Every error whose message stands in the source, once each, by exit code and message."""
     found = {one for path in sorted(PACKAGE.rglob("*.py")) for one in _in(path)}
     for extra in Extra:
@@ -47,7 +49,7 @@ def raised() -> list[Raised]:
         found.add(Raised(ExitCode(missing.exit_code), missing.message, f"pip install 'tracker[{extra}]'"))
     hinted = sorted(found, key=lambda one: (bool(one.hint), one.hint))
     best = {(one.code, one.message): one for one in hinted}
-    return [best[key] for key in sorted(best)]
+    return tuple(best[key] for key in sorted(best))
 
 
 def _in(path: Path) -> Iterator[Raised]:
