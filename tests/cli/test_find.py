@@ -84,11 +84,39 @@ def test_words_are_found_wherever_they_stand(story: Newsroom, words: str, things
     [
         ("beijing", ("claim", 8)), ("BEIJING", ("claim", 8)), ("Beij", ("claim", 8)), ("uber", ("source", 2)),
         ("über", ("source", 2)), ("u\u0308ber", ("source", 2)), ("zurich", ("source", 1)), ("zürich", ("article", 4)),
-        ("naive facade", ("article", 4)), ("FAÇADE", ("article", 4)),
+        ("naive facade", ("article", 4)), ("FAÇADE", ("article", 4)), ("Ueber", ("source", 2)),
+        ("Zuerich", ("article", 4)), ("ZUERICH", ("source", 1)), ("zueri", None), ("turbinen", None),
     ],
 )  # fmt: skip
-def test_case_and_accents_do_not_matter(story: Newsroom, typed: str, thing: tuple[str, int]) -> None:
-    assert thing in found(story, typed)
+def test_case_and_accents_do_not_matter(story: Newsroom, typed: str, thing: tuple[str, int] | None) -> None:
+    assert thing in found(story, typed) if thing else not found(story, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "entries"),
+    [
+        ("Größe Müllers", {3, 4, 5}), ("Groesse Muellers", {3, 4, 5}), ("GRÖSSE MÜLLERS", {3, 4, 5}),
+        ("Größe Müll", {3, 4, 5}), ("grosse mullers", {3, 5}), ("Groesse Muell", {4}),
+        ("Strassen", {6}), ("Straß", {6}),
+    ],
+)  # fmt: skip
+def test_an_umlaut_is_found_however_it_is_spelt(room: Newsroom, typed: str, entries: set[int]) -> None:
+    room.given("""
+        source add Ann
+        claim open Rain --handle wet
+        log 'Die Größe Müllers' -s ann -c wet
+        log 'Die Groesse Muellers' -s ann -c wet
+        log 'Die Grösse Müllers' -s ann -c wet
+        log 'Auf den Straßen' -s ann -c wet
+    """)
+    rows = room.json("find", typed)
+    assert {row["entry"] for row in rows} == entries
+
+
+def test_a_short_form_of_an_umlaut_is_a_whole_word(room: Newsroom) -> None:
+    room.given("claim open 'Full of blunders'\nclaim open 'Neutral poets'")
+    for typed in ("fuel", "blue", "neue", "poe"):
+        assert {entry for _, entry in found(room, typed)} == ({2} if typed == "poe" else set()), typed
 
 
 def test_only_the_last_word_may_be_a_beginning(story: Newsroom) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from tracker.domain.found import Found
+from tracker.domain.spelling import folded, spellings
 from tracker.domain.state import Article, Claim, Source, Spoken
 from tracker.reports.stamp import Stamp
 
@@ -81,20 +81,16 @@ def snippet(texts: Iterable[str], words: Sequence[str]) -> str:
 
 def _met(line: str, words: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Where a line holds a word looked for, and which."""
-    wanted = [folded(match[0]) for word in words for match in _WORD.finditer(word)]
-    beginning = wanted[-1] if wanted and words[-1][-1:].isalnum() else None
+    typed = [match[0] for word in words for match in _WORD.finditer(word)]
+    wanted = {folded(one.text): word for word in typed for one in spellings(word)}
+    open_end = typed and words[-1][-1:].isalnum()
+    beginnings = [folded(one.text) for one in spellings(typed[-1]) if not one.whole] if open_end else []
     for match in _WORD.finditer(line):
         word = folded(match[0])
         if word in wanted:
-            yield match.start(), word
-        elif beginning is not None and word.startswith(beginning):
-            yield match.start(), beginning
-
-
-def folded(word: str) -> str:
-    """A word without case and accents, as the index has it."""
-    apart = unicodedata.normalize("NFD", word.lower())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+            yield match.start(), wanted[word]
+        elif any(map(word.startswith, beginnings)):
+            yield match.start(), typed[-1]
 
 
 def _around(line: str, place: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from tracker.domain.spelling import spellings
 from tracker.store.differing import Differing
 from tracker.store.session import Session
 
@@ -84,7 +85,14 @@ def _from(standing: str) -> str:
 def query(words: Sequence[str]) -> str:
     """Words as FTS5 is asked for them (see `tracker.store.search.sound`); empty where there is nothing to look for."""
     sound = [word for word in words if any(letter.isalnum() for letter in word)]
-    quoted = ['"' + word.replace('"', '""').replace("\0", " ") + '"' for word in sound]
-    if words and sound and words[-1] is sound[-1] and sound[-1][-1].isalnum():
-        quoted[-1] += "*"
-    return " AND ".join(quoted)
+    open_end = bool(words and sound and words[-1] is sound[-1] and sound[-1][-1].isalnum())
+    return " AND ".join(_spelt(word, beginning=open_end and word is sound[-1]) for word in sound)
+
+
+def _spelt(word: str, *, beginning: bool) -> str:
+    """A word in all its spellings; the last one typed may be the beginning of another."""
+    ways = [
+        '"' + text.replace('"', '""').replace("\0", " ") + '"' + "*" * (beginning and not whole)
+        for text, whole in spellings(word)
+    ]
+    return f"({' OR '.join(ways)})" if len(ways) > 1 else ways[0]

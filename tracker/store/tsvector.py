@@ -6,11 +6,11 @@ words; here Python does it. A document stands in several parts, since the server
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from tracker.domain import spelling
+from tracker.domain.spelling import spellings
 from tracker.store.differing import Differing
 from tracker.store.session import Session
 
@@ -21,13 +21,11 @@ _OVERLAP: Final = 20
 """Parts share some words, so that a row of words across their border is found."""
 _LONGEST: Final = 100
 """Longer words are told apart by so many letters."""
-_WORD: Final = re.compile(r"[^\W_]+")
 
 
 def tokens(text: str) -> list[str]:
-    """The words of a text, in lower case and without accents."""
-    plain = (sign for sign in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(sign))
-    return [word[:_LONGEST] for word in _WORD.findall("".join(plain))]
+    """The words of a text, in lower case and without accents, as long as they are told apart."""
+    return [word[:_LONGEST] for word in spelling.tokens(text)]
 
 
 def insert(session: Session, documents: Sequence[Numbered]) -> None:
@@ -107,9 +105,13 @@ def queries(words: Sequence[str]) -> list[str]:
     """Words as the server is asked for them, one query each (see `tracker.store.search.sound`)."""
     asked = []
     for number, word in enumerate(words):
-        parts = [f"'{part}'" for part in tokens(word)]
-        if parts and number == len(words) - 1 and word[-1].isalnum():
-            parts[-1] += ":*"
-        if parts:
-            asked.append(f"({' <-> '.join(parts)})")
+        beginning = number == len(words) - 1 and word[-1].isalnum()
+        ways = [_spelt(text, beginning=beginning and not whole) for text, whole in spellings(word) if tokens(text)]
+        if ways:
+            asked.append(f"({' | '.join(ways)})")
     return asked
+
+
+def _spelt(word: str, *, beginning: bool) -> str:
+    parts = [f"'{part}'" for part in tokens(word)]
+    return f"({' <-> '.join(parts)}{':*' * beginning})"
