@@ -68,6 +68,7 @@ def test_everything_about_an_article(desk: Newsroom) -> None:
         "as_of": None,
         "known_by": 3,
         "policy": "default",
+        "status": "",
     }
 
 

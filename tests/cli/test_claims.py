@@ -50,6 +50,7 @@ def test_everything_about_a_claim(desk: Newsroom) -> None:
         "as_of": None,
         "known_by": 4,
         "policy": "default",
+        "status": "",
     }
     assert "  due: 2026-02" in desk.ok("claim show chips-100k").lines
 
@@ -213,3 +214,21 @@ def test_log_names_the_new_claim(desk: Newsroom) -> None:
     assert desk.json("belief mill")[0]["text"] == "The mill is shut"
     assert "--claim-handle" in desk.refused(2, "log Yes -s nvidia -c mill --claim-handle other").error
     assert "--claim-handle" in desk.refused(2, "log Yes -s nvidia --new-claim x -c y --claim-handle z").error
+
+
+@pytest.mark.parametrize(
+    ("line", "handles"),
+    [
+        ("claim list bruecke", ["bridge"]), ("claim list Brücke", ["bridge"]), ("claim list BRUECK zu", ["bridge"]),
+        ("claim list weir", ["weir"]), ("claim list bridge weir", []), ("source list muell", ["mueller"]),
+        ("source list Müller", ["mueller"]), ("article list strasse", ["road"]), ("article list", ["road"]),
+    ],
+)  # fmt: skip
+def test_lists_take_words_however_they_are_spelt(room: Newsroom, line: str, handles: list[str]) -> None:
+    room.given("""
+        source add 'Ina Müller' --handle mueller
+        claim open 'Die Brücke ist zu' --handle bridge
+        claim open 'Das Wehr hält' --handle weir
+        article add --handle road --title 'Straße gesperrt'
+    """)
+    assert [row[line.split()[0]] for row in room.json(line)] == handles

@@ -283,9 +283,11 @@ def test_an_amended_statement_is_found_by_its_present_words(desk: Newsroom) -> N
 
 def test_what_is_undone_is_found_and_marked(desk: Newsroom) -> None:
     desk.given("undo 5\nundo 9\nundo 8")
-    assert desk.one("find every")["status"] == "voided"
-    assert desk.one("find beijing")["status"] == "voided"
-    assert "[voided]" in desk.ok("find every").out
+    assert desk.json("find every") == desk.json("find beijing") == []
+    assert desk.ok("find every").out == "nothing found\n"
+    assert desk.one("find every --all")["status"] == "voided"
+    assert desk.one("find beijing --all")["status"] == "voided"
+    assert "[voided]" in desk.ok("find every --all").out
     assert desk.one("find beijing --known-by 9")["status"] == ""
     desk.ok("claim open 'Shanghai sold chips' --handle chips")
     assert found(desk, "beijing") == set(), "the handle means another claim now"

@@ -59,7 +59,7 @@ def test_no_word_of_it_is_left_and_its_statements_count_no_more(desk: Newsroom) 
     left = [secret for secret in SECRETS if secret.split()[-1][4:].encode() in content]
     assert left == [SECRETS[0]], "the boss still names her, and is listed for it"
     assert desk.json("belief loss")[0]["statements"] == 1
-    assert [row["status"] for row in desk.json("timeline --source clerk")] == ["voided", "voided", "redacted"]
+    assert [row["status"] for row in desk.json("timeline --all --source clerk")] == ["voided", "voided", "redacted"]
     assert desk.one("source show clerk")["name"] == ""
     assert desk.words(8) is not None
     assert desk.ok("verify").code == 0

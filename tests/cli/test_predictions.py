@@ -141,8 +141,10 @@ def test_an_undone_prediction_predicts_nothing(later: Newsroom) -> None:
     later.ok("undo 14")
     rows = later.json("timeline --overdue --claim tariff")
     assert rows[0]["predicted_by"] == []
+    assert rows[1:] == []
+    rows = later.json("timeline --overdue --claim tariff --all")
     assert [row["status"] for row in rows[1:]] == ["voided"]
-    assert "[voided]" in later.ok("timeline --overdue --claim tariff").out
+    assert "[voided]" in later.ok("timeline --overdue --claim tariff --all").out
 
 
 def test_claims_that_are_the_same_are_one(later: Newsroom) -> None:

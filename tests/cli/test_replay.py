@@ -287,9 +287,9 @@ def test_the_whole_case_ends_where_belief_stands(bridge: Newsroom) -> None:
 
 def test_the_world_s_story_is_the_timeline(bridge: Newsroom) -> None:
     for option in ("", "-c sensors-off", "-s ove-strandkamp", "--topic money", "--about holmgreve"):
-        told = [row["entry"] for row in bridge.json(f"timeline {option}")]
+        told = [row["entry"] for row in bridge.json(f"timeline --all {option}")]
         assert set(told) <= set(entries(bridge.json(f"replay {option}")))
-    assert entries(bridge.json("replay")) == [row["entry"] for row in bridge.json("timeline")]
+    assert entries(bridge.json("replay")) == [row["entry"] for row in bridge.json("timeline --all")]
 
 
 def test_of_a_source_also_how_it_came_out(bridge: Newsroom) -> None:

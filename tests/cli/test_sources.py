@@ -80,6 +80,7 @@ def test_everything_about_a_source(room: Newsroom) -> None:
         "as_of": None,
         "known_by": 5,
         "policy": "default",
+        "status": "",
     }
     assert "  heads: 2 to 4" in room.ok("source show insiders").lines
     assert "  heads: 3 or more" in room.ok("source show crowd").lines

@@ -50,9 +50,10 @@ def test_undo_takes_an_entry_out_of_every_reading_and_leaves_it_in_the_log(desk:
     desk.ok("undo 7")
     assert desk.types[-1] == "entry.voided"
     assert desk.json("belief loss")[0]["statements"] == 2
-    (row,) = [row for row in desk.json("timeline") if row["entry"] == 7]
+    assert 7 not in [row["entry"] for row in desk.json("timeline")]
+    (row,) = [row for row in desk.json("timeline --all") if row["entry"] == 7]
     assert row["status"] == "voided"
-    assert "[voided]" in desk.ok("timeline").out
+    assert "[voided]" in desk.ok("timeline --all").out
     shown = desk.one("show 7")
     assert shown["status"] == "voided"
     assert [(other["entry"], other["type"]) for other in shown["later"]] == [(9, "entry.voided")]
@@ -77,7 +78,14 @@ def test_undo_last_takes_back_the_whole_last_command(desk: Newsroom) -> None:
     answer = desk.ok("undo --last --json")
     assert [row["type"] for row in answer.json] == ["entry.voided"] * 3
     assert readings(desk) == before
-    assert desk.ok("source show guest").out == "guest: nothing known\n"
+    for noun, handle in (("source", "guest"), ("claim", "it-rains")):
+        answer = desk.refused(3, f"{noun} show {handle}")
+        assert answer.error == f"{noun} '{handle}' has been undone"
+        desk.ok(answer.hint.removeprefix("tracker "))
+        assert desk.one(f"{noun} show {handle} --all")["status"] == "voided"
+        assert handle not in desk.ok(f"{noun} list").out
+        assert f"{handle}  " in desk.ok(f"{noun} list --all").out
+        assert [row["status"] for row in desk.json(f"{noun} list {handle} --all")] == ["voided"]
     assert "there is no source 'guest'" in desk.refused(3, "log x -s guest -c loss").error
 
 
@@ -142,7 +150,7 @@ def test_following_the_hints_undoes_it_all(desk: Newsroom) -> None:
         if answer.code == 0:
             break
         desk.ok(answer.hint.removeprefix("tracker "))
-    assert desk.ok("source show clerk").out == "clerk: nothing known\n"
+    assert desk.refused(3, "source show clerk").error == "source 'clerk' has been undone"
     assert "there is no source 'clerk'" in desk.refused(3, "log x -s clerk -c loss").error
 
 

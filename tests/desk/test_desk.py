@@ -22,6 +22,7 @@ from tracker.desk.sources import Description
 from tracker.desk.statements import TypedStatement
 from tracker.desk.story.timeline import Wanted, timeline
 from tracker.domain.events import SourceRegistered, StatementRecorded, wire_name
+from tracker.domain.found import Noun
 from tracker.domain.words import Act, Finding, SourceKind
 from tracker.errors import DatabaseError, NotFound, RuleError, TrackerError, UsageError
 
@@ -106,7 +107,7 @@ def test_a_claim_is_read_alone_or_among_all(desk: Desk) -> None:
     begun(desk)
     claims.open_claim(desk, "It rained", "rain", Filing())
     statements.record(desk, TypedStatement(text="x", source="ann", claims=("flood", "rain")))
-    whole, alone = listing.everything(desk, When()), belief(desk, When(), "fl")
+    whole, alone = listing.everything(desk, When(), Noun.CLAIM).state, belief(desk, When(), "fl")
     assert alone.claim == "flood"
     assert set(whole.statements) == {"flood", "rain"}
     assert set(alone.state.statements) == {"flood"}

@@ -173,6 +173,8 @@ WITHOUT = click.option(
     help="Leave out all that a source said, a claim, or one entry, at every level; repeat for several.",
 )
 
+ALL = click.option("--all", "undone", is_flag=True, help="With what has been undone.")
+
 DB = click.option(
     "--db", metavar="PATH|URL", help="The database; default TRACKER_DB, else the nearest tracker.db upward."
 )

@@ -12,7 +12,7 @@ from tracker.domain.clocks import FOREVER
 from tracker.domain.events import ArticleAmended, ArticleArchived, ClaimAmended, Entry, EntryRedacted
 from tracker.domain.fold import things
 from tracker.domain.found import Found, Noun
-from tracker.domain.projection import Thing, in_force, project
+from tracker.domain.projection import Thing, in_force, standing_or_last
 from tracker.domain.state import Article, Claim, Mark, Source, Spoken, State, seen
 from tracker.errors import UsageError
 from tracker.store import log, search, views
@@ -21,6 +21,8 @@ from tracker.store.session import Session
 
 CHECKED: Final = 10_000
 """How many hits are looked at where the world's clock cuts, since each has to be read for its date."""
+STANDING: Final = 100
+"""Of how many hits behind those shown it is asked whether they were undone; the others are counted as they are."""
 
 
 class Search(NamedTuple):
@@ -33,8 +35,12 @@ class Search(NamedTuple):
     least: bool = False
 
 
-def find(desk: Desk, when: When, typed: Sequence[str], nouns: Collection[Noun], limit: int) -> Search:
-    """Everything that held all the words at a cut, at most ``limit`` of it; no nouns means all kinds of things.
+def find(
+    desk: Desk, when: When, typed: Sequence[str], nouns: Collection[Noun], limit: int, *, undone: bool = False
+) -> Search:
+    """What held all the words at a cut, at most ``limit`` of it; no nouns means all kinds of things.
+
+    undone: with what has been undone, which is left out else.
 
     Raises UsageError where there is no letter or digit to look for.
     """
@@ -50,11 +56,16 @@ def find(desk: Desk, when: When, typed: Sequence[str], nouns: Collection[Noun], 
         state = reading.frame(sources=False, articles=False, claims=False)
         hits = search.matches(reading.session, words, wanted, reading.cut.position)
         total = search.count(reading.session, words, wanted, reading.cut.position)
-        if reading.cut.world >= FOREVER:
+        if undone and reading.cut.world >= FOREVER:
             found = list(_known(reading, islice(hits, limit)))
             return Search(state, words, found, total - len(found))
-        found = list(_known(reading, islice(hits, CHECKED)))
-        return Search(state, words, found[:limit], len(found[limit:]), total > CHECKED)
+        looked_at = limit + STANDING if reading.cut.world >= FOREVER else CHECKED
+        known = (one for one in _known(reading, islice(hits, looked_at)) if undone or one.mark is not Mark.VOIDED)
+        found = list(islice(known, limit))
+        more = sum(1 for _ in known)
+        if reading.cut.world >= FOREVER:
+            return Search(state, words, found, more + max(total - looked_at, 0))
+        return Search(state, words, found, more, total > CHECKED)
 
 
 def _known(reading: Reading, hits: Iterator[Hit]) -> Iterator[Found]:
@@ -76,10 +87,7 @@ def _thing(session: Session, hit: Hit) -> Thing:
 
 
 def _found(reading: Reading, noun: Noun, thing: Thing, history: Sequence[Entry]) -> Found | None:
-    present = project(thing, history)
-    undone = present is None
-    for count in range(len(history) - 1, 0, -1):
-        present = present or project(thing, history[:count])
+    present, undone = standing_or_last(thing, history)
     named = [present.statement.article] if isinstance(present, Spoken) and present.statement.article else []
     articles = {row.article: row for row in views.articles(reading.session, reading.cut.position, named)}
     row = seen(present, articles, reading.cut) if present is not None else None

@@ -7,6 +7,7 @@ moment, and goes on behind it in the next, misses none and repeats none.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from tracker.desk import resolve
@@ -41,10 +42,11 @@ _PART: Final = 1_000
 
 
 def follow(desk: Desk, wanted: Wanted, wait: Wait, told: Told, *, only_new: bool = False) -> Iterator[Timeline]:
-    """The timeline, then what comes to it, without end.
+    """The timeline, then what comes to it, without end; what is undone is told as well, since it may have been before.
 
     The first one is empty with ``only_new``. Raises DatabaseError where the database stays away or became another one.
     """
+    wanted = replace(wanted, undone=True)
     last: _Place | None = None
     lost, pauses = False, iter(PAUSES)
     while True:

@@ -2,33 +2,79 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from tracker.desk import resolve
 from tracker.desk.desk import Desk
-from tracker.desk.reading import When
-from tracker.domain.state import State
-from tracker.store import views
+from tracker.desk.reading import Reading, When
+from tracker.domain.found import Noun
+from tracker.domain.projection import Thing, standing_or_last
+from tracker.domain.state import Article, Row, State, is_out
+from tracker.errors import NotFound
+from tracker.store import log, views
 
 
-def everything(desk: Desk, when: When) -> State:
-    """Everything in force at a cut."""
+class Listed(NamedTuple):
+    """Everything at a cut. undone: the handles of what is in it although it has been undone."""
+
+    state: State
+    undone: frozenset[str] = frozenset()
+
+
+def everything(desk: Desk, when: When, noun: Noun, *, undone: bool = False) -> Listed:
+    """Everything in force at a cut; with ``undone`` the sources, claims or articles too that have been undone."""
     with desk.reading_at(when) as reading:
-        return reading.state()
+        state = reading.state()
+        gone = _gone(reading, noun, views.handles(reading.session, noun, ever=True), state) if undone else {}
+        return Listed(_with(state, noun, gone), frozenset(gone))
 
 
 class Known(NamedTuple):
-    """Everything in force at a cut, and the handle of the source or claim asked for."""
+    """Everything in force at a cut, and the handle of the source or claim asked for. undone: whether it has been."""
 
     state: State
     handle: str
+    undone: bool = False
 
 
-def known(desk: Desk, when: When, noun: str, typed: str) -> Known:
-    """Everything in force at a cut, and the source or claim that somebody means. Raises NotFound."""
+def known(desk: Desk, when: When, noun: Noun, typed: str, *, undone: bool = False) -> Known:
+    """Everything in force at a cut, and the source or claim that somebody means.
+
+    Raises NotFound, also for one that has been undone, unless ``undone`` asks for such.
+    """
     with desk.reading_at(when) as reading:
-        meant = resolve.source if noun == "source" else resolve.claim
-        return Known(reading.state(), meant(reading.session, typed))
+        meant = resolve.source if noun is Noun.SOURCE else resolve.claim
+        state, handle = reading.state(), meant(reading.session, typed)
+        gone = _gone(reading, noun, [handle], state)
+        if gone and not undone:
+            raise is_undone(noun, handle)
+        return Known(_with(state, noun, gone), handle, bool(gone))
+
+
+def is_undone(noun: str, handle: str) -> NotFound:
+    """The error that something has been undone, with the command that shows it all the same."""
+    return NotFound(f"{noun} '{handle}' has been undone", f"tracker {noun} show {handle} --all")
+
+
+def last_row(reading: Reading, noun: str, handle: str) -> Row | None:
+    """A source, claim or article that has been undone by the cut, as it stood last; None for any other."""
+    thing = Thing(f"{noun}/{handle}")
+    row, undone = standing_or_last(thing, log.history(reading.session, thing, reading.cut.position))
+    out = not isinstance(row, Article) or is_out(row, reading.cut)
+    return row if undone and out else None
+
+
+def _gone(reading: Reading, noun: Noun, handles: Iterable[str], state: State) -> dict[str, Row]:
+    there = getattr(state, f"{noun}s")
+    rows = ((handle, last_row(reading, noun, handle)) for handle in handles if handle not in there)
+    return {handle: row for handle, row in rows if row is not None}
+
+
+def _with(state: State, noun: Noun, gone: Mapping[str, Row]) -> State:
+    rows: Any = {f"{noun}s": {**getattr(state, f"{noun}s"), **gone}}
+    return replace(state, **rows) if gone else state
 
 
 def handles(desk: Desk, noun: str, beginning: str) -> list[str]:

@@ -74,6 +74,18 @@ def project(thing: Thing, history: Sequence[Entry]) -> Row | None:
             return _entry(history, kept)
 
 
+def standing_or_last(thing: Thing, history: Sequence[Entry]) -> tuple[Row | None, bool]:
+    """A thing as it stands, or as it stood before it was undone, and which of the two: True for undone.
+
+    None where it never was.
+    """
+    for count in range(len(history), 0, -1):
+        row = project(thing, history[:count])
+        if row is not None:
+            return row, project(thing, history) is None
+    return None, False
+
+
 def _source(kept: Iterable[Entry]) -> Source | None:
     row: Source | None = None
     for entry in kept:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from tracker.domain.clocks import BEGINNING, FOREVER, Instant, iso
 from tracker.domain.events import Entry, wire_name
 from tracker.domain.origins import Origins
-from tracker.domain.state import Article, Claim, Source, Spoken, State
+from tracker.domain.spelling import holds
+from tracker.domain.state import Article, Claim, Mark, Source, Spoken, State
 from tracker.domain.words import ClaimHandle, SourceHandle
 
 
@@ -35,6 +36,7 @@ class SourceRow(NamedTuple):
     statements: int
     note: str
     entry: int | None
+    status: str = ""
 
 
 class ClaimRow(NamedTuple):
@@ -49,6 +51,7 @@ class ClaimRow(NamedTuple):
     links: Sequence[Mapping[str, str]]
     statements: int
     entry: int | None
+    status: str = ""
 
 
 class ArticleRow(NamedTuple):
@@ -67,6 +70,7 @@ class ArticleRow(NamedTuple):
     archived: bool
     statements: int
     entry: int | None
+    status: str = ""
 
 
 class EntryRow(NamedTuple):
@@ -83,6 +87,18 @@ class EntryRow(NamedTuple):
     status: str
     later: Sequence[Mapping[str, Any]]
     hash: str | None
+
+
+AnyRow = TypeVar("AnyRow", SourceRow, ClaimRow, ArticleRow)
+
+
+def chosen(rows: Iterable[AnyRow], undone: Collection[str], words: Sequence[str] = ()) -> list[AnyRow]:
+    """The rows whose handle or words hold all that is looked for; those undone are marked so."""
+    return [
+        row._replace(status=Mark.VOIDED) if row[0] in undone else row
+        for row in rows
+        if holds((part for part in row[:3] if isinstance(part, str)), words)
+    ]
 
 
 def sources(state: State) -> list[SourceRow]:

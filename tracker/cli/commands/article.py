@@ -9,11 +9,12 @@ import click
 
 from tracker.cli import answer
 from tracker.cli.files import read
-from tracker.cli.options import ARTICLE, reading, writing
+from tracker.cli.options import ALL, ARTICLE, reading, writing
 from tracker.desk import articles, draft, listing
 from tracker.desk.articles import Imprint
 from tracker.desk.desk import Desk
 from tracker.desk.reading import When
+from tracker.domain.found import Noun
 from tracker.render import data
 from tracker.render import draft as page
 from tracker.render import lists as text
@@ -78,10 +79,11 @@ def amend(desk: Desk, output: Output, article: str, **said: Any) -> None:
 
 @command.command("show")
 @click.argument("article", type=ARTICLE)
+@ALL
 @reading
-def show(desk: Desk, when: When, output: Output, article: str) -> None:
+def show(desk: Desk, when: When, output: Output, article: str, undone: bool) -> None:
     """One article as an annotated draft: its text, what was logged from where, and what is not logged yet."""
-    row = reports.draft(*draft.article(desk, article, when))
+    row = reports.draft(*draft.article(desk, article, when, undone=undone))
     if output is Output.TEXT:
         answer.lines(page.draft(row))
     else:
@@ -89,8 +91,10 @@ def show(desk: Desk, when: When, output: Output, article: str) -> None:
 
 
 @command.command("list")
+@click.argument("words", nargs=-1)
+@ALL
 @reading
-def list_articles(desk: Desk, when: When, output: Output) -> None:
-    """All articles."""
-    state = listing.everything(desk, when)
-    answer.rows(lists.articles(state), output, text.articles, stamp(state))
+def list_articles(desk: Desk, when: When, output: Output, words: tuple[str, ...], undone: bool) -> None:
+    """All articles, or those whose handle, title or outlet hold WORDS or begin with them, however they are spelt."""
+    state, gone = listing.everything(desk, when, Noun.ARTICLE, undone=undone)
+    answer.rows(lists.chosen(lists.articles(state), gone, words), output, text.articles, stamp(state))

@@ -8,11 +8,12 @@ from typing import Any
 import click
 
 from tracker.cli import answer
-from tracker.cli.options import CLAIM, SOURCE, OneOf, reading, writing
+from tracker.cli.options import ALL, CLAIM, SOURCE, OneOf, reading, writing
 from tracker.desk import claims, listing
 from tracker.desk.claims import Filing
 from tracker.desk.desk import Desk
 from tracker.desk.reading import When
+from tracker.domain.found import Noun
 from tracker.domain.words import Relation
 from tracker.render import lists as text
 from tracker.render.data import Output
@@ -70,16 +71,20 @@ def relate(desk: Desk, output: Output, claim: str, relation: Relation, other: st
 
 @command.command("show")
 @click.argument("claim", type=CLAIM)
+@ALL
 @reading
-def show(desk: Desk, when: When, output: Output, claim: str) -> None:
+def show(desk: Desk, when: When, output: Output, claim: str, undone: bool) -> None:
     """One claim, whole."""
-    state, handle = listing.known(desk, when, "claim", claim)
-    answer.one(lists.claim_known(state, handle), output, text.claim, stamp(state))
+    state, handle, gone = listing.known(desk, when, Noun.CLAIM, claim, undone=undone)
+    (row,) = lists.chosen([lists.claim_known(state, handle)], [handle] if gone else ())
+    answer.one(row, output, text.claim, stamp(state))
 
 
 @command.command("list")
+@click.argument("words", nargs=-1)
+@ALL
 @reading
-def list_claims(desk: Desk, when: When, output: Output) -> None:
-    """All claims."""
-    state = listing.everything(desk, when)
-    answer.rows(lists.claims(state), output, text.claims, stamp(state))
+def list_claims(desk: Desk, when: When, output: Output, words: tuple[str, ...], undone: bool) -> None:
+    """All claims, or those whose handle, name or text hold WORDS or begin with them, however they are spelt."""
+    state, gone = listing.everything(desk, when, Noun.CLAIM, undone=undone)
+    answer.rows(lists.chosen(lists.claims(state), gone, words), output, text.claims, stamp(state))

@@ -8,11 +8,12 @@ from typing import Any
 import click
 
 from tracker.cli import answer
-from tracker.cli.options import SOURCE, OneOf, reading, writing
+from tracker.cli.options import ALL, SOURCE, OneOf, reading, writing
 from tracker.desk import listing, sources
 from tracker.desk.desk import Desk
 from tracker.desk.reading import When
 from tracker.desk.sources import Description
+from tracker.domain.found import Noun
 from tracker.domain.lookalike import Pair
 from tracker.domain.words import SourceKind
 from tracker.render import lists as text
@@ -92,22 +93,28 @@ def distinguish(desk: Desk, output: Output, source: str, other: str, because: st
 
 @command.command("show")
 @click.argument("source", type=SOURCE)
+@ALL
 @reading
-def show(desk: Desk, when: When, output: Output, source: str) -> None:
+def show(desk: Desk, when: When, output: Output, source: str, undone: bool) -> None:
     """One source, whole."""
-    state, handle = listing.known(desk, when, "source", source)
-    answer.one(lists.source_known(state, handle), output, text.source, stamp(state))
+    state, handle, gone = listing.known(desk, when, Noun.SOURCE, source, undone=undone)
+    (row,) = lists.chosen([lists.source_known(state, handle)], [handle] if gone else ())
+    answer.one(row, output, text.source, stamp(state))
 
 
 @command.command("list")
+@click.argument("words", nargs=-1)
+@ALL
 @click.option("--look-alikes", is_flag=True, help="The pairs that look alike, until they are merged or distinguished.")
 @reading
-def list_sources(desk: Desk, when: When, output: Output, look_alikes: bool) -> None:
-    """All sources."""
+def list_sources(
+    desk: Desk, when: When, output: Output, look_alikes: bool, words: tuple[str, ...], undone: bool
+) -> None:
+    """All sources, or those whose handle, name or text hold WORDS or begin with them, however they are spelt."""
     if look_alikes:
         found, notes = sources.look_alikes(desk, when)
         answer.rows(found, output, text.look_alikes, empty=Pair._fields)
         answer.notes(notes)
         return
-    state = listing.everything(desk, when)
-    answer.rows(lists.sources(state), output, text.sources, stamp(state))
+    state, gone = listing.everything(desk, when, Noun.SOURCE, undone=undone)
+    answer.rows(lists.chosen(lists.sources(state), gone, words), output, text.sources, stamp(state))

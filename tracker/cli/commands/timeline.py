@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from tracker.cli import answer, following
-from tracker.cli.options import ARTICLE, CLAIM, SOURCE, OneOf, reading
+from tracker.cli.options import ALL, ARTICLE, CLAIM, SOURCE, OneOf, reading
 from tracker.desk.desk import Desk
 from tracker.desk.overdue import agenda
 from tracker.desk.reading import When
@@ -32,13 +32,14 @@ from tracker.reports.stamp import stamp
 @click.option("--to", "end", metavar="T", help="Up to this date.")
 @click.option("--by", "axis", type=OneOf(Axis), default=Axis.SAID, help="said published recorded.")
 @click.option("--overdue", is_flag=True, help="Only claims whose deadline has passed without a verdict, one by one.")
+@ALL
 @click.option("-f", "--follow", is_flag=True, help="Then go on with every new entry as it is committed.")
 @click.option("--only-new", is_flag=True, help="With --follow: without what is there already.")
 @reading
 def command(
     desk: Desk, when: When, output: Output, overdue: bool, follow: bool, only_new: bool, **wanted: Any
 ) -> int | None:
-    """What was said when; undone, amended, retracted and redacted entries carry their mark.
+    """What was said when; amended, retracted and redacted entries carry their mark, and with --all undone ones.
 
     With --overdue: which claims have come due and nobody has judged, how long ago, and what was said about each,
     predictions first.

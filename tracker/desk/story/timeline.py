@@ -17,7 +17,7 @@ from tracker.domain.fold import entry_thing
 from tracker.domain.happening import Happening
 from tracker.domain.origins import Origins
 from tracker.domain.projection import undone
-from tracker.domain.state import Article, Spoken, State, Statement, seen
+from tracker.domain.state import Article, Mark, Request, Spoken, State, Statement, Verdict, seen
 from tracker.domain.words import ArticleHandle, EventId
 from tracker.errors import UsageError
 from tracker.store import log, readings, views
@@ -34,7 +34,10 @@ class Axis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which part of the timeline to show; None is all of it. start, end: on the axis, both included."""
+    """Which part of the timeline to show; None is all of it.
+
+    start, end: on the axis, both included. undone: with what has been undone.
+    """
 
     claim: str | None = None
     source: str | None = None
@@ -44,6 +47,7 @@ class Wanted:
     start: str | None = None
     end: str | None = None
     axis: Axis = Axis.SAID
+    undone: bool = False
 
     def stretch(self, now: datetime) -> tuple[Instant | None, Instant | None]:
         """The first and the last instant asked for. Raises UsageError when they are the wrong way round."""
@@ -63,7 +67,7 @@ class Timeline(NamedTuple):
 
 
 def timeline(desk: Desk, when: When, wanted: Wanted) -> Timeline:
-    """What was said when, undone and retracted statements among it, each carrying its mark."""
+    """What was said when, retracted and redacted statements among it, each carrying its mark."""
     with desk.reading_at(when) as reading:
         return told(reading, wanted)
 
@@ -76,9 +80,24 @@ def told(reading: Reading, wanted: Wanted) -> Timeline:
 
 
 def kept(found: Iterable[Happening], wanted: Wanted, now: datetime) -> list[Happening]:
-    """What lies in the stretch of time that is asked for."""
+    """What lies in the stretch of time that is asked for, without what was undone unless that is asked for too."""
     low, high = wanted.stretch(now)
-    return [one for one in found if (low is None or one.at >= low) and (high is None or one.at <= high)]
+    return [
+        one
+        for one in found
+        if (low is None or one.at >= low)
+        and (high is None or one.at <= high)
+        and (wanted.undone or not (_undone(one.what) or (one.of is not None and _undone(one.of))))
+    ]
+
+
+def _undone(what: Spoken | Verdict | Request | Entry) -> bool:
+    match what:
+        case Spoken(statement=statement):
+            return statement.mark is Mark.VOIDED
+        case Verdict(mark=mark) | Request(mark=mark):
+            return mark is Mark.VOIDED
+    return False
 
 
 def _frame(reading: Reading, wanted: Wanted) -> State:
