@@ -219,7 +219,7 @@ def test_log_names_the_new_claim(desk: Newsroom) -> None:
 @pytest.mark.parametrize(
     ("line", "handles"),
     [
-        ("claim list bruecke", ["bridge"]), ("claim list Brücke", ["bridge"]), ("claim list BRUECK zu", ["bridge"]),
+        ("claim list bruecke", ["bridge"]), ("claim list Brücke", ["bridge"]), ("claim list BRUECKE zu", ["bridge"]),
         ("claim list weir", ["weir"]), ("claim list bridge weir", []), ("source list muell", ["mueller"]),
         ("source list Müller", ["mueller"]), ("article list strasse", ["road"]), ("article list", ["road"]),
     ],

@@ -284,7 +284,7 @@ def test_an_amended_statement_is_found_by_its_present_words(desk: Newsroom) -> N
 def test_what_is_undone_is_found_and_marked(desk: Newsroom) -> None:
     desk.given("undo 5\nundo 9\nundo 8")
     assert desk.json("find every") == desk.json("find beijing") == []
-    assert desk.ok("find every").out == "nothing found\n"
+    assert desk.ok("find every").out == "nothing found for every\n"
     assert desk.one("find every --all")["status"] == "voided"
     assert desk.one("find beijing --all")["status"] == "voided"
     assert "[voided]" in desk.ok("find every --all").out

@@ -73,7 +73,7 @@ def test_undo_of_undo_is_as_if_nothing_had_been(desk: Newsroom) -> None:
 
 def test_undo_last_takes_back_the_whole_last_command(desk: Newsroom) -> None:
     before = readings(desk)
-    desk.ok("log x --new-source Guest --new-claim 'It rains'")
+    desk.ok("log x --new-source Guest --new-claim 'It rains' -c it-rains")
     assert desk.head[0] == 11
     answer = desk.ok("undo --last --json")
     assert [row["type"] for row in answer.json] == ["entry.voided"] * 3
