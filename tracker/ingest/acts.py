@@ -79,7 +79,7 @@ def certainty(given: Act, content: str, language: Language, *, hearsay: bool = F
     if hearsay:
         return Certainty.UNCERTAIN
     months = {month.capitalize() for month in language.calendar.months}
-    plain = " ".join(word for word in content.split() if word.strip(".,;:!?") not in months)
+    plain = " ".join(word for word in content.split() if word.strip(f"{MARKS}.,;:!?") not in months)
     hedged = [language.hedges[word] for word in _words(plain) if word in language.hedges]
     if Certainty.UNCERTAIN in hedged:
         return Certainty.UNCERTAIN

@@ -161,11 +161,14 @@ class Reader:
             at += 1
             while at < finite and words[at].pos in (Pos.NOUN, Pos.ADJECTIVE) and words[at - 1].pos is not Pos.NOUN:
                 at += 1
-        while at < finite and (words[at].pos is Pos.PREPOSITION or words[at].low in language.times):
+        if words[at].low in ("last", "this", "next") and words[at + 1].low in language.times:
             at += 1
-            while at < finite - 1 and words[at].pos in (Pos.DETERMINER, Pos.ADJECTIVE):
+        while at < finite and (words[at].pos is Pos.PREPOSITION or words[at].low in language.times):
+            hangs = words[at].pos is Pos.PREPOSITION
+            at += 1
+            while hangs and at < finite - 1 and words[at].pos in (Pos.DETERMINER, Pos.ADJECTIVE):
                 at += 1
-            at += 1 if words[at - 1].low not in language.times else 0
+            at += 1 if hangs and words[at - 1].low not in language.times else 0
             while at < finite and (words[at].pos is Pos.NUMBER or words[at].text == "," or words[at].low == "ago"):
                 at += 1
         return at if at < finite else verb + 1

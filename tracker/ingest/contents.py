@@ -53,6 +53,8 @@ class Contents:
             )
             if self._is_parenthesis(number):
                 return False
+            if head in language.conditional and stretch.finite == stretch.start:
+                return self._has_consequence(number)
             if stretch.kind is ClauseKind.MAIN and self._words[stretch.start].pos is not Pos.COORDINATOR:
                 plain = cue.lemma in language.plain and stretch.finite != stretch.start
                 unmarked = not language.comma_clauses and (Frame.CLAUSE in frame or stretch.before == " ")
@@ -98,11 +100,9 @@ class Contents:
     def _is_parenthesis(self, number: int) -> bool:
         """Whether a stretch is nothing but an attribution put in: ", she said,"."""
         stretch = self._stretches[number]
-        return (
-            stretch.finite == stretch.stop - 1
-            and stretch.kind is ClauseKind.MAIN
-            and self._cues.verb(number) is not None
-        )
+        bare = stretch.finite == stretch.stop - 1 and stretch.kind is ClauseKind.MAIN
+        cue = self._cues.verb(number) if bare else None
+        return cue is not None and (Frame.CLAUSE in cue.verb.frame or not self._cues.is_moody(number))
 
     def _until(self, behind: Sequence[int]) -> int:
         """The last stretch of what is said from ``behind[0]`` on: up to the sentence's end, or another attribution."""
@@ -137,6 +137,9 @@ class Contents:
             and head in self._language.circumstance
         ):
             return ()
+        follows = [one for one in self._stretches[first + 1 : number] if one.before == ","]
+        if head in self._language.conditional and all(one.kind is not ClauseKind.MAIN for one in follows):
+            return ()  # a condition is nothing that is said without what follows from it
         if all(
             self._stretches[at].kind in (ClauseKind.BARE, ClauseKind.RELATIVE) for at in range(first, number)
         ) and self._is_one_part(first):

@@ -236,7 +236,8 @@ class _Memory:
     def _announced(self, parsed: Parsed, phrases: Phrases) -> tuple[Extent, ...]:
         """Whose words a line with a colon at its end announces: "And from Chair Leo Stamm:"."""
         last = parsed.stretches[0].stop
-        found = (phrases.phrase_at(at, last) for at in range(last))
+        nouns = [at for at in range(last) if parsed.words[at].pos in (Pos.NOUN, Pos.DETERMINER)]
+        found = (phrases.phrase_at(at, last) for at in nouns)
         phrase = next((one for one in found if one is not None and one.stop == last), None)
         return (_extent(parsed, phrase),) if phrase else ()
 

@@ -59,7 +59,8 @@ ENGLISH: Final = Language(
     verbs=_VERBS,
     states=_STATES,
     auxiliaries=words(
-        "is are was were be been has have had does do did isn't aren't wasn't weren't hasn't haven't hadn't"
+        "is are was were be been has have had does do did don't doesn't didn't isn't aren't wasn't weren't hasn't "
+        "haven't hadn't"
     ),
     passive=words("is are was were be been being"),
     intends=frozenset(),
@@ -222,7 +223,8 @@ ENGLISH: Final = Language(
     ),
     margins=r"(?:^|\s)(?:Photos?|Photograph|Image|Picture|Credit|Illustration|Graphic|Video|File photo)\s*:"
     r"\s*[^.!?]+\.?$|"
-    r"^(?:[Bb]y|Written by|Words by|Photos? by|Reporting by|Edited by) (?:[A-Z][\w.'-]+ ?){1,4}(?:,[^.!?]*|and [^.!?]*)?$|"
+    r"^(?:[Bb]y|Written by|Words by|Photos? by|Reporting by|Edited by) (?:[A-Z][\w.'-]+ ?){1,4}"
+    r"(?:,[^.!?]*|and [^.!?]*)?$|"
     r"^(?:Share (?:this|on|via)|Read (?:more|also|next)|Listen to|Sign up|Related|Advertisement|"
     r"Subscribe|Watch|Follow us|More on)\b[^!?.]*$",
     veiled=r"(?:who |and )?(?:ha[sd] |have )?(?:"

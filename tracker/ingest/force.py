@@ -31,7 +31,7 @@ class Force:
         Not to deny is not to confirm, and not to believe is to deny; who does not say whether, declines. asked: what
         would be said is a question.
         """
-        if self._is_supposed(number, cue) or self._is_nobody(source):
+        if self._is_supposed(number, cue) or self._is_nobody(self._clauses[number], source):
             return None
         act = cue.verb.act
         if not self._is_negated(self._clauses[number], cue):
@@ -69,17 +69,28 @@ class Force:
     def _is_supposed(self, number: int, cue: Cue) -> bool:
         """Whether a clause tells of a condition: "wenn er sagt", "if she says", "behauptet er es, ..."."""
         clause, language = self._clauses[number], self._language
-        if clause.kind is ClauseKind.SUBORDINATE:
-            opening = self._words[clause.start : min(clause.start + 2, cue.places[0] + 1)]
-            return any(word.low in language.conditional for word in opening)
+        opening = self._words[clause.start : min(clause.start + 2, cue.places[0])]
+        if any(word.low in language.conditional for word in opening):
+            return True
+        begins = not language.inverted and any(word.low in language.conditional for word in self._words[:2])
+        if begins and number and clause.finite >= 0 and self._words[clause.finite].low in language.modals:
+            return True  # "if ..., they will say"
         first = language.inverted and not clause.before and clause.finite == clause.start
         return first and any(
             other.kind is ClauseKind.MAIN and other.before == "," and other.finite == other.start
             for other in self._clauses[number + 1 :]
         )
 
-    def _is_nobody(self, source: range | None) -> bool:
-        return source is not None and self._words[source.start].low in self._language.nobody
+    def _is_nobody(self, clause: Clause, source: range | None) -> bool:
+        """Whether nobody in particular speaks: "niemand", "none of them", "whoever", "people who"; "all parties" do."""
+        language, words = self._language, self._words
+        first = clause.start if source is None or clause.start < source.start <= clause.start + 2 else source.start
+        head, behind = words[first].low, words[min(first + 1, len(words) - 1)]
+        if head in language.nobody - language.one and behind.low != "longer":
+            alone = behind.pos is not Pos.NOUN
+            return alone or head in language.negations
+        unspecific = source is not None and words[source.start].pos is Pos.NOUN and len(source) > 1
+        return source is not None and unspecific and words[source.stop - 1].low in ("who", "that")
 
     def _is_negated(self, clause: Clause, cue: Cue) -> bool:
         """Whether the verb itself is negated, not a part of who speaks."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from tracker.ingest.attributions import Attributions, Tools
 from tracker.ingest.clauses import Parsed
 from tracker.ingest.contents import Contents
 from tracker.ingest.cues import Cues
 from tracker.ingest.force import Force
 from tracker.ingest.grammar import Language, Lexicon
+from tracker.ingest.lexemes import Pos
 from tracker.ingest.nouns import Nouns
 from tracker.ingest.phrases import Phrases
 from tracker.ingest.sighting import Sighting, apart
@@ -45,9 +49,23 @@ def frames(parsed: Parsed, language: Language, known: Lexicon) -> list[Sighting]
             *attributions.hence(),
         ]
     )
+    taken = [_ceded(one, taken, parsed) for one in taken]
     if not taken:
-        for whole in (speech.left_open, speech.silent, speech.of_before, speech.reported):
+        for whole in (speech.left_open, speech.silent, speech.of_before, speech.behind_quote, speech.reported):
             taken = list(whole())
             if taken:
                 break
     return sorted(taken, key=lambda one: one.content[0].start if one.content else 0)
+
+
+def _ceded(one: Sighting, others: Sequence[Sighting], parsed: Parsed) -> Sighting:
+    """A statement without the words by which another begins: "A said it was safe but | B said ..."."""
+    for other in others:
+        source = other.source
+        if other is one or source is None or not other.cue or any(other.cue[0].start in part for part in one.content):
+            continue
+        part = next((part for part in one.content if source.start in part and source.start > part.start + 1), None)
+        if part is not None:
+            joins = parsed.words[source.start - 1].pos is Pos.COORDINATOR
+            return replace(one, content=(range(part.start, source.start - joins),))
+    return one

@@ -217,7 +217,7 @@ GERMAN: Final = Language(
         "wie wo woher wohin warum weshalb wieso wann was wer wen wem womit wodurch wofür worauf worüber wozu "
         "inwieweit inwiefern welche welcher welches"
     ),
-    conditional=words("wenn falls sollte"),
+    conditional=words("wenn falls sofern sollte sollten"),
     circumstance=words(
         "falls sofern als nachdem während weil da obwohl wenn bevor seit seitdem sobald indem um nach bei sollte"
     ),

@@ -97,6 +97,8 @@ class Lexemes:
             return self._in_english_place(words, index)
         if index == 0 and self._is_name(words):
             return word._replace(pos=Pos.NOUN)
+        if index == 0 and len(words) > 1 and self._asks_by_order(word, words[1]):
+            return word._replace(pos=Pos.FINITE)
         if word.pos in VERBAL and 0 < index < len(words) - 1:
             before, after = words[index - 1], words[index + 1]
             if (
@@ -116,9 +118,16 @@ class Lexemes:
         if len(words) < 3 or words[0].pos not in (Pos.ADJECTIVE, Pos.ADVERB, Pos.FINITE):
             return False
         known = words[0].low in self._language.adverbs | self._language.negations | self._language.modals
-        says = words[1].pos is Pos.FINITE and words[1].lemma in self._saying
+        says = words[1].pos is Pos.FINITE and (
+            words[1].lemma in self._saying or words[1].low in self._language.reportedly
+        )
         behind = self._language.inverted and words[2].pos in (Pos.NOUN, Pos.DETERMINER, Pos.PRONOUN, Pos.ADJECTIVE)
         return says and not known and not behind
+
+    def _asks_by_order(self, word: Word, after: Word) -> bool:
+        """Whether a sentence begins with its verb, as a condition does: "Behauptet der Wirt, ..., lügt er"."""
+        weak = word.pos is Pos.PARTICIPLE and word.low.endswith("t") and not word.low.startswith("ge")
+        return weak and word.lemma in self._saying and after.pos in (Pos.DETERMINER, Pos.PRONOUN)
 
     def _is_main_behind_apposition(self, words: Sequence[Word], index: int) -> bool:
         """Whether a past form goes with the name before an apposition: "Ann Roe, the mayor, rejected it"."""
@@ -148,6 +157,11 @@ class Lexemes:
         if word.pos is Pos.ADJECTIVE and before.pos is Pos.DETERMINER and before is words[index - 1]:
             alone = after is None or after.text in ".!?" or after.pos in (Pos.FINITE, Pos.PREPOSITION, Pos.PRONOUN)
             return word._replace(pos=Pos.NOUN) if alone else word
+        if word.pos is Pos.ADJECTIVE and before is words[index - 1] and before.low in self._language.modals:
+            return word._replace(pos=Pos.INFINITIVE)
+        told = word.pos is Pos.ADJECTIVE and word.low.endswith("ed") and before.low not in self._language.auxiliaries
+        if told and after is not None and after.pos is Pos.DETERMINER:
+            return word._replace(pos=Pos.FINITE)
         several = (before.pos is Pos.NOUN and before.low.endswith("s")) or before.low in ("they", "we", "people", "who")
         if word.pos is Pos.INFINITIVE and several and before is words[index - 1]:
             return word._replace(pos=Pos.FINITE)

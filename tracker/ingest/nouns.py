@@ -76,7 +76,7 @@ class Nouns:
             return self._speakers.subject(number, Cue([clause.finite], SAY.verb, number, ""))[0]
         if at > clause.start and words[at - 1].low.endswith(("'s", "’s", "s'")):
             return range(clause.start, at)
-        genitive = words[at - 1].pos is Pos.NOUN and words[at - 1].low.endswith("s") and words[at - 1].text[0].isupper()
+        genitive = words[at - 1].low.endswith("s") and words[at - 1].text[0].isupper() and len(words[at - 1].low) > 3
         if at == clause.start + 1 and genitive:
             return range(clause.start, at)
         behind = at + 1

@@ -80,7 +80,7 @@ class Speakers:
         if first < number:
             put_in = [at for at in range(first, number) if self._stretches[at].kind is ClauseKind.RELATIVE]
             stop = self._stretches[put_in[0]].start - 1 if put_in else self._stretches[number].start - 1
-        while stop > start and self._words[stop - 1].pos is Pos.ADVERB:
+        while stop > start and (self._words[stop - 1].pos is Pos.ADVERB or self._words[stop - 1].low == "no"):
             stop -= 1
         phrase = self._phrases.subject_at(start, stop)
         if phrase is None and not self._language.inverted:

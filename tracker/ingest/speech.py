@@ -227,6 +227,27 @@ class Speech:
                         )
                         return
 
+    def behind_quote(self) -> Iterator[Sighting]:
+        """ "“Who was it?” Ihde asked.": nothing but who spoke, behind a quotation that ends like a sentence."""
+        if len(self._stretches) != 1 or self._stretches[0].kind is not ClauseKind.MAIN:
+            return
+        clause, cue = self._stretches[0], self._cues.verb(0)
+        if cue is None or Frame.CLAUSE not in cue.verb.frame or clause.finite != clause.stop - 1:
+            return
+        source = self._speakers.subject(0, cue)[0]
+        if source is not None:
+            manner = range(clause.start, clause.stop)
+            yield Sighting(
+                manner=manner,
+                content=(),
+                source=source,
+                cue=runs(cue.places),
+                act=cue.verb.act,
+                via=Via.DIRECT,
+                rule="signed",
+                behind=True,
+            )
+
     def of_before(self) -> Iterator[Sighting]:
         """ "Das teilte die Polizei mit.": what is said is the sentence before."""
         stretch = self._stretches[0] if self._stretches else None

@@ -70,7 +70,7 @@ def tokens(text: str, extent: Extent) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(text, *extent):
         word = match[0] if match[0].isascii() else normalize("NFC", match[0])
-        found.append(Token(match.start(), match.end(), word, word.lower()))
+        found.append(Token(match.start(), match.end(), word, word.lower().replace("’", "'")))
     return found
 
 
