@@ -107,8 +107,10 @@ def suggestions(path: Path, count: int) -> None:
         found = rounds(
             count,
             read=lambda: clocked(lambda: Catalogue(session)),
-            sources=lambda: clocked(lambda: catalogue.sources("ein Sprecher des Ministeriums")),
-            claims=lambda: clocked(lambda: catalogue.claims("Das Werk in der Stadt soll im Herbst verkauft werden")),
+            sources=lambda: clocked(lambda: catalogue.sources_for("ein Sprecher des Ministeriums")),
+            claims=lambda: clocked(
+                lambda: catalogue.claims.suggested("Das Werk in der Stadt soll im Herbst verkauft werden")
+            ),
         )
     heading("suggestions in review", "took")
     line("read names and claims, once a sitting", told(found["read"]))

@@ -380,8 +380,7 @@ class Typist:
         self.seen = self.seen.partition(words)[2]
 
     def types(self, keys: str) -> None:
-        """Press keys; the program, like any that reads single ones, drops what is typed before it looks for them."""
-        time.sleep(0.2)
+        """Press keys, whether the program looks already or not."""
         os.write(self._screen, keys.encode())
 
     def leaves(self) -> int:
@@ -408,7 +407,7 @@ def test_each_key_is_kept_at_once(desk: Newsroom, sitting: Typist) -> None:
     sitting.sees("proposal 3, 2 of 6")
     assert [one["source"] for one in desk.json("timeline")] == ["betriebsrat"]
     sitting.sees("q quit")
-    sitting.types("u")
+    sitting.types("u\n")
     sitting.sees("3 of 6")
     sitting.types("b")
     sitting.sees("2 of 6, werft  unsure")
@@ -417,12 +416,16 @@ def test_each_key_is_kept_at_once(desk: Newsroom, sitting: Typist) -> None:
     sitting.sees("3 of 6")
     sitting.sees("q quit")
     sitting.types("r")
+    sitting.sees("why")
+    sitting.types("a headline\n")
     sitting.sees("4 of 6")
     sitting.sees("q quit")
     sitting.types("q")
     sitting.sees("3 answers kept; 4 of 6 proposals left")
     assert sitting.leaves() == 0
     assert [one["state"] for one in waiting(desk, "--all")][:3] == ["accepted", "unsure", "rejected"]
+    assert waiting(desk, "--all")[2]["because"] == "a headline"
+    assert "(rejected: a headline)" in desk.ok("review --all").out
 
 
 def test_a_source_on_record_is_suggested_and_never_chosen(desk: Newsroom) -> None:
@@ -432,7 +435,7 @@ def test_a_source_on_record_is_suggested_and_never_chosen(desk: Newsroom) -> Non
     typist.sees("1 of 6")
     typist.sees("q quit")
     typist.types("s")
-    typist.sees("source?1 pohl Pohl, Jens")
+    typist.sees("source? 1 pohl: Pohl, Jens (100 % alike)")
     typist.sees("q quit")
     typist.types("a")
     typist.sees("source: number")
@@ -447,7 +450,7 @@ def test_a_source_on_record_is_suggested_and_never_chosen(desk: Newsroom) -> Non
 
 
 def test_an_interrupt_loses_nothing_that_was_answered(desk: Newsroom, sitting: Typist) -> None:
-    sitting.types("r")
+    sitting.types("r\n")
     sitting.sees("2 of 6")
     sitting.sees("q quit")
     sitting.types("\x03")
@@ -504,3 +507,102 @@ def test_an_editor_that_goes_wrong_leads_back_to_the_proposal(desk: Newsroom, ed
     typist.types("q")
     typist.sees("0 answers kept; 6 of 6 proposals left")
     assert typist.leaves() == 0
+
+
+FERRY = (
+    "2025-03-04\n\nBürgermeisterin Ada Holt sagte, die Fähre fahre wieder. Sie sagte, die Anleger seien sicher. "
+    "Zwei Boote warten noch.\n"
+)
+
+
+@pytest.fixture
+def ferry(room: Newsroom) -> Newsroom:
+    """A desk on which two sources and a claim were just registered, and an article of somebody called "she"."""
+    room.write("ferry.txt", FERRY)
+    room.given("""
+        source add 'Harbour office' --handle harbour-office
+        source add 'Harbour master' --handle harbour-master
+        claim open 'The ferry runs' --handle ferry-runs
+        ingest ferry.txt --lang de
+        """)
+    return room
+
+
+def test_what_was_just_registered_or_used_is_offered_and_can_be_searched(ferry: Newsroom) -> None:
+    typist = Typist(ferry, "review")
+    typist.sees("source? 1 harbour-master: Harbour master (new)")
+    typist.sees("q quit")
+    typist.types("a7\n")
+    typist.sees("7 is not offered, 1 to 2 is")
+    typist.types("har\n")
+    typist.sees("'har' fits several sources: harbour-office, harbour-master")
+    typist.types("?office\n")
+    typist.sees("source? 1 harbour-office: Harbour office (")
+    typist.types("1\nferry-runs\n")
+    typist.sees("2 of ")
+    typist.sees("source? 1 harbour-office: Harbour office (just used)")
+    typist.sees("claim?  1 ferry-runs: The ferry runs (just used)")
+    typist.types("q")
+    typist.sees("1 answer kept")
+    assert typist.leaves() == 0
+    assert [(one["source"], one["claim"]) for one in ferry.json("timeline")] == [("harbour-office", "ferry-runs")]
+
+
+def test_a_word_like_she_shows_whom_the_article_named_and_is_nobodys_name(ferry: Newsroom) -> None:
+    typist = Typist(ferry, "review")
+    typist.types("a+\nferry-runs\n")
+    typist.sees("2 of ")
+    typist.sees("(named before)")
+    typist.types("aSie\n")
+    typist.sees("'Sie' is nobody's name")
+    typist.types("1\nThe piers are safe\nq")
+    typist.sees("2 answers kept")
+    assert typist.leaves() == 0
+    first, second = ferry.json("timeline")
+    assert first["source"] == second["source"]
+
+
+def test_a_form_that_the_rules_refuse_is_kept(ferry: Newsroom) -> None:
+    """An editor that always names a claim that is not there, and has seen what is on record."""
+    editor = ferry.write(
+        "edit.py",
+        "import sys\n"
+        "form = open(sys.argv[1]).read()\n"
+        "open('seen.txt', 'w').write(form)\n"
+        "open(sys.argv[1], 'w').write(form.replace('claim:\\n', 'claim: no-such-claim\\n'))\n",
+    )
+    ferry.environment["EDITOR"] = f"{sys.executable} {editor}"
+    typist = Typist(ferry, "review")
+    typist.types("e")
+    typist.sees("e shows what you typed again")
+    typist.types("q")
+    typist.sees("is kept in ")
+    typist.sees(".txt")
+    assert typist.leaves() == 0
+    seen = (ferry.folder / "seen.txt").read_text(encoding="utf-8")
+    assert "claim: no-such-claim" in seen
+    assert "#   ferry-runs  The ferry runs" in seen
+    assert "#   harbour-office  Harbour office" in seen
+
+
+def test_one_answer_at_a_time(ferry: Newsroom) -> None:
+    number = str(waiting(ferry)[0]["entry"])
+    assert ferry.refused(2, f"review {number} --accept --reject").error == "--accept and --reject exclude each other"
+    assert (
+        "--because" in ferry.refused(2, f"review {number} --accept --because x -s harbour-office -c ferry-runs").error
+    )
+    ferry.ok(f"review {number} --reject --because 'a caption'")
+    assert waiting(ferry, "--all")[0]["because"] == "a caption"
+
+
+def test_what_is_typed_about_an_article_on_record_is_not_lost_in_silence(ferry: Newsroom) -> None:
+    entries = len(ferry.ok("export").lines)
+    again = ferry.ok("ingest ferry.txt --handle other --published 2025-03-05")
+    assert "warning: this text is on record as 'ferry'" in again.err
+    assert "tracker article amend ferry --published 2025-03-05" in again.err
+    assert len(ferry.ok("export").lines) == entries
+
+
+@pytest.mark.parametrize("option", ["", "--dry-run", "--lint"])
+def test_a_date_that_is_none_is_refused_in_every_way_of_reading(ferry: Newsroom, option: str) -> None:
+    assert ferry.refused(2, f"ingest ferry.txt --published soon {option}").error == "'soon' is not a date"

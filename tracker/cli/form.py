@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any, Final
-
-import click
 
 from tracker.cli import meant
 from tracker.desk.claims import Filing
 from tracker.desk.reviewing import default, described
 from tracker.desk.sources import Description
 from tracker.desk.statements import TypedStatement
-from tracker.desk.suggesting import as_claim, as_name
+from tracker.desk.suggesting import NAMED_BEFORE, Catalogue, Offer, Shelf, Suggestion, as_claim
 from tracker.domain.events import StatementProposed
 from tracker.domain.words import Act, Basis, Certainty, GroundRule, Interest, Presentation, SourceKind, Stance, Via
 from tracker.errors import UsageError
@@ -47,36 +46,27 @@ _MORE: Final = ("chain", "evidence", "note")
 _KEYS: Final = (*_TEXTS, *_WORDS, *_MORE)
 
 
-def edited(event: StatementProposed, typed: str | None, problem: str) -> tuple[str, TypedStatement | None]:
-    """Let a person edit a proposal; the form as it was left, and what it says: None where it was left as it came.
+_SURE: Final = 90
+"""From which likeness on, in per cent, a claim is filled in; a source is where its name is the very same."""
+_LISTED: Final = 30
 
-    typed: the form from before, with ``problem`` for what was wrong with it.
+
+def blank(event: StatementProposed, offer: Offer, catalogue: Catalogue) -> str:
+    """The form of a proposal before anybody wrote in it: whoever leaves source and claim as they are has to change
+    nothing but what is wrong.
     """
-    form = typed if typed is not None else blank(event)
-    while True:
-        shown = _with_problem(form, problem)
-        left = click.edit(shown, extension=".txt")
-        if left is None or left == shown or not left.strip():
-            return form, None
-        form = left
-        try:
-            return form, read(form)
-        except UsageError as wrong:
-            problem = wrong.message
-
-
-def blank(event: StatementProposed) -> str:
-    """The form of a proposal before anybody wrote in it."""
     said, who = default(event), described(event)
+    source = next((one.handle for one in offer.sources if one.likeness == 100 or one.why == NAMED_BEFORE), "")
+    claim = next((one.handle for one in offer.claims if one.likeness >= _SURE), "")
     lines = [
         "# One line a field. Give source, or new_source with its kind; and claim, or new_claim.",
         "# A claim is worded as the allegation, without a no. An empty field takes its default.",
-        "source:",
-        f"new_source: {as_name(event.who)}",
+        f"source: {source}",
+        f"new_source: {'' if source else offer.name}",
         f"kind: {who.kind}",
         f"heads: {who.heads or ''}",
-        "claim:",
-        f"new_claim: {_line(as_claim(event.text))}",
+        f"claim: {claim}",
+        f"new_claim: {'' if claim else _line(as_claim(event.text))}",
         "claim_handle:",
         "topic:",
         "about:",
@@ -96,15 +86,29 @@ def blank(event: StatementProposed) -> str:
         f"cue: {_line(said.cue or '')}",
         "evidence:",
         "note:",
+        "",
+        *_on_record("sources", offer.sources, catalogue.names),
+        *_on_record("claims", offer.claims, catalogue.claims),
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _on_record(noun: str, offered: Sequence[Suggestion], shelf: Shelf) -> Iterator[str]:
+    """Comments that list what can be named, the likeliest first."""
+    handles = list(dict.fromkeys((*(one.handle for one in offered), *reversed(shelf.texts))))
+    yield f"# {noun} on record:" if handles else f"# no {noun} on record"
+    for handle in handles[:_LISTED]:
+        yield f"#   {handle}" + (f"  {_line(shelf.texts[handle])}" if shelf.texts[handle] != handle else "")
+    if len(handles) > _LISTED:
+        yield f"#   ... and {len(handles) - _LISTED} more: tracker {noun.removesuffix('s')} list"
 
 
 def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _with_problem(form: str, problem: str) -> str:
+def with_problem(form: str, problem: str) -> str:
+    """A form with what was wrong with it as its first line, instead of what was wrong before."""
     kept = "\n".join(line for line in form.splitlines() if not line.startswith("# !"))
     return f"# ! {problem}\n{kept}\n" if problem else form
 

@@ -7,17 +7,20 @@ from dataclasses import replace
 
 import click
 
-from tracker.cli import answer
-from tracker.cli.form import edited
+from tracker.cli import answer, form
+from tracker.cli.choosing import chosen, suggest
+from tracker.cli.editing import edited, kept
+from tracker.cli.keys import pressed
 from tracker.desk import proposals, reviewing
 from tracker.desk.desk import Desk
 from tracker.desk.proposals import Answer, Proposed
 from tracker.desk.statements import TypedStatement, negated
-from tracker.desk.suggesting import Catalogue, Suggestion, as_claim, as_name
+from tracker.desk.suggesting import Catalogue, Offer, as_claim, as_name
+from tracker.domain.events import StatementRecorded
 from tracker.domain.words import Act, Via
 from tracker.errors import ExitCode, TrackerError
 from tracker.render import proposals as text
-from tracker.render.text import plural, shown
+from tracker.render.text import plural, shown, wrapped
 
 _KEYS = "a accept  e edit  r reject  u unsure  s skip  b back  q quit"
 _QUIT = {"q", "\x04", "\x1b"}
@@ -35,14 +38,17 @@ def walk(desk: Desk, article: str | None, number: str | None = None) -> None:
         return
     with desk.reading() as session:
         catalogue = Catalogue(session)
-    _Sitting(desk, waiting.proposals, waiting.texts, catalogue).go()
+    _Sitting(desk, waiting, catalogue).go()
 
 
 class _Sitting:
     """One person before the proposals. Answers are read again from the log, so that two people see each other's."""
 
-    def __init__(self, desk: Desk, found: list[Proposed], texts: dict[str, str], catalogue: Catalogue) -> None:
-        self._desk, self._found, self._texts, self._catalogue = desk, found, texts, catalogue
+    def __init__(self, desk: Desk, waiting: reviewing.Waiting, catalogue: Catalogue) -> None:
+        self._desk, self._waiting, self._catalogue = desk, waiting, catalogue
+        self._found = waiting.proposals
+        self._used: list[str] = []
+        self._forms: dict[int, str] = {}
         self._at, self._done, self._told = 0, 0, ""
 
     def go(self) -> None:
@@ -50,7 +56,8 @@ class _Sitting:
         while 0 <= self._at < len(self._found):
             one = self._now()
             click.clear()
-            sources, claims = self._show(one)
+            offer = self._offered(one)
+            self._show(one, offer)
             try:
                 key = self._key()
             except KeyboardInterrupt:
@@ -59,7 +66,7 @@ class _Sitting:
             if key in _QUIT:
                 break
             try:
-                self._answer(key, one, sources, claims)
+                self._answer(key, one, offer)
             except TrackerError as problem:
                 self._told = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
             except click.Abort:
@@ -71,6 +78,8 @@ class _Sitting:
         click.echo()
         left = sum(1 for one in self._found if not one.is_settled)
         click.echo(f"{plural(self._done, 'answer')} kept; {left} of {plural(len(self._found), 'proposal')} left")
+        for number, typed in self._forms.items():
+            click.echo(f"what you typed for proposal {number} is kept in {kept(typed)}")
 
     def _now(self) -> Proposed:
         one = self._found[self._at]
@@ -79,37 +88,44 @@ class _Sitting:
         self._found[self._at] = fresh or one
         return self._found[self._at]
 
-    def _show(self, one: Proposed) -> tuple[list[Suggestion], list[Suggestion]]:
+    def _offered(self, one: Proposed) -> Offer:
+        """What the proposal may mean, and whom ``+`` would register."""
+        event, before = one.event, self._waiting.before.get(one.entry.position, "")
+        silent = event.act in (Act.DECLINE, Act.NO_RESPONSE)
+        return Offer(
+            self._catalogue.sources_for(event.who, before),
+            self._catalogue.claims.suggested("" if silent else event.text),
+            as_name(event.who) or as_name(before),
+        )
+
+    def _show(self, one: Proposed, offer: Offer) -> None:
         event = one.event
-        sources = self._catalogue.sources(event.who)
-        claims = [] if event.act in (Act.DECLINE, Act.NO_RESPONSE) else self._catalogue.claims(event.text)
         state = "" if one.answer is Answer.OPEN else f"  {one.answer}"
         click.echo(f"proposal {one.entry.position}, {self._at + 1} of {len(self._found)}, {event.article}{state}")
         click.echo()
-        for line in text.card(event, self._texts.get(event.article, ""), _paint()):
+        for line in text.card(event, self._waiting.texts.get(event.article, ""), _paint()):
             click.echo(line)
         if event.act in _SAYS_SO and negated(event.text):
-            click.echo(
-                "note   it says no: as a denial of the claim without it (e, act: deny) it meets those who say yes"
-            )
-        _suggest("source", sources)
-        _suggest("claim", claims)
+            no = "it says no: as a denial of the claim without it (e, act: deny) it meets those who say yes"
+            for line in wrapped(no, "note   ", "       "):
+                click.echo(line)
+        suggest("source", offer.sources)
+        suggest("claim", offer.claims)
         click.echo()
         if self._told:
             click.echo(shown(self._told))
             self._told = ""
         click.echo(_KEYS, nl=False)
-        return sources, claims
 
     def _key(self) -> str:
         try:
-            pressed = click.getchar()
+            key = pressed()
         except EOFError:
             return "q"
         click.echo()
-        return pressed if pressed.startswith("\x1b") else pressed[:1]
+        return key
 
-    def _answer(self, key: str, one: Proposed, sources: list[Suggestion], claims: list[Suggestion]) -> None:
+    def _answer(self, key: str, one: Proposed, offer: Offer) -> None:
         number = str(one.entry.position)
         if key in _BACK:
             self._told = "" if self._at else "this is the first"
@@ -117,13 +133,13 @@ class _Sitting:
         elif key in _SKIP:
             self._at += 1
         elif key == "a":
-            self._keep(reviewing.accept(self._desk, number, self._asked(one, sources, claims)))
+            self._keep(reviewing.accept(self._desk, number, self._asked(one, offer)))
         elif key == "e":
-            self._edit(one)
+            self._edit(one, offer)
         elif key == "r":
-            self._keep(reviewing.reject(self._desk, number))
+            self._keep(reviewing.reject(self._desk, number, _reason()))
         elif key == "u":
-            self._keep(reviewing.reject(self._desk, number, unsure=True))
+            self._keep(reviewing.reject(self._desk, number, _reason(), unsure=True))
         else:
             self._told = f"no such key; {_KEYS}"
 
@@ -137,73 +153,49 @@ class _Sitting:
         self._at += 1
 
     def _learn(self, done: reviewing.Written) -> None:
-        with self._desk.reading() as session:
-            if any(type(entry.event).__name__ in ("SourceRegistered", "ClaimOpened") for entry in done.entries):
-                self._catalogue = Catalogue(session)
+        """What was just used or registered stands first from now on."""
+        for entry in done.entries:
+            if isinstance(entry.event, StatementRecorded):
+                self._used[:0] = [entry.event.source, entry.event.claim]
+                with self._desk.reading() as session:
+                    self._catalogue = Catalogue(session, self._used)
 
-    def _asked(self, one: Proposed, sources: list[Suggestion], claims: list[Suggestion]) -> TypedStatement:
+    def _asked(self, one: Proposed, offer: Offer) -> TypedStatement:
         """The source and the claim that a person names; an empty answer goes back to the keys."""
-        event = one.event
-        said = TypedStatement()
+        event, said = one.event, TypedStatement()
         if event.via is not Via.VOICE:
-            name = as_name(event.who)
-            new = f", or a name for a new one (+ for {shown(name)})" if name else ", or a name for a new one"
-            typed = _typed(f"source: number or handle{new}")
-            picked = _picked(typed, sources)
-            if picked is not None or self._catalogue.has_source(typed):
-                said = replace(said, source=picked or typed)
-            else:
-                said = replace(said, new_source=name if typed == "+" else typed)
-        words = as_claim(event.text)
-        click.echo(
-            "a claim is worded as the allegation, without a no" if event.act is Act.DENY else "",
-            nl=event.act is Act.DENY,
-        )
-        typed = _typed(f"claim: number or handle, or words for a new one (+ for {text.short(words)})")
-        picked = _picked(typed, claims)
-        if picked is not None or self._catalogue.has_claim(typed):
-            return replace(said, claims=(picked or typed,))
-        return replace(said, new_claim=words if typed == "+" else typed)
+            who = chosen("source", self._catalogue.names, offer.sources, offer.name)
+            said = replace(said, source=who.handle, new_source=who.new)
+        if event.act is Act.DENY:
+            click.echo("a claim is worded as the allegation, without a no")
+        what = chosen("claim", self._catalogue.claims, offer.claims, as_claim(event.text))
+        return replace(said, claims=(what.handle,) if what.handle else (), new_claim=what.new)
 
-    def _edit(self, one: Proposed) -> None:
-        """The whole proposal as a form in an editor; a mistake comes back with it."""
-        problem = ""
-        typed: str | None = None
+    def _edit(self, one: Proposed, offer: Offer) -> None:
+        """The whole proposal as a form in an editor; a mistake comes back with it, and nothing typed is lost."""
+        number = one.entry.position
+        empty = form.blank(one.event, offer, self._catalogue)
+        left, problem = self._forms.get(number, empty), ""
         while True:
+            before = form.with_problem(left, problem)
+            left = edited(before)
+            if left == before:
+                self._told = "nothing was changed" + ("; e shows what you typed again" if number in self._forms else "")
+                return
+            self._forms[number] = left
             try:
-                typed, changes = edited(one.event, typed, problem)
-            except UnicodeDecodeError:
-                self._told = "the editor left something that is not UTF-8; nothing was changed"
-                return
-            except click.ClickException as broken:
-                self._told = f"{broken.format_message()} nothing was changed"
-                return
-            if changes is None:
-                self._told = "nothing was changed"
-                return
-            try:
-                self._keep(reviewing.accept(self._desk, str(one.entry.position), changes))
-                return
+                done = reviewing.accept(self._desk, str(number), form.read(left))
             except TrackerError as told:
                 problem = f"{told.message}; {told.hint}" if told.hint else told.message
+            else:
+                del self._forms[number]
+                self._keep(done)
+                return
 
 
-def _typed(question: str) -> str:
-    typed: str = click.prompt(question, default="", show_default=False).strip()
-    if not typed:
-        raise click.Abort
-    return typed
-
-
-def _picked(typed: str, some: list[Suggestion]) -> str | None:
-    return some[int(typed) - 1].handle if typed.isdigit() and 1 <= int(typed) <= len(some) else None
-
-
-def _suggest(noun: str, some: list[Suggestion]) -> None:
-    for number, one in enumerate(some, start=1):
-        lead = f"{noun}?" if number == 1 else ""
-        name = f" {text.short(one.text)}" if one.text != one.handle else ""
-        click.echo(f"{lead:<7}{number} {one.handle}{name}  {one.likeness} % alike")
+def _reason() -> str:
+    reason: str = click.prompt("why (enter for no reason)", default="", show_default=False)
+    return reason.strip()
 
 
 def _paint() -> text.Paint:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Final, NamedTuple
 
@@ -14,6 +14,7 @@ from tracker.desk.articles import Archived, Imprint, archive
 from tracker.desk.desk import Batch, Desk, Written
 from tracker.domain.clocks import LATEST, Edtf
 from tracker.domain.events import StatementProposed
+from tracker.domain.state import Article
 from tracker.domain.words import ArticleHandle
 from tracker.errors import UsageError
 from tracker.ingest.admission import admitted, decoded
@@ -23,6 +24,7 @@ from tracker.ingest.lint import Remark, lint
 from tracker.ingest.page import is_page, read_page
 from tracker.ingest.proposal import Anchor, Document, Proposal, wording
 from tracker.store import views
+from tracker.store.naming import quoted
 
 Readers = Sequence[Extractor]
 """Extractors, in the order in which they were asked for."""
@@ -66,19 +68,22 @@ def extractors(names: Sequence[str], model: str | None) -> Readers:
     return [find(name, model if name != DEFAULT else None) for name in wanted]
 
 
-def read(data: bytes, name: str, imprint: Imprint, by: Readers) -> Extraction:
-    """What extractors propose from a file, without any database. Raises UsageError for what is no text and no page."""
+def read(data: bytes, name: str, imprint: Imprint, by: Readers, now: datetime) -> Extraction:
+    """What extractors propose from a file, without any database. Raises UsageError for what is no text and no page, and
+    for a date of publication that cannot be read or lies in the future.
+    """
     text = readable(data, name)
     page = read_page(data, name) if is_page(data, name) else None
-    published = imprint.published or (page and page.published) or dated(text)
+    given = resolve.past(imprint.published, now, "published")
+    published = given or (page and page.published) or dated(text)
     language = imprint.language or (page.language if page else "")
     document = Document(text=text, language=language, published=Edtf(published) if published else None)
     return propose(document, by)
 
 
-def questions(data: bytes, name: str, imprint: Imprint, by: Readers) -> tuple[str, list[Remark]]:
+def questions(data: bytes, name: str, imprint: Imprint, by: Readers, now: datetime) -> tuple[str, list[Remark]]:
     """A draft's text and what an editor would ask about its sourcing, without any database. Raises as `read` does."""
-    done = read(data, name, imprint, by)
+    done = read(data, name, imprint, by, now)
     return done.document.text, lint(done.document.text, [found.proposal for found in done.found])
 
 
@@ -118,18 +123,40 @@ def ingest(desk: Desk, data: bytes, name: str, handle: str | None, imprint: Impr
         row = next(views.articles(session, LATEST, [ArticleHandle(known)]), None) if known else None
     first_line = None if imprint.published or row is not None or is_page(data, name) else dated(text)
     imprint = replace(imprint, published=imprint.published or first_line)
-    published = row.published if row else resolve.past(imprint.published, desk.now, "published")
+    given = resolve.past(imprint.published, desk.now, "published")
+    published = row.published if row else given
     if published is None and is_page(data, name):
         published = read_page(data, name).published
     language = imprint.language or (row.language if row else "")
     # Reading takes its time, and nobody should have to wait for it to write.
     done = propose(Document(text=text, language=language, published=published), by)
     with desk.writing() as batch:
-        archived = archive(desk, batch, data, handle, imprint, name)
+        archived = archive(desk, batch, data, None if row else handle, imprint, name)
         fresh, old = _record(batch, archived, done, by)
         written = batch.append()
-    written = replace(written, warnings=(*archived.warnings, *written.warnings))
+    ignored = _ignored(row, handle, given, imprint) if row else ()
+    written = replace(written, warnings=(*ignored, *archived.warnings, *written.warnings))
     return Ingested(archived.article, written, fresh, old, done.dropped, first_line)
+
+
+def _ignored(row: Article, handle: str | None, published: Edtf | None, imprint: Imprint) -> tuple[str, ...]:
+    """Warnings of what was typed about an article that is on record already, and is kept as it is there."""
+    typed = {**{name: getattr(imprint, name) for name in _IMPRINT}, "published": published}
+    other = {
+        name: value for name, value in typed.items() if value and getattr(row, name) not in (value, resolve.slug(value))
+    }
+    options = " ".join(f"--{name.replace('_', '-')} {quoted(str(value))}" for name, value in other.items())
+    warnings = []
+    if handle is not None and handle != row.article:
+        warnings.append(f"this text is on record as '{row.article}': --handle {handle} makes no other article of it")
+    if options:
+        warnings.append(
+            f"'{row.article}' is on record and keeps what is known of it: tracker article amend {row.article} {options}"
+        )
+    return tuple(warnings)
+
+
+_IMPRINT: Final = ("outlet", "agency", "wire", "published", "title", "url", "reprint_of")
 
 
 def _record(batch: Batch, archived: Archived, done: Extraction, by: Readers) -> tuple[int, int]:

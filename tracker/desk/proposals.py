@@ -46,6 +46,11 @@ class Proposed(NamedTuple):
     statement: int | None = None
 
     @property
+    def because(self) -> str:
+        """Why it was rejected or put aside; empty where nobody said."""
+        return self.by.event.because if self.by is not None and isinstance(self.by.event, ProposalRejected) else ""
+
+    @property
     def is_settled(self) -> bool:
         """Whether it has been accepted or rejected."""
         return self.answer in (Answer.ACCEPTED, Answer.REJECTED)

@@ -11,7 +11,7 @@ from tracker.desk.proposals import Answer, Proposed
 from tracker.desk.register import article_text
 from tracker.desk.sources import Description
 from tracker.desk.statements import TypedStatement, compose
-from tracker.desk.suggesting import as_claim
+from tracker.desk.suggesting import as_claim, stands_for_another
 from tracker.domain.clocks import LATEST, moment
 from tracker.domain.events import ProposalAccepted, ProposalRejected, StatementProposed
 from tracker.domain.words import Act, SourceKind, Via
@@ -22,10 +22,14 @@ from tracker.store.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Proposals in the order of their articles' texts, and the articles' words around them."""
+    """Proposals in the order of their articles' texts, and the articles' words around them.
+
+    before: for a proposal by a word like "he", by its number, whom the article named last before it.
+    """
 
     proposals: list[Proposed]
     texts: dict[str, str]
+    before: dict[int, str]
 
 
 def waiting(desk: Desk, article: str | None = None, *, settled: bool = False) -> Waiting:
@@ -33,7 +37,7 @@ def waiting(desk: Desk, article: str | None = None, *, settled: bool = False) ->
     with desk.reading() as session:
         handle = resolve.article(session, article) if article else None
         found = [one for one in proposals.every(session, handle) if settled or not one.is_settled]
-        found.sort(key=lambda one: (one.event.article, one.event.content))
+        found.sort(key=_place)
         return _with_texts(session, found)
 
 
@@ -45,7 +49,24 @@ def named(desk: Desk, number: str) -> Waiting:
 
 def _with_texts(session: Session, found: list[Proposed]) -> Waiting:
     rows = views.articles(session, LATEST, sorted({one.event.article for one in found}))
-    return Waiting(found, {str(row.article): article_text(session, row) or "" for row in rows})
+    texts = {str(row.article): article_text(session, row) or "" for row in rows}
+    return Waiting(found, texts, _named_before(session, found))
+
+
+def _place(one: Proposed) -> tuple[str, tuple[int, ...]]:
+    return one.event.article, one.event.content
+
+
+def _named_before(session: Session, found: list[Proposed]) -> dict[int, str]:
+    before: dict[int, str] = {}
+    for article in sorted({one.event.article for one in found if stands_for_another(one.event.who)}):
+        named = ""
+        for one in sorted(proposals.every(session, article), key=_place):
+            if stands_for_another(one.event.who):
+                before[one.entry.position] = named
+            else:
+                named = one.event.who or named
+    return before
 
 
 def default(event: StatementProposed) -> TypedStatement:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from tracker.domain.clocks import LATEST
@@ -14,66 +14,100 @@ from tracker.store import views
 from tracker.store.session import Session
 
 SHOWN: Final = 3
-"""How many suggestions are made for each."""
+"""How many suggestions are made for each by likeness, and how many because they are new or were just used."""
+_SEARCHED: Final = 10
+"""How many things a search lists."""
+NAMED_BEFORE: Final = "named before"
+"""Why a source is suggested for a word like "he"."""
 _LIKE_NAME: Final = 75
 _LIKE_CLAIM: Final = 50
 """From which likeness on, in per cent, a name and a claim are worth a look."""
 
 
 class Suggestion(NamedTuple):
-    """Something on record. likeness: 0..100."""
+    """Something on record. why: it may be meant; likeness: 0..100, that of the words."""
 
     handle: str
     text: str
-    likeness: int
+    why: str
+    likeness: int = 0
+
+
+class Offer(NamedTuple):
+    """What a proposal may mean, the likeliest first. name: of its speaker as a new source; empty for nobody named."""
+
+    sources: list[Suggestion]
+    claims: list[Suggestion]
+    name: str
 
 
 class Catalogue:
-    """The names and claims on record at one moment, read once for a sitting."""
+    """The names and claims on record at one moment, read once for a sitting.
 
-    def __init__(self, session: Session) -> None:
+    used: those just used, the latest first.
+    """
+
+    def __init__(self, session: Session, used: Sequence[str] = ()) -> None:
         try:
-            from rapidfuzz import process
+            import rapidfuzz  # noqa: F401
         except ImportError:
             raise MissingExtra(Extra.INGEST) from None
-        self._process = process
-        self._names = {
-            str(handle): name or handle for handle, name, into, _ in views.names(session, LATEST) if not into
-        }
-        self._claims = {str(row.claim): row.text for row in views.claims(session, LATEST)}
-        self._plain_names = {handle: _plain(name) for handle, name in self._names.items()}
-        self._plain_claims = {handle: _plain(text) for handle, text in self._claims.items()}
+        names = {str(handle): name or handle for handle, name, into, _ in views.names(session, LATEST) if not into}
+        self.names = Shelf(names, used, _LIKE_NAME)
+        self.claims = Shelf({str(row.claim): row.text for row in views.claims(session, LATEST)}, used, _LIKE_CLAIM)
 
-    def sources(self, who: str) -> list[Suggestion]:
-        """The sources whose names are most like some words, best first."""
-        return [] if stands_for_another(who) else self._like(who, self._plain_names, _LIKE_NAME, self._names)
+    def sources_for(self, who: str, before: str = "") -> list[Suggestion]:
+        """The sources that some words may mean. before: whom the article named last, for a word like "he"."""
+        if stands_for_another(who):
+            return self.names.suggested(before, because=NAMED_BEFORE)
+        return self.names.suggested(who)
 
-    def claims(self, content: str) -> list[Suggestion]:
-        """The claims most like some words, best first."""
-        return self._like(content, self._plain_claims, _LIKE_CLAIM, self._claims)
 
-    def has_source(self, typed: str) -> bool:
-        """Whether something typed is the handle of a source, or the beginning of exactly one."""
-        return _fits(typed, self._names)
+class Shelf:
+    """All sources, or all claims, by handle in the order in which they were registered."""
 
-    def has_claim(self, typed: str) -> bool:
-        """Whether something typed is the handle of a claim, or the beginning of exactly one."""
-        return _fits(typed, self._claims)
+    def __init__(self, texts: dict[str, str], used: Sequence[str], least: int) -> None:
+        self.texts = texts
+        self._plain = {handle: _plain(text) for handle, text in texts.items()}
+        self._least = least
+        self._used = [handle for handle in dict.fromkeys(used) if handle in texts]
 
-    def _like(self, said: str, known: dict[str, str], least: int, texts: dict[str, str]) -> list[Suggestion]:
-        from rapidfuzz import fuzz
+    def suggested(self, said: str, because: str = "") -> list[Suggestion]:
+        """What some words may mean: what they say exactly, what was just used or registered, what is like them."""
+        alike = self._alike(said, self._plain, self._least, SHOWN)
+        if because:
+            alike = [one._replace(why=because) for one in alike]
+        sure = [one for one in alike if one.likeness == 100 or because]
+        recent = [Suggestion(handle, self.texts[handle], "just used") for handle in self._used[:SHOWN]]
+        recent += [Suggestion(handle, self.texts[handle], "new") for handle in list(reversed(self.texts))[:SHOWN]]
+        found = {one.handle: one for one in (*reversed(recent), *alike)}
+        order = dict.fromkeys(one.handle for one in (*sure, *recent[:SHOWN], *alike))
+        return [found[handle] for handle in order]
+
+    def searched(self, wanted: str) -> list[Suggestion]:
+        """What handles and words are like some words, best first; without any, what was registered last."""
+        if not _plain(wanted):
+            return [Suggestion(handle, self.texts[handle], "new") for handle in list(reversed(self.texts))[:_SEARCHED]]
+        whole = {handle: f"{_plain(handle)} {text}" for handle, text in self._plain.items()}
+        return self._alike(wanted, whole, _LIKE_CLAIM, _SEARCHED)
+
+    def fitting(self, typed: str) -> list[str]:
+        """The handles that something typed is or begins, and the one whose name it is."""
+        if typed in self.texts:
+            return [typed]
+        called = [handle for handle, text in self.texts.items() if text.casefold() == typed.casefold()]
+        return called or [handle for handle in self.texts if handle.startswith(typed)]
+
+    def _alike(self, said: str, known: Mapping[str, str], least: int, most: int) -> list[Suggestion]:
+        from rapidfuzz import fuzz, process
 
         plain = _plain(said)
         if not plain:
             return []
-        found: Sequence[tuple[str, float, str]] = self._process.extract(
-            plain, known, scorer=fuzz.token_set_ratio, limit=SHOWN, score_cutoff=least
-        )
-        return [Suggestion(handle, texts[handle], round(score)) for _, score, handle in found]
-
-
-def _fits(typed: str, known: dict[str, str]) -> bool:
-    return typed in known or sum(handle.startswith(typed) for handle in known) == 1
+        found = process.extract(plain, known, scorer=fuzz.token_set_ratio, limit=most, score_cutoff=least)
+        return [
+            Suggestion(handle, self.texts[handle], f"{score:.0f} % alike", round(score)) for _, score, handle in found
+        ]
 
 
 def _plain(said: str) -> str:

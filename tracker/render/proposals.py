@@ -35,10 +35,14 @@ def listing(rows: Sequence[ProposalRow | RecordedRow]) -> Iterator[str]:
             yield shown(where)
             file = where
         number = row.n if isinstance(row, ProposalRow) else row.entry
-        state = "" if isinstance(row, ProposalRow) or row.state == "open" else f" ({row.state})"
+        state = "" if isinstance(row, ProposalRow) or row.state == "open" else f" ({_answered(row)})"
         who = shown(row.source.text) or ("the article itself" if row.via == "voice" else "nobody named")
         yield from wrapped(f"{who} - {_manner(row)}{state}", f"  {number:>3}  ", "       ")
         yield from wrapped(shown(row.content.text), "       ", "       ")
+
+
+def _answered(row: RecordedRow) -> str:
+    return f"{row.state}: {shown(row.because)}" if row.because else row.state
 
 
 def _manner(row: ProposalRow | RecordedRow) -> str:

@@ -48,7 +48,9 @@ class ProposalRow(NamedTuple):
 
 
 class RecordedRow(NamedTuple):
-    """A proposal on record. state: open, accepted, rejected or unsure; statement: the entry it became."""
+    """A proposal on record. state: open, accepted, rejected or unsure; statement: the entry it became; because: why it
+    was rejected or put aside, as far as anybody said.
+    """
 
     entry: int
     article: str
@@ -69,6 +71,7 @@ class RecordedRow(NamedTuple):
     carried: bool
     rule: str
     confidence: float
+    because: str
 
 
 class QuestionRow(NamedTuple):
@@ -92,9 +95,9 @@ def found(file: str, n: int, event: StatementProposed) -> ProposalRow:
     return ProposalRow(file, n, *_told(event))  # type: ignore[arg-type]
 
 
-def recorded(event: StatementProposed, entry: int, state: str, statement: int | None) -> RecordedRow:
+def recorded(event: StatementProposed, entry: int, state: str, statement: int | None, because: str) -> RecordedRow:
     """A proposal as it is on record."""
-    return RecordedRow(entry, event.article, state, statement, event.extractor, *_told(event))  # type: ignore[arg-type]
+    return RecordedRow(entry, event.article, state, statement, event.extractor, *_told(event), because)  # type: ignore[arg-type,call-arg]
 
 
 def _told(event: StatementProposed) -> tuple[object, ...]:

@@ -100,7 +100,7 @@ def command(
 def _ask(files: tuple[str, ...], most: int, imprint: Imprint, by: ingesting.Readers, output: Output) -> ExitCode:
     rows = []
     for file in files:
-        draft, remarks = ingesting.questions(read(file, most), file, imprint, by)
+        draft, remarks = ingesting.questions(read(file, most), file, imprint, by, datetime.now(UTC))
         for one in remarks:
             line = draft.count("\n", 0, one.start) + 1
             rows.append(report.QuestionRow(file, line, one.flaw.value, one.start, one.end, one.words, one.about))
@@ -111,7 +111,7 @@ def _ask(files: tuple[str, ...], most: int, imprint: Imprint, by: ingesting.Read
 def _show(files: tuple[str, ...], most: int, imprint: Imprint, by: ingesting.Readers, output: Output) -> ExitCode:
     rows = []
     for file in files:
-        done = ingesting.read(read(file, most), file, imprint, by)
+        done = ingesting.read(read(file, most), file, imprint, by, datetime.now(UTC))
         events = done.events(ArticleHandle("dry-run"), by)
         rows += [report.found(file, n, event) for n, event in enumerate(events, start=1)]
         if done.dropped:

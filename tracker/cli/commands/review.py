@@ -25,11 +25,9 @@ from tracker.reports import proposals as report
 
 @click.command("review")
 @click.argument("what", required=False, metavar="[ARTICLE|N]")
-@click.option(
-    "--accept", "answer_", flag_value="accept", help="Accept proposal N, with -s and -c, and what else differs."
-)
-@click.option("--reject", "answer_", flag_value="reject", help="Refuse proposal N.")
-@click.option("--unsure", "answer_", flag_value="unsure", help="Put proposal N aside as one that you cannot judge.")
+@click.option("--accept", is_flag=True, help="Accept proposal N, with -s and -c, and what else differs.")
+@click.option("--reject", is_flag=True, help="Refuse proposal N.")
+@click.option("--unsure", is_flag=True, help="Put proposal N aside as one that you cannot judge.")
 @click.option("--because", default="", help="Why it is refused or put aside.")
 @click.option("--all", "every", is_flag=True, help="List the answered ones too.")
 @describing
@@ -48,7 +46,6 @@ def command(
     desk: Desk,
     output: Output,
     what: str | None,
-    answer_: str | None,
     because: str,
     every: bool,
     kind: SourceKind | None,
@@ -68,12 +65,15 @@ def command(
     tracker review 12 --accept -s nvidia -c backdoors
     tracker review 13 --accept --new-source insiders --new-claim "It is so"
     """
-    if answer_ is None:
+    verb = _verb(said)
+    if not verb:
         _look(desk, output, what, every)
         return
     if what is None:
-        raise UsageError(f"--{answer_} is for one proposal", f"tracker review N --{answer_}; tracker review lists them")
-    if answer_ == "accept":
+        raise UsageError(f"--{verb} is for one proposal", f"tracker review N --{verb}; tracker review lists them")
+    if verb == "accept":
+        if because:
+            raise UsageError("--because is for a proposal that is refused or put aside", "--note keeps a note with it")
         changes = TypedStatement(
             describing=Description(kind=kind, source_class=source_class, heads=heads, member_of=member_of),
             filing=Filing(topic, about),
@@ -81,7 +81,15 @@ def command(
         )
         answer.written(desk, desk_verbs.accept(desk, what, changes), output)
     else:
-        answer.written(desk, desk_verbs.reject(desk, what, because, unsure=answer_ == "unsure"), output)
+        answer.written(desk, desk_verbs.reject(desk, what, because, unsure=verb == "unsure"), output)
+
+
+def _verb(said: dict[str, Any]) -> str:
+    """Which answer was typed; empty for none. Raises UsageError for more than one."""
+    typed = [name for name in ("accept", "reject", "unsure") if said.pop(name)]
+    if len(typed) > 1:
+        raise UsageError(f"--{typed[0]} and --{typed[1]} exclude each other", "leave all but one of them out")
+    return typed[0] if typed else ""
 
 
 def _look(desk: Desk, output: Output, what: str | None, every: bool) -> None:
@@ -90,7 +98,10 @@ def _look(desk: Desk, output: Output, what: str | None, every: bool) -> None:
         reviewing.walk(desk, None if number else what, number)
         return
     found = desk_verbs.named(desk, number) if number else desk_verbs.waiting(desk, what, settled=every)
-    rows = [report.recorded(one.event, one.entry.position, one.answer, one.statement) for one in found.proposals]
+    rows = [
+        report.recorded(one.event, one.entry.position, one.answer, one.statement, one.because)
+        for one in found.proposals
+    ]
     if output is Output.TEXT and not rows:
         answer.talk("no proposal waits for an answer")
     answer.lines(text.listing(rows) if output is Output.TEXT else data.lines(rows, output))

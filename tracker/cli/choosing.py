@@ -1,0 +1,70 @@
+"""Asking a person for a source or a claim: by number, handle or name, after a search, or as a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import click
+
+from tracker.desk.suggesting import Shelf, Suggestion, stands_for_another
+from tracker.render.text import shown, wrapped
+
+
+class Choice(NamedTuple):
+    """What a person named: the handle of something on record, or the words for something new."""
+
+    handle: str | None
+    new: str | None
+
+
+def chosen(noun: str, shelf: Shelf, offered: Sequence[Suggestion], new: str) -> Choice:
+    """Ask until somebody answers; no answer is an Abort. new: the words that ``+`` stands for, empty for none."""
+    what = "name" if noun == "source" else "words"
+    plus = f" (+ for {shown(new)})" if new else ""
+    question = f"{noun}: number or handle, {what} for a new one{plus}, ? and words to search"
+    while True:
+        *lines, last = wrapped(question)
+        for line in lines:
+            click.echo(line)
+        typed: str = click.prompt(last, default="", show_default=False).strip()
+        if not typed:
+            raise click.Abort
+        if typed.startswith("?"):
+            offered = shelf.searched(typed[1:])
+            suggest(noun, offered)
+            if not offered:
+                click.echo(f"no {noun} is like '{shown(typed[1:].strip())}'")
+        elif typed == "+" and new:
+            return Choice(None, new)
+        elif typed.isdigit() and 1 <= int(typed) <= len(offered):
+            return Choice(offered[int(typed) - 1].handle, None)
+        elif problem := _unfit(noun, typed, offered):
+            click.echo(problem)
+        else:
+            fitting = shelf.fitting(typed)
+            if len(fitting) < 2:
+                return Choice(fitting[0], None) if fitting else Choice(None, typed)
+            some = ", ".join(fitting[:6]) + (" ..." if len(fitting) > 6 else "")
+            click.echo(f"'{shown(typed)}' fits several {noun}s: {some}")
+
+
+def _unfit(noun: str, typed: str, offered: Sequence[Suggestion]) -> str:
+    """Why something typed is no answer at all; empty where it may be one."""
+    if typed.isdigit():
+        some = f"1 to {len(offered)}" if len(offered) > 1 else "1" if offered else "nothing"
+        return f"{typed} is not offered, {some} is"
+    if not any(letter.isalnum() for letter in typed):
+        return f"'{shown(typed)}' names no {noun}"
+    if noun == "source" and stands_for_another(typed):
+        return f"'{shown(typed)}' is nobody's name: who is meant?"
+    return ""
+
+
+def suggest(noun: str, some: Sequence[Suggestion]) -> None:
+    """What may be meant, by number."""
+    for number, one in enumerate(some, start=1):
+        lead = f"{noun}?" if number == 1 else ""
+        name = f": {shown(one.text)}" if one.text != one.handle else ""
+        for line in wrapped(f"{one.handle}{name} ({one.why})", f"{lead:<8}{number} ", " " * 10):
+            click.echo(line)
