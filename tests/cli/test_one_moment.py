@@ -94,8 +94,8 @@ def racing(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> Iterator[Moments]
     moments, plain = Moments(room), Database.reading
 
     @contextmanager
-    def reading(database: Database) -> Iterator[Session]:
-        with plain(database) as session:
+    def reading(database: Database, *given: Any) -> Iterator[Session]:
+        with plain(database, *given) as session:
             yield session
         moments.follow()
 

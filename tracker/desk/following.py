@@ -99,13 +99,13 @@ def _hash(session: Session, position: int) -> str:
 
 def _next(desk: Desk, wanted: Wanted, last: _Place) -> tuple[Timeline, _Place] | None:
     """What was recorded behind a place, and the place behind it; None if there is nothing yet."""
-    with desk.reading() as session:
+    with desk.reading_at(When()) as reading:
+        session, cut = reading.session, reading.cut
         if _hash(session, last.position) != last.hash:
             raise DatabaseError(
                 f"the log in '{shown(desk.location)}' is another one now: entry {last.position} is not the one it was",
                 "tracker verify; then follow it anew",
             )
-        cut = Cut(Instant(FOREVER), log.head(session).position)
         rows = list(log.stored(session, last.position, min(cut.position, last.position + _PART)))
         if not rows:
             return None
