@@ -10,7 +10,7 @@ from tracker.desk import letters
 from tracker.domain.clocks import LATEST
 from tracker.domain.events import EntryVoided, Event, SourceDescribed, SourceRegistered, SourcesDistinguished
 from tracker.domain.lookalike import Likeness, Named, Pair, pairs
-from tracker.domain.rules import OnRecord
+from tracker.domain.named import OnRecord
 from tracker.domain.words import SourceHandle
 from tracker.store import views
 from tracker.store.session import Session

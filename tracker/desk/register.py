@@ -29,7 +29,7 @@ _READ: Final[Mapping[str, Callable[..., Iterator[Source | Article | Claim]]]] = 
 
 
 class Register:
-    """Answers the rules' questions (`tracker.domain.rules.OnRecord`), and learns each event as it is admitted."""
+    """Answers the rules' questions (`tracker.domain.named.OnRecord`), and learns each event as it is admitted."""
 
     def __init__(self, session: Session, end: int) -> None:
         self._session = session

@@ -112,11 +112,8 @@ def _source(kept: Iterable[Entry]) -> Source | None:
             row = row._replace(
                 kind=kind,
                 source_class=event.source_class or (CLASS_OF_KIND[kind] if derived else row.source_class),
-                head_min=row.head_min if event.head_min is None else event.head_min,
-                head_max=row.head_max if event.head_max is None else event.head_max,
                 memberships=_membership(event, row.memberships),
-                name=row.name if event.name is None else event.name,
-                note=row.note if event.note is None else event.note,
+                **_given(event, _SOURCE_FIELDS),
             )
         elif isinstance(event, events.SourcesMerged):
             row = row._replace(merged_into=event.into)
@@ -170,6 +167,7 @@ def _article(kept: Iterable[Entry]) -> Article | None:
 _ARTICLE_FIELDS: Final = (
     "outlet", "agency", "wire", "published", "language", "reprint_of", "title", "url",
 )  # fmt: skip
+_SOURCE_FIELDS: Final = ("head_min", "head_max", "name", "note")
 _CLAIM_FIELDS: Final = ("topics", "about", "question", "deadline", "text")
 
 

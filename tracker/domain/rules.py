@@ -7,55 +7,16 @@ file can show all its problems at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, Protocol
+from collections.abc import Callable
+from typing import Any, Final
 
-from tracker.domain import events, policy
+from tracker.domain import events, named, policy
 from tracker.domain.clocks import Instant, UnreadableDate, span
 from tracker.domain.events import Entry, Event, StatementEvent
+from tracker.domain.named import OnRecord, Problems
 from tracker.domain.places import misplaced
 from tracker.domain.values import Problem, unreadable
-from tracker.domain.words import STANCELESS, EventId, SourceHandle, Stance, is_handle
-
-
-class OnRecord(Protocol):
-    """What is on record at the moment of writing, the events of the same batch so far included."""
-
-    def has_source(self, handle: str) -> bool:
-        """Whether a source is registered."""
-
-    def member_of(self, handle: str) -> Iterable[str]:
-        """The groups and organisations a source is known to be a member of, at any time."""
-
-    def has_claim(self, handle: str) -> bool:
-        """Whether a claim is open."""
-
-    def has_article(self, handle: str) -> bool:
-        """Whether an article is known."""
-
-    def merged_into(self, handle: str) -> SourceHandle | None:
-        """What a source counts as, one step on."""
-
-    def root(self, handle: SourceHandle) -> SourceHandle:
-        """What a source counts as in the end."""
-
-    def distinguished(self, source: SourceHandle, other: SourceHandle) -> int | None:
-        """The position of the entry by which two sources, or any that count as them, are known to be different."""
-
-    def article_text(self, handle: str) -> str | None:
-        """The archived text of an article; None when there is none."""
-
-    def entry(self, event_id: EventId) -> Entry | None:
-        """An entry by its id."""
-
-    def is_undone(self, entry: Entry) -> bool:
-        """Whether an undo in force names an entry."""
-
-    def users(self, entry: Entry) -> list[int]:
-        """The positions of entries in force that speak of what a registration began."""
-
-
-Problems = Iterator[Problem]
+from tracker.domain.words import STANCELESS, SourceHandle, Stance
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -78,50 +39,6 @@ def unsound(event: Event, known: OnRecord, now: Instant) -> Problems:
     yield from (problem for problem in problems(event, known, now) if problem.missing)
 
 
-# -- what an event names -----------------------------------------------------------------------------------------
-
-
-def _sources(known: OnRecord, *handles: str | None) -> Problems:
-    for handle in handles:
-        if handle is not None and is_handle(handle) and not known.has_source(handle):
-            yield Problem(f"there is no source '{handle}'", f"tracker source add NAME --handle {handle}", missing=True)
-
-
-def _claims(known: OnRecord, *handles: str) -> Problems:
-    for handle in handles:
-        if is_handle(handle) and not known.has_claim(handle):
-            yield Problem(f"there is no claim '{handle}'", f"tracker claim open TEXT --handle {handle}", missing=True)
-
-
-def _articles(known: OnRecord, *handles: str | None) -> Problems:
-    for handle in handles:
-        if handle is not None and is_handle(handle) and not known.has_article(handle):
-            yield Problem(
-                f"there is no article '{handle}'", f"tracker article add FILE --handle {handle}", missing=True
-            )
-
-
-def _entry(known: OnRecord, event_id: EventId, kind: type[Event] | tuple[type[Event], ...], noun: str) -> Problems:
-    found = known.entry(event_id)
-    if found is None:
-        yield Problem(f"there is no entry '{event_id}'", "tracker timeline shows the entries", missing=True)
-    elif not isinstance(found.event, kind):
-        yield Problem(f"entry {found.position} is not {noun}", f"tracker show {found.position}")
-    elif known.is_undone(found):
-        yield Problem(f"entry {found.position} has been undone", f"tracker show {found.position}")
-
-
-def _not_in_future(date: str | None, now: Instant, name: str) -> Problems:
-    if date is None:
-        return
-    try:
-        later = span(date).first > now
-    except UnreadableDate:
-        return
-    if later:
-        yield Problem(f"{name} '{date}' lies in the future", "a prediction is said today and has a --deadline")
-
-
 # -- sources -------------------------------------------------------------------------------------------------------
 
 
@@ -135,8 +52,8 @@ def _described(
     event: events.SourceRegistered | events.SourceDescribed, known: OnRecord, _now: Instant, *, new: bool = False
 ) -> Problems:
     if not new:
-        yield from _sources(known, event.source)
-    yield from _sources(known, event.member_of)
+        yield from named.sources(known, event.source)
+    yield from named.sources(known, event.member_of)
     if event.member_of == event.source:
         yield Problem(f"'{event.source}' cannot be a member of itself", "--member-of names the group or organisation")
     if event.member_of is not None and event.source in _outer(event.member_of, known):
@@ -160,7 +77,7 @@ def _outer(handle: str, known: OnRecord) -> list[str]:
 
 
 def _merged(event: events.SourcesMerged, known: OnRecord, _now: Instant) -> Problems:
-    yield from _sources(known, event.source, event.into)
+    yield from named.sources(known, event.source, event.into)
     already = known.merged_into(event.source)
     if already is not None:
         yield Problem(
@@ -192,7 +109,7 @@ def _circle(known: OnRecord, source: SourceHandle, into: SourceHandle) -> Proble
 
 
 def _separated(event: events.SourcesSeparated, known: OnRecord, _now: Instant) -> Problems:
-    yield from _sources(known, event.source, event.apart_from)
+    yield from named.sources(known, event.source, event.apart_from)
     if known.has_source(event.source) and known.merged_into(event.source) != event.apart_from:
         yield Problem(
             f"'{event.source}' was never merged into '{event.apart_from}'", f"tracker source show {event.source}"
@@ -200,7 +117,7 @@ def _separated(event: events.SourcesSeparated, known: OnRecord, _now: Instant) -
 
 
 def _distinguished(event: events.SourcesDistinguished, known: OnRecord, _now: Instant) -> Problems:
-    yield from _sources(known, event.source, event.other)
+    yield from named.sources(known, event.source, event.other)
     if event.source == event.other:
         yield Problem(f"'{event.source}' is not different from itself", "name two sources: tracker source list")
     elif known.has_source(event.source) and known.has_source(event.other):
@@ -251,27 +168,27 @@ def _amended_article(
     event: events.ArticleArchived | events.ArticleAmended, known: OnRecord, now: Instant, *, new: bool = False
 ) -> Problems:
     if not new:
-        yield from _articles(known, event.article)
-    yield from _sources(known, event.outlet, event.agency)
-    yield from _articles(known, event.reprint_of)
+        yield from named.articles(known, event.article)
+    yield from named.sources(known, event.outlet, event.agency)
+    yield from named.articles(known, event.reprint_of)
     if event.reprint_of == event.article:
         yield Problem(f"'{event.article}' cannot be a reprint of itself", "name another: tracker article list")
-    yield from _not_in_future(event.published, now, "published")
+    yield from named.not_in_future(event.published, now, "published")
 
 
 def _opened(event: events.ClaimOpened, known: OnRecord, now: Instant) -> Problems:
     if known.has_claim(event.claim):
         yield Problem(f"there is a claim '{event.claim}' already", f"tracker claim show {event.claim}")
-    yield from _sources(known, *event.about)
+    yield from named.sources(known, *event.about)
 
 
 def _amended_claim(event: events.ClaimAmended, known: OnRecord, now: Instant) -> Problems:
-    yield from _claims(known, event.claim)
-    yield from _sources(known, *(event.about or ()))
+    yield from named.claims(known, event.claim)
+    yield from named.sources(known, *(event.about or ()))
 
 
 def _related(event: events.ClaimsRelated | events.ClaimsUnrelated, known: OnRecord, _now: Instant) -> Problems:
-    yield from _claims(known, event.claim, event.other)
+    yield from named.claims(known, event.claim, event.other)
     if event.claim == event.other:
         yield Problem(f"'{event.claim}' cannot be related to itself", "name two claims: tracker claim list")
 
@@ -280,11 +197,11 @@ def _related(event: events.ClaimsRelated | events.ClaimsUnrelated, known: OnReco
 
 
 def _stated(event: StatementEvent, known: OnRecord, now: Instant) -> Problems:
-    yield from _sources(known, event.source, event.outlet, *event.chain)
-    yield from _claims(known, event.claim)
-    yield from _articles(known, event.article)
-    yield from _not_in_future(event.said, now, "said")
-    yield from _not_in_future(event.published, now, "published")
+    yield from named.sources(known, event.source, event.outlet, *event.chain)
+    yield from named.claims(known, event.claim)
+    yield from named.articles(known, event.article)
+    yield from named.not_in_future(event.said, now, "said")
+    yield from named.not_in_future(event.published, now, "published")
     if event.act in STANCELESS and event.stance not in (None, Stance.NONE):
         yield Problem(
             f"the act '{event.act}' takes no side, so it cannot have the stance '{event.stance}'",
@@ -320,32 +237,32 @@ def _shortened(text: str) -> str:
 
 
 def _proposed(event: events.StatementProposed, known: OnRecord, now: Instant) -> Problems:
-    yield from _articles(known, event.article)
-    yield from _not_in_future(event.said, now, "said")
+    yield from named.articles(known, event.article)
+    yield from named.not_in_future(event.said, now, "said")
     yield from misplaced(event, known.article_text(event.article) if known.has_article(event.article) else None)
 
 
 def _accepted(event: events.ProposalAccepted, known: OnRecord, _now: Instant) -> Problems:
-    yield from _entry(known, event.proposal, events.StatementProposed, "a proposal")
-    yield from _entry(known, event.statement, events.StatementRecorded, "a statement")
+    yield from named.entry(known, event.proposal, events.StatementProposed, "a proposal")
+    yield from named.entry(known, event.statement, events.StatementRecorded, "a statement")
 
 
 def _rejected(event: events.ProposalRejected, known: OnRecord, _now: Instant) -> Problems:
-    yield from _entry(known, event.proposal, events.StatementProposed, "a proposal")
+    yield from named.entry(known, event.proposal, events.StatementProposed, "a proposal")
 
 
 def _amended_statement(event: events.StatementAmended, known: OnRecord, now: Instant) -> Problems:
-    yield from _entry(known, event.statement, events.StatementRecorded, "a statement")
+    yield from named.entry(known, event.statement, events.StatementRecorded, "a statement")
     yield from _stated(event, known, now)
 
 
 def _retracted(event: events.StatementRetracted, known: OnRecord, now: Instant) -> Problems:
-    yield from _entry(known, event.statement, events.StatementRecorded, "a statement")
-    yield from _articles(known, event.article)
-    yield from _not_in_future(event.said, now, "said")
+    yield from named.entry(known, event.statement, events.StatementRecorded, "a statement")
+    yield from named.articles(known, event.article)
+    yield from named.not_in_future(event.said, now, "said")
     yield from _not_before(event, known)
     if event.instead is not None:
-        yield from _entry(known, event.instead, events.StatementRecorded, "a statement")
+        yield from named.entry(known, event.instead, events.StatementRecorded, "a statement")
 
 
 def _not_before(event: events.StatementRetracted, known: OnRecord) -> Problems:
@@ -362,31 +279,31 @@ def _not_before(event: events.StatementRetracted, known: OnRecord) -> Problems:
 
 def _grouped(event: events.StatementsGrouped, known: OnRecord, _now: Instant) -> Problems:
     for statement in event.statements:
-        yield from _entry(known, statement, events.StatementRecorded, "a statement")
+        yield from named.entry(known, statement, events.StatementRecorded, "a statement")
     if len(set(event.statements)) < 2:
         yield Problem("a group needs two statements or more", "name at least two different statements")
 
 
 def _ungrouped(event: events.StatementsUngrouped, known: OnRecord, _now: Instant) -> Problems:
-    yield from _entry(known, event.grouping, events.StatementsGrouped, "a grouping")
+    yield from named.entry(known, event.grouping, events.StatementsGrouped, "a grouping")
 
 
 def _requested(event: events.CommentRequested, known: OnRecord, _now: Instant) -> Problems:
-    yield from _sources(known, event.source)
-    yield from _claims(known, event.claim)
+    yield from named.sources(known, event.source)
+    yield from named.claims(known, event.claim)
 
 
 # -- verdicts and upkeep -------------------------------------------------------------------------------------------
 
 
 def _reached(event: events.VerdictReached, known: OnRecord, now: Instant) -> Problems:
-    yield from _claims(known, event.claim)
-    yield from _not_in_future(event.decided, now, "decided")
+    yield from named.claims(known, event.claim)
+    yield from named.not_in_future(event.decided, now, "decided")
 
 
 def _withdrawn(event: events.VerdictWithdrawn, known: OnRecord, now: Instant) -> Problems:
-    yield from _entry(known, event.verdict, events.VerdictReached, "a verdict")
-    yield from _not_in_future(event.decided, now, "decided")
+    yield from named.entry(known, event.verdict, events.VerdictReached, "a verdict")
+    yield from named.not_in_future(event.decided, now, "decided")
 
 
 def _voided(event: events.EntryVoided, known: OnRecord, _now: Instant) -> Problems:

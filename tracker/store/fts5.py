@@ -6,11 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from tracker.domain.spelling import spellings
-from tracker.store.differing import Differing
+from tracker.store.engines import Differing, Numbered
 from tracker.store.session import Session
-
-Numbered = tuple[int, str]
-"""The number of a document and its text."""
 
 
 def insert(session: Session, documents: Sequence[Numbered]) -> None:

@@ -8,9 +8,9 @@ written in the transaction of the append, refilled by a rebuild, and forget reda
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 from tracker.domain import events
 from tracker.domain.clocks import FOREVER
@@ -21,7 +21,7 @@ from tracker.domain.projection import Thing, project
 from tracker.domain.state import Article, Claim, Source, Spoken
 from tracker.domain.words import EventId
 from tracker.store import fts5, log, tsvector
-from tracker.store.differing import Differing
+from tracker.store.engines import Engine
 from tracker.store.faults import Fault
 from tracker.store.session import Dialect, Session
 
@@ -261,18 +261,5 @@ def _values(nouns: Collection[Noun], position: int) -> dict[str, object]:
     }
 
 
-class _Engine(Protocol):
-    """What `fts5` and `tsvector` both do; said there."""
-
-    insert: Callable[[Session, Sequence[tuple[int, str]]], None]
-    remove: Callable[[Session, Sequence[tuple[int, str]]], None]
-    purge: Callable[[Session], None]
-    empty: Callable[[Session], None]
-    matches: Callable[..., Iterator[int]]
-    count: Callable[..., int]
-    create: Callable[[Session], None]
-    differences: Callable[[Session, Session], Differing]
-
-
-def _engine(session: Session) -> _Engine:
+def _engine(session: Session) -> Engine:
     return fts5 if session.dialect is Dialect.SQLITE else tsvector

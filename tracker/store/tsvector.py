@@ -11,10 +11,9 @@ from typing import Final
 
 from tracker.domain import spelling
 from tracker.domain.spelling import spellings
-from tracker.store.differing import Differing
+from tracker.store.engines import Differing, Numbered
 from tracker.store.session import Session
 
-Numbered = tuple[int, str]
 _PART: Final = 230
 """How many words a part has; the server keeps at most 256 places of a word."""
 _OVERLAP: Final = 20

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
 
-from tracker.domain.clocks import FOREVER, LATEST, Cut, from_iso
+from tracker.domain.clocks import FOREVER, LATEST, Cut, Instant, from_iso
 from tracker.domain.events import StatementEvent
 from tracker.domain.fold import POLICY
 from tracker.domain.policy import DEFAULT, Policy
@@ -24,7 +24,7 @@ from tracker.domain.state import (
     Utterance,
     Verdict,
 )
-from tracker.domain.words import EventId
+from tracker.domain.words import ClaimHandle, EventId
 from tracker.store import clock, codec, log
 from tracker.store.rows import ARTICLES, CLAIMS, MARK, REQUESTS, SOURCES, UTTERANCE, VERDICTS, Kept, R
 from tracker.store.session import Session
@@ -77,10 +77,7 @@ def statement_versions(session: Session, after: int = 0) -> Iterator[tuple[Any, 
     """Every version of every statement but undone ones, by claim, then position: the positions it was in force from
     and up to, then the fields of `Utterance` at any date of the world's. after: only what has begun or ended since.
     """
-    sql = (
-        "SELECT frm, upto, claim, position, world, retracted, first, voice, route, manner, article, grouped, changed "
-        "FROM statement_version WHERE mark <> 'voided'"
-    )
+    sql = f"SELECT frm, upto, {', '.join(UTTERANCE)} FROM statement_version WHERE mark <> 'voided'"
     if after:
         return session.stream(
             f"{sql} AND (frm > :after OR (upto > :after AND upto < :forever)) ORDER BY claim, position",
@@ -88,6 +85,22 @@ def statement_versions(session: Session, after: int = 0) -> Iterator[tuple[Any, 
             forever=FOREVER,
         )
     return session.stream(f"{sql} ORDER BY claim, position")
+
+
+def spoken_between(session: Session, position: int, after: Instant, upto: Instant) -> set[tuple[ClaimHandle, int]]:
+    """Claim and number of the statements in force at a position that were said, or taken back, in ``(after, upto]``.
+
+    What their articles' dates make earlier is not looked at; those are found by the article.
+    """
+    sql = (
+        f"SELECT claim, position FROM statement_version WHERE {_IN_FORCE} "
+        "AND (({column} > :after) AND ({column} <= :upto))"
+    )
+    return {
+        (ClaimHandle(row[0]), int(row[1]))
+        for column in ("world", "retracted")
+        for row in session.rows(sql.format(column=column), position=position, after=after, upto=upto)
+    }
 
 
 def wordings(session: Session, position: int, which: Which = EVERY, *, alone: bool = False) -> Iterator[Spoken]:

@@ -27,7 +27,7 @@ from tracker.domain.state import (
     seen,
 )
 from tracker.domain.words import ArticleHandle, ClaimHandle, EventId, SourceHandle
-from tracker.store import log, moments, views
+from tracker.store import log, views
 from tracker.store.session import Session
 from tracker.store.views import Which
 
@@ -172,7 +172,7 @@ class _Search:
 
     def _spoken(self, recorded: Iterable[Thing]) -> None:
         start, end = self._two
-        inside = moments.spoken_between(self._session, end.position, start.world, end.world)
+        inside = views.spoken_between(self._session, end.position, start.world, end.world)
         known, numbers = set(recorded), {number for _, number in inside}
         claims = sorted({claim for claim, _ in inside})
         for spoken in views.wordings(self._session, end.position, Which(claims=claims)) if claims else ():

@@ -1,0 +1,97 @@
+"""What an event names must be on record: the questions that every rule asks first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from tracker.domain.clocks import Instant, UnreadableDate, span
+from tracker.domain.events import Entry, Event
+from tracker.domain.values import Problem
+from tracker.domain.words import EventId, SourceHandle, is_handle
+
+
+class OnRecord(Protocol):
+    """What is on record at the moment of writing, the events of the same batch so far included."""
+
+    def has_source(self, handle: str) -> bool:
+        """Whether a source is registered."""
+
+    def member_of(self, handle: str) -> Iterable[str]:
+        """The groups and organisations a source is known to be a member of, at any time."""
+
+    def has_claim(self, handle: str) -> bool:
+        """Whether a claim is open."""
+
+    def has_article(self, handle: str) -> bool:
+        """Whether an article is known."""
+
+    def merged_into(self, handle: str) -> SourceHandle | None:
+        """What a source counts as, one step on."""
+
+    def root(self, handle: SourceHandle) -> SourceHandle:
+        """What a source counts as in the end."""
+
+    def distinguished(self, source: SourceHandle, other: SourceHandle) -> int | None:
+        """The position of the entry by which two sources, or any that count as them, are known to be different."""
+
+    def article_text(self, handle: str) -> str | None:
+        """The archived text of an article; None when there is none."""
+
+    def entry(self, event_id: EventId) -> Entry | None:
+        """An entry by its id."""
+
+    def is_undone(self, entry: Entry) -> bool:
+        """Whether an undo in force names an entry."""
+
+    def users(self, entry: Entry) -> list[int]:
+        """The positions of entries in force that speak of what a registration began."""
+
+
+Problems = Iterator[Problem]
+
+
+def sources(known: OnRecord, *handles: str | None) -> Problems:
+    """There are these sources."""
+    for handle in handles:
+        if handle is not None and is_handle(handle) and not known.has_source(handle):
+            yield Problem(f"there is no source '{handle}'", f"tracker source add NAME --handle {handle}", missing=True)
+
+
+def claims(known: OnRecord, *handles: str) -> Problems:
+    """There are these claims."""
+    for handle in handles:
+        if is_handle(handle) and not known.has_claim(handle):
+            yield Problem(f"there is no claim '{handle}'", f"tracker claim open TEXT --handle {handle}", missing=True)
+
+
+def articles(known: OnRecord, *handles: str | None) -> Problems:
+    """There are these articles."""
+    for handle in handles:
+        if handle is not None and is_handle(handle) and not known.has_article(handle):
+            yield Problem(
+                f"there is no article '{handle}'", f"tracker article add FILE --handle {handle}", missing=True
+            )
+
+
+def entry(known: OnRecord, event_id: EventId, kind: type[Event] | tuple[type[Event], ...], noun: str) -> Problems:
+    """There is this entry, it is of a kind, called by its ``noun``, and it stands."""
+    found = known.entry(event_id)
+    if found is None:
+        yield Problem(f"there is no entry '{event_id}'", "tracker timeline shows the entries", missing=True)
+    elif not isinstance(found.event, kind):
+        yield Problem(f"entry {found.position} is not {noun}", f"tracker show {found.position}")
+    elif known.is_undone(found):
+        yield Problem(f"entry {found.position} has been undone", f"tracker show {found.position}")
+
+
+def not_in_future(date: str | None, now: Instant, name: str) -> Problems:
+    """A date, called by its ``name``, does not begin after now."""
+    if date is None:
+        return
+    try:
+        later = span(date).first > now
+    except UnreadableDate:
+        return
+    if later:
+        yield Problem(f"{name} '{date}' lies in the future", "a prediction is said today and has a --deadline")
