@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from errno import EACCES, EDQUOT, EFBIG, EIO, ENOSPC, EPERM, EROFS
 
 
 class ExitCode(IntEnum):
@@ -21,7 +22,7 @@ class ExitCode(IntEnum):
     NOT_FOUND = 3
     """Not found, or found more than once."""
     DATABASE = 4
-    """The database is missing, locked, older, newer, unwritable, or its clock is off."""
+    """The database is missing, locked, older, newer, or its clock is off; or a disk or its rights refuse to write."""
     BUG = 70
     INTERRUPTED = 130
 
@@ -76,6 +77,22 @@ class DatabaseError(TrackerError):
     """A database that is missing, busy, damaged, or of another version."""
 
     exit_code = ExitCode.DATABASE
+
+
+class DiskError(TrackerError):
+    """A disk that is full or fails, or a place where one may not write."""
+
+    exit_code = ExitCode.DATABASE
+
+
+def unwritten(name: object, problem: OSError) -> TrackerError:
+    """What to say of a file or folder that could not be written: for the disk, for its rights, or for its name."""
+    message = f"'{name}' cannot be written: {problem.strerror}"
+    if problem.errno in (ENOSPC, EDQUOT, EFBIG, EIO):
+        return DiskError(message, "free some space and repeat the command; nothing of it was kept")
+    if problem.errno in (EACCES, EPERM, EROFS):
+        return DiskError(message, "check the rights, or name another place")
+    return UsageError(message, "check the path")
 
 
 class ImportRefused(TrackerError):

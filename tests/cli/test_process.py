@@ -167,7 +167,7 @@ def test_an_entry_whose_answer_cannot_be_written_is_on_record_and_the_hint_does_
             [TRACKER, "log", "Nein", "-s", "zue", "-c", "safe"],
             cwd=story.folder, env=story.surroundings, stdout=full, stderr=subprocess.PIPE, check=False,
         )  # fmt: skip
-    assert done.returncode == 1
+    assert done.returncode == 4
     assert story.ok("show 4").code == 0
     assert b"before you repeat a command that records, look: tracker timeline" in done.stderr
 

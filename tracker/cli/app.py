@@ -14,7 +14,7 @@ import click
 
 from tracker import __version__
 from tracker.cli import meant, pasting
-from tracker.errors import DatabaseError, ExitCode, ImportRefused, Retyped, TrackerError, UsageError
+from tracker.errors import DatabaseError, DiskError, ExitCode, ImportRefused, Retyped, TrackerError, UsageError
 from tracker.render.text import shown
 
 VERBS: Final[dict[str, dict[str, str]]] = {
@@ -141,7 +141,7 @@ def _run(arguments: Sequence[str]) -> int:
         _silence()
         # What was to be recorded is on record by the time the answer is written.
         hint = "free some space; before you repeat a command that records, look: tracker timeline --by recorded"
-        return _explain(TrackerError("the answer cannot be written: no space left", hint))
+        return _explain(DiskError("the answer cannot be written: no space left", hint))
     except SystemExit:
         # How click itself leaves when the reader of our output has left.
         _silence()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from tracker.desk.exporting import write
-from tracker.errors import NotFound, TrackerError, UsageError
+from tracker.errors import DiskError, NotFound, UsageError
 
 _SMALL: Final = 16 << 20
 """Up to how many bytes of standard input are kept in memory rather than in a temporary file."""
@@ -66,7 +66,7 @@ def _kept(pipe: BinaryIO) -> Iterator[BinaryIO]:
             shutil.copyfileobj(pipe, spool)
             spool.seek(0)
         except OSError as problem:
-            raise TrackerError(
+            raise DiskError(
                 f"what comes through the pipe cannot be kept in '{tempfile.gettempdir()}': {problem.strerror}",
                 "put it into a file, and name that; or let TMPDIR name a folder with space",
             ) from None

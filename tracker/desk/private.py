@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tracker.errors import NotFound, UsageError
+from tracker.errors import NotFound, unwritten
 
 
 def read(path: Path, most: int) -> bytes:
@@ -28,6 +28,4 @@ def make_folder(path: Path) -> None:
             except FileExistsError:
                 continue
             except OSError as problem:
-                raise UsageError(
-                    f"the folder '{folder}' cannot be made: {problem.strerror}", "check its rights"
-                ) from None
+                raise unwritten(folder, problem) from None

@@ -7,14 +7,12 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from errno import EDQUOT, EFBIG, EIO, ENOSPC
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from tracker.errors import TrackerError, UsageError
+from tracker.errors import UsageError, unwritten
 
 _PARTIAL: Final = ".partial"
-_FULL: Final = {ENOSPC, EDQUOT, EFBIG, EIO}
 
 
 @contextmanager
@@ -23,7 +21,7 @@ def private_file(name: str | Path, *, force: bool = False) -> Iterator[BinaryIO]
 
     Until then it is ``NAME.partial`` beside it; that goes away on failure, and what a kill has left of it goes away the
     next time. force: an older file is replaced, in one step. Raises UsageError for a name that cannot be taken and
-    TrackerError where the disk is full; then everything is as before.
+    DiskError where the disk is full or nobody may write; then everything is as before.
     """
     try:
         path = _free(name, force=force)
@@ -40,11 +38,7 @@ def private_file(name: str | Path, *, force: bool = False) -> Iterator[BinaryIO]
                 raise
         _settled(path.parent)
     except OSError as problem:
-        if problem.errno in _FULL:
-            raise TrackerError(
-                f"'{name}' cannot be written: {problem.strerror}", "free some space and repeat; nothing was kept"
-            ) from None
-        raise UsageError(f"'{name}' cannot be written: {problem.strerror}", "check the path and its rights") from None
+        raise unwritten(name, problem) from None
     except ValueError:
         raise UsageError(f"'{name}' cannot be the name of a file", "check the path") from None
 

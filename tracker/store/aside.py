@@ -11,24 +11,22 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from errno import EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
 from typing import Final
 
-from tracker.errors import DatabaseError, UsageError
+from tracker.errors import UsageError, unwritten
 from tracker.store.naming import quoted
 from tracker.store.sqlite import BESIDE
 
 PARTIAL: Final = ".partial"
-_FULL: Final = {ENOSPC, EDQUOT, EFBIG}
 
 
 @contextmanager
 def aside(name: str, *, force: bool = False) -> Iterator[Path]:
     """An empty file for a database, readable by its owner alone whatever the umask, that becomes ``name`` at the end.
 
-    force: an older file is replaced, in one step. Raises UsageError for a name that cannot be taken and DatabaseError
-    where the disk is full; then everything is as before.
+    force: an older file is replaced, in one step. Raises UsageError for a name that cannot be taken and DiskError
+    where the disk is full or nobody may write; then everything is as before.
     """
     try:
         path = _free(name, force=force)
@@ -46,11 +44,7 @@ def aside(name: str, *, force: bool = False) -> Iterator[Path]:
             os.close(number)
         _on_disk(path.parent)
     except OSError as problem:
-        if problem.errno in _FULL:
-            raise DatabaseError(
-                f"the disk that holds '{name}' is full", "free some space and repeat the command; nothing was changed"
-            ) from None
-        raise UsageError(f"'{name}' cannot be written: {problem.strerror}", "check the path and its rights") from None
+        raise unwritten(name, problem) from None
     except ValueError:
         raise UsageError(f"'{name}' cannot be the name of a file", "check the path") from None
 
