@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.newsroom import Answer, Newsroom
-from tests.store.logs import raw, unguarded
+from tests.store.logs import insert_raw, raw, sealed, stored, unguarded
 from tracker.cli.app import VERBS
+from tracker.domain.chain import words_digest
 
 LINES = """
     init
@@ -238,3 +239,26 @@ def test_an_index_that_finds_nothing_is_noticed_and_mended(damaged: Newsroom, da
     damaged.ok("rebuild")
     damaged.ok("verify --views")
     assert damaged.ok("find flooded").lines
+
+
+REFORGED = {
+    "facts": ["{", "[]", "7", '{"act":"sing"}', '{"zzz":1}', "{}", '{"a":' * 3000 + "1" + "}" * 3000],
+    "words": ["[]", "{", "7", '{"zzz":"x"}'],
+}
+
+
+@pytest.mark.parametrize(("column", "text"), [(name, text) for name, some in REFORGED.items() for text in some])
+def test_an_entry_that_was_forged_with_its_hash_shows_no_message_of_python(
+    damaged: Newsroom, column: str, text: str
+) -> None:
+    before, last = stored(damaged.database)[-2:]
+    with unguarded(damaged.database) as connection:
+        connection.execute("DELETE FROM entry WHERE position = ?", (last.position,))
+        row = sealed(before, **(last._asdict() | {"position": last.position, "previous": before.hash, column: text}))
+        insert_raw(connection, sealed(before, **(row._asdict() | {"words_digest": words_digest(row.salt, row.words)})))
+    for line in ("verify", "show 5", "timeline", "article list", "find flooded", "export --format table", "rebuild"):
+        answer = damaged(line)
+        assert answer.code in (0, 1, 4), (line, answer.err)
+        for word in ("Expecting", "argument", "object has", "recursion", "__", "NoneType", "invalid literal"):
+            assert word not in answer.err + (answer.out if line == "verify" else ""), (line, answer)
+    assert damaged("verify").code == 1

@@ -10,7 +10,7 @@ from tracker.desk.desk import Desk
 from tracker.exchange.checkpoint import Checkpoint
 from tracker.store import log
 from tracker.store.bulk import Progress
-from tracker.store.checking.verify import Milestone, damaged, verify
+from tracker.store.checking.verify import STUMBLES, Milestone, damaged, verify
 from tracker.store.codec import UnknownType
 from tracker.store.entrance import Demand
 from tracker.store.faults import Fault
@@ -92,8 +92,10 @@ def _compare(session: Session, faults: list[Fault], progress: Progress | None, *
 
     try:
         faults += comparing.compare(session, progress)
-    except (sqlite3.Error, ValueError, TypeError, LookupError, ArithmeticError) as problem:
+    except STUMBLES as problem:
         faults.append(damaged(problem))
+    except log.Reforged as problem:
+        faults.append(Fault(problem.entry, "changed", problem.message))
     except UnknownType:
         if asked:
             raise

@@ -43,6 +43,14 @@ class Stored(NamedTuple):
 COLUMNS: Final = ", ".join(Stored._fields)
 
 
+class Reforged(DatabaseError):
+    """An entry whose facts or words are none: another program has changed it, and perhaps made its hash fit."""
+
+    def __init__(self, entry: int) -> None:
+        super().__init__(f"entry {entry} holds what no program of ours writes: it was changed", "tracker verify")
+        self.entry = entry
+
+
 class Head(NamedTuple):
     """The end of the log: the last position (0 when empty), its hash, and when it was recorded."""
 
@@ -87,8 +95,11 @@ def stored(session: Session, after: int = 0, upto: int | None = None) -> Iterato
 
 
 def typed(row: Stored) -> Entry:
-    """A row as a typed entry."""
-    event = codec.decode(row.type, row.version, row.facts, row.words)
+    """A row as a typed entry. Raises UnknownType for one of a newer program, Reforged for what none writes."""
+    try:
+        event = codec.decode(row.type, row.version, row.facts, row.words)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as problem:
+        raise Reforged(row.position) from problem
     return Entry(row.position, row.id, from_iso(row.recorded), event, row.batch, row.actor, row.words is None)
 
 

@@ -15,6 +15,10 @@ from tracker.store.checking.walk import MOST, Walk, target
 from tracker.store.faults import Fault
 from tracker.store.session import Session
 
+STUMBLES: Final = (
+    sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError,
+)  # fmt: skip
+"""What reading raises that meets what the driver cannot read, or values that no program of ours writes."""
 _BEFORE_ALL: Final = -(2**62)
 
 
@@ -75,13 +79,14 @@ def _damage(faults: list[Fault]) -> Iterator[None]:
     """What the driver cannot read, or no program of ours writes, is one more fault."""
     try:
         yield
-    except (sqlite3.Error, ValueError, TypeError, ArithmeticError) as problem:
+    except STUMBLES as problem:
         faults.append(damaged(problem))
 
 
 def damaged(problem: object) -> Fault:
-    """What is said of a file that holds what cannot be."""
-    return Fault(None, "damaged", f"the database file is damaged: {problem}")
+    """What is said of a file that holds what cannot be; in the driver's words, where it has some."""
+    said = problem if isinstance(problem, str | sqlite3.Error) else "it holds values that no program of ours writes"
+    return Fault(None, "damaged", f"the database file is damaged: {said}")
 
 
 def _origin(session: Session, walk: Walk) -> Iterator[Fault]:
