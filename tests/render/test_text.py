@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from tracker.render.text import HIDDEN, clipped, decimal, listed, padded, plural, shown, width, wrapped
+from tracker.render.text import HIDDEN, PIPED, clipped, decimal, listed, padded, plural, shown, width, wrapped
 
 some_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 any_text = st.text(max_size=60)
@@ -98,9 +98,9 @@ def test_clipped_does_not_halve_a_wide_letter() -> None:
     assert clipped("a bc def", 7) == "a bc..."
 
 
-@given(visible, st.integers(0, 20), st.integers(0, 20), st.integers(30, 100))
+@given(visible, st.integers(0, 20), st.integers(0, 20), st.integers(30, PIPED))
 def test_wrapped_keeps_every_word_and_every_line_short(text: str, first: int, rest: int, columns: int) -> None:
-    lines = list(wrapped(text, " " * first, " " * rest, columns))
+    lines = list(wrapped(text, " " * first, " " * rest, margin=PIPED - columns))
     assert " ".join(lines).split() == text.split()
     assert lines
     for number, line in enumerate(lines):
