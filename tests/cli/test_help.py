@@ -15,7 +15,7 @@ from tracker.cli.app import VERBS, tracker
 
 SECTIONS = {
     "Start": "init demo guide",
-    "Record": "source claim article ingest review log ask amend retract group",
+    "Record": "source claim article ingest review log context ask amend retract group",
     "Look back": "find timeline replay diff show",
     "Judge": "belief why credibility verdict backtest policy",
     "Keep": "undo redact import export backup verify checkpoint rebuild upgrade doctor",

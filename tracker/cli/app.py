@@ -30,6 +30,7 @@ VERBS: Final[dict[str, dict[str, str]]] = {
         "ingest": "Read articles and propose the statements in them.",
         "review": "Accept, mend or refuse what has been proposed.",
         "log": "Record one statement.",
+        "context": "What the next statements are from, and who records: show, set, clear.",
         "ask": "Record a request for comment.",
         "amend": "Correct our record of a statement.",
         "retract": "Record that a source took a statement back.",

@@ -130,12 +130,16 @@ def key_file() -> Path:
     named = os.environ.get("TRACKER_KEY")
     if named:
         return Path(named)
-    settings = os.environ.get("XDG_CONFIG_HOME", "")
     try:
-        folder = Path(settings) if Path(settings).is_absolute() else Path.home() / ".config"
+        return settings() / "checkpoint.key"
     except RuntimeError:
         raise UsageError("you have no home folder to keep a key in", "TRACKER_KEY=FILE names a place for it") from None
-    return folder / "tracker" / "checkpoint.key"
+
+
+def settings() -> Path:
+    """The user's folder of settings. Raises RuntimeError where there is no home folder."""
+    named = os.environ.get("XDG_CONFIG_HOME", "")
+    return (Path(named) if Path(named).is_absolute() else Path.home() / ".config") / "tracker"
 
 
 _FORMS = {
@@ -229,19 +233,26 @@ def looking(function: Callable[..., Any]) -> Callable[..., Any]:
     return DB(_forms(command))
 
 
-def who(actor: str | None) -> str:
-    """Who works here: as typed, else TRACKER_ACTOR."""
-    return actor if actor is not None else os.environ.get("TRACKER_ACTOR", "")
+def who(actor: str | None, where: str) -> str:
+    """Who works on a database: as typed, else as its context says, else TRACKER_ACTOR."""
+    from tracker.cli import context
+
+    return actor if actor is not None else context.kept(where).get("actor", os.environ.get("TRACKER_ACTOR", ""))
 
 
 def writing(function: Callable[..., Any]) -> Callable[..., Any]:
-    """For a command that writes: it gets ``desk`` and ``output``."""
+    """For a command that writes: it gets ``desk`` and ``output``; where there is a context, it says so."""
 
     @functools.wraps(function)
     def command(*, db: str | None, dry_run: bool, actor: str | None, **values: Any) -> Any:
-        output = _output(values)
-        with stumbling(Desk(location(db), datetime.now(UTC), who(actor), dry_run, cache=cache())) as desk:
-            return function(desk=desk, output=output, **values)
+        from tracker.cli import answer, context
+
+        output, where = _output(values), location(db)
+        with stumbling(Desk(where, datetime.now(UTC), who(actor, where), dry_run, cache=cache())) as desk:
+            done = function(desk=desk, output=output, **values)
+        if known := context.kept(where):
+            answer.talk(context.told(known))
+        return done
 
     for decorate in (
         DB,

@@ -77,6 +77,12 @@ def _with(state: State, noun: Noun, gone: Mapping[str, Row]) -> State:
     return replace(state, **rows) if gone else state
 
 
+def article(desk: Desk, typed: str) -> str:
+    """The handle of the article that somebody means. Raises NotFound."""
+    with desk.reading() as session:
+        return resolve.article(session, typed)
+
+
 def handles(desk: Desk, noun: str, beginning: str) -> list[str]:
     """The handles of sources, claims or articles that begin so, for a shell to complete."""
     with desk.reading() as session:

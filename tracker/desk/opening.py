@@ -63,3 +63,8 @@ def named(location: str) -> str:
 def tells_password(location: str) -> bool:
     """Whether a password stands in an address."""
     return naming.has_password(location)
+
+
+def is_server(location: str) -> bool:
+    """Whether a database is on a server, and no file."""
+    return is_url(location)

@@ -36,7 +36,7 @@ def command(db: str | None, output: Output, clock: bool, actor: str | None, yes:
     they are and where they are. Make sure that it is not this machine's clock that is wrong.
     """
     if clock:
-        with stumbling(Desk(location(db), datetime.now(UTC), who(actor))) as desk:
+        with stumbling(Desk(where := location(db), datetime.now(UTC), who(actor, where))) as desk:
             return _correct(desk, output, yes=yes)
     checks = list(examine(*_found(db), datetime.now(UTC)))
     if output is Output.TEXT:

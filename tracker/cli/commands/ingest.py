@@ -74,7 +74,7 @@ def command(
         return _ask(files, most, imprint, by, output)
     if dry_run:
         return _show(files, most, imprint, by, output)
-    with stumbling(Desk(location(db), datetime.now(UTC), who(actor))) as desk:
+    with stumbling(Desk(where := location(db), datetime.now(UTC), who(actor, where))) as desk:
         written = []
         for file in files:
             done = ingesting.ingest(desk, read(file, most), file, handle, imprint, by)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from tracker.cli import answer
+from tracker.cli import answer, context
 from tracker.cli.commands._statement import describing
 from tracker.cli.options import SOURCE, OneOf, writing
 from tracker.desk import statements
@@ -60,6 +60,8 @@ def command(
     """
     if text == "-":
         text = _from_stdin()
+    if said["article"] is None and not (said["outlet"] or said["published"]):
+        said["article"] = context.kept(desk.location).get("article")
     utterance = TypedStatement(
         text=text,
         describing=Description(kind=kind, source_class=source_class, heads=heads, member_of=member_of),
