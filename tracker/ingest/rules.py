@@ -56,7 +56,7 @@ class RuleExtractor:
     """Proposes what stands in German and English news text by rule: no model, no network, the same every time."""
 
     name = "rules"
-    version = "1"
+    version = "2"
 
     def __init__(self, model: str | None = None) -> None:
         if model:
