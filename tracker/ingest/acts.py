@@ -78,9 +78,9 @@ def certainty(given: Act, content: str, language: Language, *, hearsay: bool = F
         return Certainty.UNSTATED
     if hearsay:
         return Certainty.UNCERTAIN
-    months = {month.capitalize() for month in language.calendar.months}
-    plain = " ".join(word for word in content.split() if word.strip(f"{MARKS}.,;:!?") not in months)
-    hedged = [language.hedges[word] for word in _words(plain) if word in language.hedges]
+    months = language.calendar.months
+    hedges = [word for word in _words(content) if word in language.hedges]
+    hedged = [language.hedges[word] for word in hedges if word not in months or re.search(rf"\b{word}\b", content)]
     if Certainty.UNCERTAIN in hedged:
         return Certainty.UNCERTAIN
     return Certainty.LIKELY if hedged else MANNER[given].certainty

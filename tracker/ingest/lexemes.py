@@ -178,14 +178,13 @@ class Lexemes:
     def _what(self, text: str, low: str, *, initial: bool) -> tuple[str, Pos]:
         if not text[0].isalnum():
             return text, Pos.MARK
-        key = low if initial or not text[0].isupper() else text
+        key = f"^{text}" if initial else text if text[0].isupper() else low
         known = self._known.get(key)
-        if known is None or initial:
+        if known is None:
             known = self._analysed(text, low, initial=initial)
-            if not initial:
-                if len(self._known) == _REMEMBERED:
-                    self._known.clear()
-                self._known[key] = known
+            if len(self._known) == _REMEMBERED:
+                self._known.clear()
+            self._known[key] = known
         return known
 
     def _analysed(self, text: str, low: str, *, initial: bool) -> tuple[str, Pos]:
