@@ -14,9 +14,10 @@ from tracker.cli.keys import pressed
 from tracker.desk import proposals, reviewing
 from tracker.desk.desk import Desk
 from tracker.desk.proposals import Answer, Proposed
-from tracker.desk.statements import TypedStatement, negated
+from tracker.desk.statements import TypedStatement
 from tracker.desk.suggesting import Catalogue, Offer, as_claim, as_name
 from tracker.domain.events import StatementRecorded
+from tracker.domain.negation import negation
 from tracker.domain.words import Act, Via
 from tracker.errors import ExitCode, TrackerError
 from tracker.render import proposals as text
@@ -105,7 +106,7 @@ class _Sitting:
         click.echo()
         for line in text.card(event, self._waiting.texts.get(event.article, ""), _paint()):
             click.echo(line)
-        if event.act in _SAYS_SO and negated(event.text):
+        if event.act in _SAYS_SO and negation(event.text):
             no = "it says no: as a denial of the claim without it (e, act: deny) it meets those who say yes"
             for line in wrapped(no, "note   ", "       "):
                 click.echo(line)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
 from tracker.errors import UsageError
+from tracker.exchange.columns import COLUMNS
+from tracker.exchange.sheet import LEFT_OUT, OURS, Layout
+from tracker.exchange.written_dates import DayOrder as DayOrder
 
 
 class Format(StrEnum):
@@ -27,3 +31,17 @@ def form_of(name: str, typed: Format | None) -> Format:
         if name.endswith(ending):
             return form
     raise UsageError(f"the format of '{name}' cannot be told from its name", "--format jsonl or --format table")
+
+
+def layout_of(form: Format, columns: Iterable[str], dates: DayOrder | None, encoding: str) -> Layout:
+    """How a table is written, as typed: columns as ``said=Datum``, ours before theirs. Raises UsageError."""
+    theirs = {}
+    for typed in columns:
+        ours, _, name = typed.partition("=")
+        if ours not in (*COLUMNS, LEFT_OUT) or not name:
+            raise UsageError(f"'{typed}' names no column of ours", f"--column said=Datum; ours are {' '.join(COLUMNS)}")
+        theirs[name] = ours
+    layout = Layout(theirs, dates, encoding)
+    if form is not Format.TABLE and layout != OURS:
+        raise UsageError("--dates, --column and --encoding are for tables", "tracker import FILE --format table")
+    return layout

@@ -51,14 +51,13 @@ def import_file(
     ``keep_recorded`` puts the rows in their order in a private temporary file first. layout: how a table is written.
     """
     if form is Format.TABLE:
-        sheet = Sheet(file, layout)
-        found = gather(sheet.rows())
-        with desk.writing() as batch:
-            notes = not_taken_over(batch, found)
-            incoming = table_events(batch, rows_in_order(sheet.rows()) if keep_recorded else sheet.rows(), found)
-            intake = _Intake(batch, found.problems, keep_recorded=keep_recorded, progress=progress)
-            done = intake.take(incoming)
-            return replace(done, notes=(*done.notes, *notes))
+        with Sheet(file, layout) as sheet:
+            found = gather(sheet.rows())
+            with desk.writing() as batch:
+                notes = not_taken_over(batch, found)
+                incoming = table_events(batch, rows_in_order(sheet.rows()) if keep_recorded else sheet.rows(), found)
+                done = _Intake(batch, found.problems, keep_recorded=keep_recorded, progress=progress).take(incoming)
+                return replace(done, notes=(*done.notes, *notes))
     lines = jsonl.lines(file)
     first = next(lines, None)
     head = jsonl.header(first)
@@ -107,6 +106,8 @@ class _Intake:
         return Imported(self._added, self._already, notes=tuple(self._notes()))
 
     def _notes(self) -> Iterator[str]:
+        if not self._added and not self._already:
+            yield "the file holds no entry"
         if self._dated and not self._keep:
             yield "the file's recorded dates were ignored; --keep-recorded keeps them"
         if self._gone:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, Literal
 
@@ -22,10 +22,12 @@ from tracker.domain.events import (
     StatementRetracted,
 )
 from tracker.domain.fold import entry_thing
+from tracker.domain.negation import negation, turned_round
 from tracker.domain.projection import in_force
 from tracker.domain.sentences import sentences
 from tracker.domain.state import Article
 from tracker.domain.words import (
+    MANNER,
     Act,
     Basis,
     Certainty,
@@ -99,6 +101,7 @@ def record(desk: Desk, said: TypedStatement) -> Written:
     with desk.writing() as batch:
         _, warnings = compose(desk, batch, said)
         done = batch.append()
+        warnings += tuple(_forgotten_denials(desk, batch, done.entries))
         return replace(done, warnings=(*done.warnings, *warnings))
 
 
@@ -230,23 +233,27 @@ def _values(desk: Desk, batch: Batch, said: TypedStatement) -> dict[str, Any]:
     return given
 
 
-_NEGATION = re.compile(r"\b(no|not|never|none|kein\w*|nicht|nie|niemals)\b|n't\b", re.IGNORECASE)
-
-
-def negated(text: str) -> bool:
-    """Whether a text holds a "no", so that affirming it is a denial."""
-    return _NEGATION.search(text) is not None
-
-
 def _denied_negations(batch: Batch, claims: tuple[ClaimHandle, ...]) -> tuple[str, ...]:
     """A warning for each claim worded with a "no" that is being denied: a double negation is easily meant the other
     way.
     """
     return tuple(
-        f"claim '{row.claim}' is worded with '{found[0]}': denying it says the opposite"
+        f"claim '{row.claim}' is worded with '{found}': denying it says the opposite"
         for row in views.claims(batch.session, LATEST, claims)
-        if (found := _NEGATION.search(row.text))
+        if (found := negation(row.text))
     )
+
+
+def _forgotten_denials(desk: Desk, batch: Batch, entries: Iterable[Entry]) -> Iterator[str]:
+    """A warning for each statement whose words say no while it supports its claim: is a denial meant?"""
+    stated = [(entry.position, entry.event) for entry in entries if isinstance(entry.event, StatementRecorded)]
+    claims = {row.claim: row for row in views.claims(batch.session, LATEST, [event.claim for _, event in stated])}
+    for position, event in stated:
+        if (event.stance or MANNER[event.act].stance) is Stance.SUPPORTS and (claim := claims.get(event.claim)):
+            concerned = event.source in claim.about
+            if word := turned_round(f"{event.text}\n{event.quote}", claim.text, concerned=concerned):
+                mend = "add -a deny" if desk.dry_run else f"tracker amend {position} -a deny"
+                yield f"'{word}' says no, and the act '{event.act}' supports '{event.claim}'; if it is denied: {mend}"
 
 
 def ask(desk: Desk, source: str, claim: str, by: str, note: str = "") -> Written:

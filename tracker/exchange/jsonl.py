@@ -168,6 +168,12 @@ def header(first: Line | Bad | None) -> Preamble | None:
     """The header of an export, from a file's first line; None for bare events. Raises ImportRefused for one of another
     format.
     """
+    if isinstance(first, Line) and first.value.keys() >= {"position", "previous", "hash"}:
+        raise ImportRefused(
+            "this is an export of a log without its first line, which names the log",
+            [f"line {first.number}: holds an entry, and an export begins with the key '{_HEADER}'"],
+            "copy the whole file again",
+        )
     if not isinstance(first, Line) or _HEADER not in first.value:
         return None
     value = first.value

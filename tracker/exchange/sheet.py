@@ -13,7 +13,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from typing import BinaryIO, Final, NamedTuple, cast
+from typing import IO, BinaryIO, Final, NamedTuple, cast
 
 from tracker.domain.spreadsheet import meant
 from tracker.errors import ImportRefused, UsageError
@@ -50,11 +50,32 @@ class Sheet:
     """
 
     def __init__(self, file: BinaryIO, layout: Layout = OURS) -> None:
-        self._file = _recoded(file, layout.encoding) if layout.encoding else _utf8(file)
         self._layout = layout
+        self._recoded = tempfile.TemporaryFile() if layout.encoding else None  # noqa: SIM115 - closed by `close`
+        try:
+            if self._recoded is not None:
+                _recode(file, layout.encoding, self._recoded)
+            self._file = _utf8(file) if self._recoded is None else cast(BinaryIO, self._recoded)
+            self._read_separator()
+        except BaseException:
+            self.close()
+            raise
+
+    def _read_separator(self) -> None:
         first = next(filter(str.strip, _Texts(self._file)), "")
         named = _SEPARATOR.fullmatch(first)
         self._delimiter = named[1] if named else max(",;\t", key=first.count)
+
+    def __enter__(self) -> Sheet:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back what a file of another encoding took."""
+        if self._recoded is not None:
+            self._recoded.close()
 
     def rows(self) -> Iterator[Row]:
         """The rows in the order of the file, blank ones left out. Raises ImportRefused, at its end for bad rows."""
@@ -173,19 +194,18 @@ def _utf8(file: BinaryIO) -> BinaryIO:
     return file
 
 
-def _recoded(file: BinaryIO, encoding: str) -> BinaryIO:
-    """A file of another encoding as UTF-8, in a private temporary file that goes away with us.
+def _recode(file: BinaryIO, encoding: str, recoded: IO[bytes]) -> None:
+    """Write a file of another encoding as UTF-8.
 
     Raises UsageError for an encoding that there is not, ImportRefused for bytes that it does not know.
     """
     try:
-        b"".decode(encoding)
+        "a".encode(encoding)
         decoder = codecs.getincrementaldecoder(encoding)()
     except (LookupError, ValueError):
         raise UsageError(
             f"there is no encoding '{encoding[:40]}'", "--encoding cp1252 (Windows), utf-16, iso-8859-1"
         ) from None
-    recoded = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 - closed with the sheet that reads it
     file.seek(0)
     offset = 0
     try:
@@ -198,7 +218,6 @@ def _recoded(file: BinaryIO, encoding: str) -> BinaryIO:
         raise ImportRefused(
             f"the file is not {encoding}", [f"byte {place} cannot be read"], "give the encoding it was saved in"
         ) from None
-    return recoded
 
 
 class _Texts:
