@@ -67,7 +67,9 @@ def readings(entries: list[Entry], cut: Cut) -> list[object]:
         for said in some
     ]
     assert routes or not timeline
-    board = (belief._replace(changed=0, settled_by=int(bool(belief.settled_by))) for belief in Beliefs(state).board())
+    board = (
+        belief._replace(changed=0, verdict_entry=int(bool(belief.verdict_entry))) for belief in Beliefs(state).board()
+    )
     return [
         sorted(board, key=lambda belief: belief.claim),
         sorted(standings(state), key=repr),
