@@ -73,6 +73,7 @@ def test_everything_about_a_source(room: Newsroom) -> None:
         "heads": [None, None],
         "member_of": [{"source": "nvidia", "from": "1993-04-01", "to": None}],
         "counts_as": None,
+        "stands_for": [],
         "distinct_from": [],
         "statements": 0,
         "note": "leather jacket",
@@ -206,6 +207,8 @@ def test_merge_and_separate(room: Newsroom) -> None:
     before = room.json("belief flood")
     assert room.ok("source merge hwang huang --because 'one byline'").out == "5 hwang counts as huang\n"
     assert room.one("source show hwang")["counts_as"] == "huang"
+    assert room.one("source show huang")["stands_for"] == ["hwang"]
+    assert "  stands for hwang\n" in room.ok("source show huang").out
     assert room.json("credibility hwang")[0]["source"] == "huang"
     assert room.one("source show hwang --known-by 4")["counts_as"] is None
     assert room.ok("source separate hwang huang").out == "6 hwang no longer counts as huang\n"

@@ -121,6 +121,7 @@ class Origins:
         """The group of each seat."""
         self._concerned: dict[tuple[SourceHandle, ...], frozenset[SourceHandle]] = {}
         self._memberships: dict[SourceHandle, list[Membership]] = {}
+        self._merged = [row.source for row in state.sources.values() if row.merged_into]
         members = [row for row in state.sources.values() if row.memberships]
         for row in sorted(members, key=attrgetter("position")):
             self._memberships.setdefault(self.canonical(row.source), []).extend(row.memberships)
@@ -145,6 +146,10 @@ class Origins:
                 seen.add(known)
             self._canonical[handle] = known
         return known
+
+    def merged_into(self, handle: SourceHandle) -> tuple[SourceHandle, ...]:
+        """The other handles that count as this one, in order."""
+        return tuple(sorted(one for one in self._merged if one != handle and self.canonical(one) == handle))
 
     def source(self, handle: SourceHandle) -> Source | None:
         """The present row of a source, after all merges."""

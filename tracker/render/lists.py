@@ -41,6 +41,8 @@ def source(row: SourceRow) -> Iterator[str]:
         yield from below(f"speaks for {member.source}{since}{until}")
     if row.counts_as:
         yield from below(f"counts as {row.counts_as}")
+    if row.stands_for:
+        yield from below(f"stands for {listed(row.stands_for)}")
     if row.distinct_from:
         yield from below(f"known to be different from {', '.join(row.distinct_from)}")
     if row.note:

@@ -23,7 +23,9 @@ class MembershipRow(NamedTuple):
 
 
 class SourceRow(NamedTuple):
-    """A source as we know it. counts_as: whom it was merged into. heads: least and most, None is unknown."""
+    """A source as we know it. counts_as: whom it was merged into. stands_for: those merged into it. heads: least and
+    most, None is unknown.
+    """
 
     source: str
     name: str
@@ -32,6 +34,7 @@ class SourceRow(NamedTuple):
     heads: Sequence[int | None]
     member_of: Sequence[MembershipRow]
     counts_as: str | None
+    stands_for: Sequence[str]
     distinct_from: Sequence[str]
     statements: int
     note: str
@@ -104,12 +107,13 @@ def chosen(rows: Iterable[AnyRow], undone: Collection[str], words: Sequence[str]
 def sources(state: State) -> list[SourceRow]:
     """All sources, by handle; statements counts those made under this very handle."""
     made = Counter(state.roster.voices[one.voice].source for said in state.statements.values() for one in said)
-    canonical = Origins(state).canonical
-    return [source(row, made[row.source], canonical(row.source)) for _, row in sorted(state.sources.items())]
+    origins = Origins(state)
+    return [source(row, made[row.source], origins) for _, row in sorted(state.sources.items())]
 
 
-def source(row: Source, statements: int, counts_as: SourceHandle) -> SourceRow:
-    """One source. counts_as: itself, or whom it was merged into."""
+def source(row: Source, statements: int, origins: Origins) -> SourceRow:
+    """One source, with what was merged into it and what it was merged into."""
+    counts_as = origins.canonical(row.source)
     return SourceRow(
         source=row.source,
         name=row.name,
@@ -118,6 +122,7 @@ def source(row: Source, statements: int, counts_as: SourceHandle) -> SourceRow:
         heads=(row.head_min, row.head_max),
         member_of=[MembershipRow(m.group, _day(m.first), _day(m.last)) for m in row.memberships],
         counts_as=counts_as if counts_as != row.source else None,
+        stands_for=origins.merged_into(row.source),
         distinct_from=row.distinct_from,
         statements=statements,
         note=row.note,
@@ -133,9 +138,9 @@ def source_known(state: State, handle: str) -> SourceRow:
     """One source by its handle; nothing is known about one registered after the cut."""
     row = state.sources.get(SourceHandle(handle))
     if row is None:
-        return SourceRow(handle, "", None, None, (None, None), (), None, (), 0, "", None)
+        return SourceRow(handle, "", None, None, (None, None), (), None, (), (), 0, "", None)
     made = (state.roster.voices[one.voice].source for said in state.statements.values() for one in said)
-    return source(row, sum(speaker == handle for speaker in made), Origins(state).canonical(row.source))
+    return source(row, sum(speaker == handle for speaker in made), Origins(state))
 
 
 def claim_known(state: State, handle: str) -> ClaimRow:
