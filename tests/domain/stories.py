@@ -20,8 +20,10 @@ from tracker.domain.contributions import Contribution
 from tracker.domain.events import Entry, Event
 from tracker.domain.fold import Version, fold, things, versions
 from tracker.domain.projection import Thing, project
+from tracker.domain.rows import Statement
 from tracker.domain.standings import Standing, standings
-from tracker.domain.state import State, Statement, Utterance, as_of
+from tracker.domain.state import State, as_of
+from tracker.domain.utterances import Utterance
 from tracker.domain.words import (
     Act,
     Basis,

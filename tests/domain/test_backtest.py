@@ -20,7 +20,8 @@ from tracker.domain.fold import fold
 from tracker.domain.hindsight import Hindsight
 from tracker.domain.origins import Origins
 from tracker.domain.policy import Policy
-from tracker.domain.state import Article, Claim, Source, State, Verdict, assemble
+from tracker.domain.rows import Article, Claim, Source, Verdict
+from tracker.domain.state import State, assemble
 from tracker.domain.trials import Outcome, judged_claims, trials
 from tracker.domain.words import Finding
 

@@ -18,8 +18,8 @@ from tracker.domain.events import (
 )
 from tracker.domain.fold import UnknownEvent, fold, mentions, things
 from tracker.domain.projection import project
+from tracker.domain.rows import Mark
 from tracker.domain.standings import standings
-from tracker.domain.state import Mark
 from tracker.domain.words import Act, SourceKind, Status
 
 

@@ -12,8 +12,8 @@ from tracker.domain.clocks import FOREVER, Cut, span
 from tracker.domain.fold import fold
 from tracker.domain.habits import CameOut, Habits, Tried, habits
 from tracker.domain.projection import project
+from tracker.domain.rows import Mark, Request
 from tracker.domain.standings import Outcomes, standings
-from tracker.domain.state import Mark, Request
 from tracker.domain.words import Certainty, Interest
 
 

@@ -18,8 +18,10 @@ from tracker.domain.credibility import CEILING, FLOOR
 from tracker.domain.events import VerdictReached
 from tracker.domain.fold import fold
 from tracker.domain.projection import project
+from tracker.domain.rows import Article, Claim, Source, Spoken, Verdict
 from tracker.domain.standings import standings
-from tracker.domain.state import Article, Claim, Enroller, Roster, Source, Spoken, State, Verdict, as_of, assemble
+from tracker.domain.state import State, as_of, assemble
+from tracker.domain.utterances import Enroller, Roster
 from tracker.domain.weighing import Side
 from tracker.domain.words import Finding, Status
 

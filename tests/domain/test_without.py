@@ -15,7 +15,8 @@ from tracker.domain.flips import Was, boards, flips
 from tracker.domain.fold import fold
 from tracker.domain.fragility import Effect, effect
 from tracker.domain.projection import project
-from tracker.domain.state import Mark, Spoken, State
+from tracker.domain.rows import Mark, Spoken
+from tracker.domain.state import State
 from tracker.domain.without import NOTHING, Without, projected, same_sources
 from tracker.domain.words import Status
 

@@ -17,7 +17,8 @@ from tracker.domain import events
 from tracker.domain.chain import Header, entry_hash, words_digest
 from tracker.domain.clocks import DAY, Cut, Edtf, Instant, from_iso, span
 from tracker.domain.events import Entry, Event
-from tracker.domain.state import Roster, State, Utterance
+from tracker.domain.state import State
+from tracker.domain.utterances import Roster, Utterance
 from tracker.domain.words import Act, Basis, EventId, Finding, Interest, Presentation, Relation, SourceKind, Stance, Via
 from tracker.store import appending, log
 from tracker.store.appending import Appended, Draft

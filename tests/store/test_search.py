@@ -20,7 +20,7 @@ from tracker.domain.events import Entry
 from tracker.domain.fold import things
 from tracker.domain.found import Noun
 from tracker.domain.projection import Thing, project
-from tracker.domain.state import Article, Claim, Source, Spoken
+from tracker.domain.rows import Article, Claim, Source, Spoken
 from tracker.domain.words import SourceKind
 from tracker.store import log, search, writer
 from tracker.store.appending import Draft

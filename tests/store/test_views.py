@@ -34,7 +34,8 @@ from tracker.domain.clocks import DAY, EVERYTHING, FOREVER, Cut, Edtf, Instant
 from tracker.domain.events import Entry, Event
 from tracker.domain.fold import Version, fold, things, versions
 from tracker.domain.projection import Thing
-from tracker.domain.state import Article, Claim, Mark, Request, Source, Spoken, State, Verdict, as_of
+from tracker.domain.rows import Article, Claim, Mark, Request, Source, Spoken, Verdict
+from tracker.domain.state import State, as_of
 from tracker.domain.words import ClaimHandle, Finding, Relation, SourceKind
 from tracker.store import log, readings, views, writer
 from tracker.store.appending import Draft

@@ -15,7 +15,7 @@ from tracker.domain.clocks import Cut, Instant
 from tracker.domain.events import Entry
 from tracker.domain.fold import fold
 from tracker.domain.projection import project
-from tracker.domain.state import Spoken
+from tracker.domain.rows import Spoken
 from tracker.domain.without import NOTHING, Without, same_sources
 from tracker.store import readings
 

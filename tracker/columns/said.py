@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tracker.domain.clocks import Cut
-from tracker.domain.state import Utterance
+from tracker.domain.utterances import Utterance
 from tracker.domain.words import ArticleHandle, ClaimHandle, EventId
 
 Ints = npt.NDArray[np.int64]

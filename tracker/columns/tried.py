@@ -11,9 +11,9 @@ from tracker.columns.matters import FINDINGS, Matters
 from tracker.columns.runs import latest
 from tracker.columns.said import NEVER, Flags, Ints, Statements
 from tracker.columns.ways import Ways
-from tracker.domain.state import Roster
 from tracker.domain.sums import NONE, QUARTERS
 from tracker.domain.trials import GRADES, Outcome, can_be_graded
+from tracker.domain.utterances import Roster
 from tracker.domain.words import Finding, Stance
 
 OUTCOMES: Final = tuple(Outcome)

@@ -12,7 +12,7 @@ import numpy as np
 from tracker.columns.runs import coded
 from tracker.columns.said import NOWHERE, Flags, Ints, Statements
 from tracker.domain.origins import PRESS, Attribution, Group, Origins, Record
-from tracker.domain.state import Roster
+from tracker.domain.utterances import Roster
 from tracker.domain.words import SourceHandle
 
 Key = TypeVar("Key")

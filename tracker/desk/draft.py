@@ -12,7 +12,8 @@ from tracker.desk.listing import is_undone, last_row
 from tracker.desk.reading import When
 from tracker.desk.register import article_text
 from tracker.domain.belief import Belief
-from tracker.domain.state import Article, Mark, Spoken, State, seen
+from tracker.domain.rows import Article, Mark, Spoken
+from tracker.domain.state import State, seen
 from tracker.domain.words import ArticleHandle, ClaimHandle
 from tracker.store import log, views
 from tracker.store.views import Which

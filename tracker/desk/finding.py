@@ -13,7 +13,8 @@ from tracker.domain.events import ArticleAmended, ArticleArchived, ClaimAmended,
 from tracker.domain.fold import things
 from tracker.domain.found import Found, Noun
 from tracker.domain.projection import Thing, in_force, standing_or_last
-from tracker.domain.state import Article, Claim, Mark, Source, Spoken, State, seen
+from tracker.domain.rows import Article, Claim, Mark, Source, Spoken
+from tracker.domain.state import State, seen
 from tracker.errors import UsageError
 from tracker.store import log, search, views
 from tracker.store.search import Hit

@@ -22,7 +22,8 @@ from tracker.domain.fold import things
 from tracker.domain.happening import Happening
 from tracker.domain.origins import Origins
 from tracker.domain.projection import Thing, project
-from tracker.domain.state import Request, Row, Spoken, State, Verdict, as_of
+from tracker.domain.rows import Request, Row, Spoken, Verdict
+from tracker.domain.state import State, as_of
 from tracker.domain.words import SourceHandle
 from tracker.errors import DatabaseError
 from tracker.store import log, readings

@@ -15,7 +15,7 @@ from tracker.domain.clocks import LATEST
 from tracker.domain.events import Entry, StatementEvent
 from tracker.domain.fold import entry_thing
 from tracker.domain.projection import Thing, project
-from tracker.domain.state import Mark, Spoken
+from tracker.domain.rows import Mark, Spoken
 from tracker.domain.words import EventId, SourceHandle
 from tracker.errors import RuleError
 from tracker.store import log, views

@@ -14,7 +14,7 @@ from tracker.desk.articles import Archived, Imprint, archive
 from tracker.desk.desk import Batch, Desk, Written
 from tracker.domain.clocks import LATEST, Edtf
 from tracker.domain.events import StatementProposed
-from tracker.domain.state import Article
+from tracker.domain.rows import Article
 from tracker.domain.words import ArticleHandle
 from tracker.errors import UsageError
 from tracker.ingest.admission import admitted, decoded

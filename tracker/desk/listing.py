@@ -11,7 +11,8 @@ from tracker.desk.desk import Desk
 from tracker.desk.reading import Reading, When
 from tracker.domain.found import Noun
 from tracker.domain.projection import Thing, standing_or_last
-from tracker.domain.state import Article, Row, State, is_out
+from tracker.domain.rows import Article, Row
+from tracker.domain.state import State, is_out
 from tracker.errors import NotFound
 from tracker.store import log, views
 

@@ -12,7 +12,8 @@ from tracker.domain.clocks import FOREVER, span
 from tracker.domain.deadlines import Overdue, overdue, predicts
 from tracker.domain.events import Entry
 from tracker.domain.happening import Happening
-from tracker.domain.state import Request, Spoken, State, Verdict
+from tracker.domain.rows import Request, Spoken, Verdict
+from tracker.domain.state import State
 from tracker.domain.words import ClaimHandle, SourceHandle
 from tracker.store import log
 from tracker.store.views import Which

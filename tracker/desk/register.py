@@ -11,7 +11,7 @@ from tracker.domain.clocks import LATEST, Instant
 from tracker.domain.events import Entry, Event
 from tracker.domain.fold import mentions, things
 from tracker.domain.projection import Thing, in_force, project, undone
-from tracker.domain.state import Article, Claim, Row, Source
+from tracker.domain.rows import Article, Claim, Row, Source
 from tracker.domain.words import EventId, SourceHandle
 from tracker.store import log, views
 from tracker.store.session import Session

@@ -12,7 +12,8 @@ from tracker.desk.story.timeline import Axis, dated
 from tracker.domain.events import Entry, StatementAmended, StatementRetracted, VerdictWithdrawn
 from tracker.domain.fold import things
 from tracker.domain.projection import Thing, in_force, project, undone
-from tracker.domain.state import Mark, State, seen
+from tracker.domain.rows import Mark
+from tracker.domain.state import State, seen
 from tracker.store import log
 
 

@@ -24,8 +24,8 @@ from tracker.domain.events import (
 from tracker.domain.fold import entry_thing
 from tracker.domain.negation import negation, turned_round
 from tracker.domain.projection import in_force
+from tracker.domain.rows import Article
 from tracker.domain.sentences import sentences
-from tracker.domain.state import Article
 from tracker.domain.words import (
     MANNER,
     Act,

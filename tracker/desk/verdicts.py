@@ -8,7 +8,7 @@ from tracker.desk import resolve
 from tracker.desk.desk import Desk, Written
 from tracker.domain.clocks import LATEST, Edtf
 from tracker.domain.events import VerdictReached, VerdictWithdrawn
-from tracker.domain.state import Mark
+from tracker.domain.rows import Mark
 from tracker.domain.words import Finding
 from tracker.errors import NotFound
 from tracker.store import views

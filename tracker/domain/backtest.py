@@ -22,7 +22,8 @@ from tracker.domain.events import Event
 from tracker.domain.hindsight import Hindsight, Kin, Learnt, Moment, graded
 from tracker.domain.origins import Record
 from tracker.domain.policy import Policy
-from tracker.domain.state import State, Verdict
+from tracker.domain.rows import Verdict
+from tracker.domain.state import State
 from tracker.domain.sums import QUARTERS, Ledger
 from tracker.domain.trials import Outcome, judged_claims, judgement
 from tracker.domain.words import ClaimHandle, Finding

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tracker.domain.origins import Attribution, Group, Origins
-from tracker.domain.state import Manner, Route, State, Utterance, Voice
+from tracker.domain.state import State
+from tracker.domain.utterances import Manner, Route, Utterance, Voice
 from tracker.domain.weighing import Heard, Scales, Side, group_within, masked_by, side_of, standing_of
 from tracker.domain.words import Basis, ClaimHandle, Interest, SourceHandle, Stance
 

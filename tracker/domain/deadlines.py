@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from tracker.domain.belief import Belief, Beliefs
 from tracker.domain.clocks import DAY, FOREVER, Edtf, Instant, span
 from tracker.domain.happening import Happening
-from tracker.domain.state import Mark, Spoken
+from tracker.domain.rows import Mark, Spoken
 from tracker.domain.words import Act, ClaimHandle
 
 

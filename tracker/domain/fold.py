@@ -14,7 +14,9 @@ from tracker.domain.clocks import FOREVER, Cut
 from tracker.domain.events import Entry, Event
 from tracker.domain.policy import DEFAULT, Policy
 from tracker.domain.projection import Thing, project
-from tracker.domain.state import Article, Claim, Enroller, Roster, Row, Source, Spoken, State, Verdict, as_of, assemble
+from tracker.domain.rows import Article, Claim, Row, Source, Spoken, Verdict
+from tracker.domain.state import State, as_of, assemble
+from tracker.domain.utterances import Enroller, Roster
 from tracker.domain.words import EventId
 
 Find = Callable[[EventId], Entry | None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from tracker.domain.state import Article, Claim, Mark, Source, Spoken
+from tracker.domain.rows import Article, Claim, Mark, Source, Spoken
 
 
 class Noun(StrEnum):

@@ -14,8 +14,8 @@ from typing import Final, NamedTuple, TypeVar
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import Instant, iso, span
 from tracker.domain.contributions import Contribution
+from tracker.domain.rows import Request
 from tracker.domain.standings import Outcomes, score
-from tracker.domain.state import Request
 from tracker.domain.trials import Outcome, Trial, judgement, trials
 from tracker.domain.words import Act, Certainty, ClaimHandle, Finding, Interest, SourceHandle, Stance
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tracker.domain.clocks import Instant
 from tracker.domain.events import Entry
-from tracker.domain.state import Request, Spoken, Verdict
+from tracker.domain.rows import Request, Spoken, Verdict
 
 
 class Happening(NamedTuple):

@@ -13,7 +13,8 @@ from typing import NamedTuple, TypeAlias
 from tracker.domain.belief import Beliefs
 from tracker.domain.clocks import DAY, FOREVER, Clock, Cut, Instant, span
 from tracker.domain.origins import Origins, Record
-from tracker.domain.state import Article, Mark, State, Verdict, assemble, heard_by, is_out
+from tracker.domain.rows import Article, Mark, Verdict
+from tracker.domain.state import State, assemble, heard_by, is_out
 from tracker.domain.sums import Sums
 from tracker.domain.trials import Trial, judged_claims, trials
 from tracker.domain.words import ArticleHandle, ClaimHandle

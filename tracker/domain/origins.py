@@ -11,7 +11,9 @@ from operator import attrgetter
 from typing import Final, NamedTuple, NewType
 
 from tracker.domain.clocks import Instant
-from tracker.domain.state import Article, Manner, Membership, Route, Source, State, Utterance, Voice
+from tracker.domain.rows import Article, Membership, Source
+from tracker.domain.state import State
+from tracker.domain.utterances import Manner, Route, Utterance, Voice
 from tracker.domain.words import (
     CARRIERS,
     OWN_FINDING,

@@ -14,7 +14,7 @@ from tracker.domain import events
 from tracker.domain.clocks import BEGINNING, FOREVER, Edtf, Instant, span
 from tracker.domain.events import Entry, Event, StatementEvent
 from tracker.domain.policy import DEFAULT, Policy, changed
-from tracker.domain.state import (
+from tracker.domain.rows import (
     Article,
     Claim,
     Link,

@@ -15,9 +15,11 @@ from typing import Final, NamedTuple
 from tracker.domain.clocks import FOREVER, Cut, Instant, span
 from tracker.domain.origins import Group, Origins, Record
 from tracker.domain.policy import DEFAULT
-from tracker.domain.state import Article, Claim, Roster, Utterance, Verdict, assemble, heard_by, united
+from tracker.domain.rows import Article, Claim, Verdict
+from tracker.domain.state import assemble, heard_by, united
 from tracker.domain.sums import NONE, QUARTERS, Tally
 from tracker.domain.trials import Judgement, judged_claims, judgement, outcome
+from tracker.domain.utterances import Roster, Utterance
 from tracker.domain.words import ClaimHandle, Finding, SourceClass
 
 

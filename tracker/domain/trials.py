@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 
 from tracker.domain.clocks import Instant
 from tracker.domain.origins import Attribution, Group, Origins, Record
-from tracker.domain.state import Manner, State, Utterance
+from tracker.domain.state import State
+from tracker.domain.utterances import Manner, Utterance
 from tracker.domain.words import Act, Basis, ClaimHandle, Finding, Interest, SourceHandle, Stance
 
 

@@ -17,9 +17,11 @@ from tracker.domain.clocks import Instant
 from tracker.domain.credibility import Records
 from tracker.domain.origins import PRESS, Attribution, Group, Origins
 from tracker.domain.policy import HUNDREDTHS, Policy
-from tracker.domain.state import Claim, Manner, State, Utterance
+from tracker.domain.rows import Claim
+from tracker.domain.state import State
 from tracker.domain.sums import MILLION
 from tracker.domain.trials import basis_of
+from tracker.domain.utterances import Manner, Utterance
 from tracker.domain.words import HEARD, Act, Basis, ClaimHandle, Interest, SourceHandle, Stance
 
 

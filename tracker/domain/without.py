@@ -9,7 +9,8 @@ from tracker.domain.events import Entry
 from tracker.domain.fold import things
 from tracker.domain.origins import Origins
 from tracker.domain.projection import Thing, project
-from tracker.domain.state import Row, Source, State
+from tracker.domain.rows import Row, Source
+from tracker.domain.state import State
 from tracker.domain.words import ClaimHandle, EventId, SourceHandle
 
 

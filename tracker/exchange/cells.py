@@ -10,8 +10,8 @@ from typing import Any, Final
 from tracker.domain import events
 from tracker.domain.clocks import BEGINNING, DAY, FOREVER, Instant, iso
 from tracker.domain.events import Event
+from tracker.domain.rows import Article, Claim, Membership, Source
 from tracker.domain.spreadsheet import exact, inert
-from tracker.domain.state import Article, Claim, Membership, Source
 from tracker.domain.words import MANNER, STANCELESS, ClaimHandle
 from tracker.exchange.columns import COLUMNS, TEXTS
 

@@ -17,7 +17,7 @@ from tracker.domain.clocks import iso
 from tracker.domain.events import Entry
 from tracker.domain.fold import things
 from tracker.domain.projection import Thing, in_force, project, undone
-from tracker.domain.state import Article, Claim, Source
+from tracker.domain.rows import Article, Claim, Source
 from tracker.domain.words import ClaimHandle, EventId, Relation
 from tracker.exchange.cells import Cells, cells_of, of_article, of_claim, of_office, of_source
 from tracker.exchange.columns import DESCRIBING

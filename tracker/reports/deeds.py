@@ -9,7 +9,7 @@ from tracker.domain import events
 from tracker.domain.clocks import iso
 from tracker.domain.events import Entry, Event, StatementEvent, wire_name
 from tracker.domain.happening import Happening
-from tracker.domain.state import Request, Spoken, Verdict
+from tracker.domain.rows import Request, Spoken, Verdict
 
 
 class Deed(NamedTuple):

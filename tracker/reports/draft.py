@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from tracker.domain import draft as places
 from tracker.domain.belief import Belief
+from tracker.domain.rows import Article, Mark, Spoken
 from tracker.domain.sentences import Extent, paragraphs
-from tracker.domain.state import Article, Mark, Spoken, State
+from tracker.domain.state import State
 from tracker.domain.words import ArticleHandle, ClaimHandle, SourceHandle
 from tracker.reports import lists
 from tracker.reports.beliefs import unfolded

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from tracker.domain.found import Found
+from tracker.domain.rows import Article, Claim, Source, Spoken
 from tracker.domain.spelling import folded, spellings
-from tracker.domain.state import Article, Claim, Source, Spoken
 from tracker.reports.stamp import Stamp
 
 

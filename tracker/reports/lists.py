@@ -9,8 +9,9 @@ from typing import Any, NamedTuple, TypeVar
 from tracker.domain.clocks import BEGINNING, FOREVER, Instant, iso
 from tracker.domain.events import Entry, wire_name
 from tracker.domain.origins import Origins
+from tracker.domain.rows import Article, Claim, Mark, Source, Spoken
 from tracker.domain.spelling import holds
-from tracker.domain.state import Article, Claim, Mark, Source, Spoken, State
+from tracker.domain.state import State
 from tracker.domain.words import ClaimHandle, SourceHandle
 
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from tracker.domain.clocks import Instant, iso
 from tracker.domain.events import Entry, StatementRetracted, VerdictWithdrawn
 from tracker.domain.happening import Happening
-from tracker.domain.state import Request, Spoken, State, Verdict
+from tracker.domain.rows import Request, Spoken, Verdict
+from tracker.domain.state import State
 from tracker.domain.words import ClaimHandle
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from tracker.domain.clocks import FOREVER
-from tracker.domain.state import Article, Claim, Roster, Source, Utterance
+from tracker.domain.rows import Article, Claim, Source
+from tracker.domain.utterances import Roster, Utterance
 from tracker.domain.words import Relation
 from tracker.store import views
 from tracker.store.rows import ARTICLES, CLAIMS, SOURCES

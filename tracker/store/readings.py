@@ -11,22 +11,10 @@ from tracker.domain.fold import POLICY, things
 from tracker.domain.origins import Origins
 from tracker.domain.policy import DEFAULT, Policy
 from tracker.domain.projection import Thing
-from tracker.domain.state import (
-    Article,
-    Claim,
-    Enroller,
-    Roster,
-    Row,
-    Source,
-    Spoken,
-    State,
-    Utterance,
-    Verdict,
-    as_of,
-    assemble,
-    united,
-)
+from tracker.domain.rows import Article, Claim, Row, Source, Spoken, Verdict
+from tracker.domain.state import State, as_of, assemble, united
 from tracker.domain.sums import Sums
+from tracker.domain.utterances import Enroller, Roster, Utterance
 from tracker.domain.without import NOTHING, Without, projected, same_sources
 from tracker.domain.words import ArticleHandle, ClaimHandle, EventId
 from tracker.store import closure, log, roster, tallies, views

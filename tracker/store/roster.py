@@ -7,7 +7,8 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any, Final
 
-from tracker.domain.state import Manner, Roster, Route, Statement, Utterance, Voice
+from tracker.domain.rows import Statement
+from tracker.domain.utterances import Manner, Roster, Route, Utterance, Voice
 from tracker.domain.words import Act, Basis, Certainty, Interest, Presentation, Stance, Via
 from tracker.store.rows import SHARED, members
 from tracker.store.session import Session

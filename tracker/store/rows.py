@@ -1,6 +1,6 @@
 """The read models as rows: which table keeps the versions of what, in which columns, and how a value is spelled there.
 
-A column is called like the field of the domain's row that it holds (`tracker.domain.state`). What the columns are in
+A column is called like the field of the domain's row that it holds (`tracker.domain.rows`). What the columns are in
 the database is declared in `tracker.store.tables`; a test holds the two equal.
 """
 
@@ -11,23 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final, Generic, TypeVar
 
-from tracker.domain.state import (
-    Article,
-    Claim,
-    Link,
-    Manner,
-    Mark,
-    Membership,
-    Request,
-    Route,
-    Row,
-    Source,
-    Spoken,
-    Utterance,
-    Verdict,
-    Voice,
-)
+from tracker.domain.rows import Article, Claim, Link, Mark, Membership, Request, Row, Source, Spoken, Verdict
 from tracker.domain.tallies import Tallied
+from tracker.domain.utterances import Manner, Route, Utterance, Voice
 from tracker.domain.words import Finding, Relation, SourceKind
 
 R = TypeVar("R", Source, Article, Claim, Verdict, Request, Tallied)

@@ -18,7 +18,7 @@ from tracker.domain.events import Entry
 from tracker.domain.fold import entry_thing, things
 from tracker.domain.found import Noun
 from tracker.domain.projection import Thing, project
-from tracker.domain.state import Article, Claim, Source, Spoken
+from tracker.domain.rows import Article, Claim, Source, Spoken
 from tracker.domain.words import EventId
 from tracker.store import fts5, log, tsvector
 from tracker.store.engines import Engine

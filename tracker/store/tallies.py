@@ -13,9 +13,11 @@ from typing import Any, Final, NamedTuple
 from tracker.domain.clocks import FOREVER, Cut, Instant
 from tracker.domain.origins import Origins, Record
 from tracker.domain.policy import Policy
-from tracker.domain.state import Article, Roster, Source, State, Utterance, is_out
+from tracker.domain.rows import Article, Source
+from tracker.domain.state import State, is_out
 from tracker.domain.sums import Ledger, Sums, Tally
 from tracker.domain.tallies import Docket, Family, Moved, Tallied
+from tracker.domain.utterances import Roster, Utterance
 from tracker.domain.words import SourceClass, SourceHandle
 from tracker.store import closure, roster, views
 from tracker.store.rows import CLAIMS, TALLIES, UTTERANCE, VERDICTS, VERSION

@@ -15,15 +15,8 @@ from tracker.domain.events import StatementEvent
 from tracker.domain.fold import POLICY
 from tracker.domain.policy import DEFAULT, Policy
 from tracker.domain.projection import project, spoken
-from tracker.domain.state import (
-    Article,
-    Claim,
-    Request,
-    Source,
-    Spoken,
-    Utterance,
-    Verdict,
-)
+from tracker.domain.rows import Article, Claim, Request, Source, Spoken, Verdict
+from tracker.domain.utterances import Utterance
 from tracker.domain.words import ClaimHandle, EventId
 from tracker.store import clock, codec, log
 from tracker.store.rows import ARTICLES, CLAIMS, MARK, REQUESTS, SOURCES, UTTERANCE, VERDICTS, Kept, R

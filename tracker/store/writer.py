@@ -14,7 +14,7 @@ from tracker.domain.clocks import FOREVER, Instant, span
 from tracker.domain.events import ArticleAmended, ArticleArchived, Entry, EntryRedacted, StatementRecorded
 from tracker.domain.fold import Version, entry_thing, mentions, things, versions
 from tracker.domain.projection import Thing, begun, project
-from tracker.domain.state import Article, Claim, Row, Source, Spoken, Statement, Verdict
+from tracker.domain.rows import Article, Claim, Row, Source, Spoken, Statement, Verdict
 from tracker.domain.words import ArticleHandle, EventId
 from tracker.store import log, rows, search, tallies, views
 from tracker.store.bulk import Progress, uncollected

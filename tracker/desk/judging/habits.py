@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from tracker.desk.reading import Reading
 from tracker.domain.belief import Beliefs
 from tracker.domain.habits import Habits, habits
-from tracker.domain.state import Mark, Request, State, seen
+from tracker.domain.rows import Mark, Request
+from tracker.domain.state import State, seen
 from tracker.domain.without import Without
 from tracker.domain.words import ClaimHandle, SourceHandle, Topic
 from tracker.store import views

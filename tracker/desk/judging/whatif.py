@@ -9,7 +9,8 @@ from tracker.desk import resolve
 from tracker.desk.reading import Reading
 from tracker.desk.showing import shown
 from tracker.domain.origins import Origins
-from tracker.domain.state import Mark, seen
+from tracker.domain.rows import Mark
+from tracker.domain.state import seen
 from tracker.domain.without import NOTHING, Without, same_sources
 from tracker.domain.words import ClaimHandle, SourceHandle
 from tracker.errors import NotFound, UsageError

@@ -15,7 +15,8 @@ from tracker.domain.clocks import Cut, Instant, from_iso, span
 from tracker.domain.events import Entry, StatementEvent
 from tracker.domain.fold import POLICY, entry_thing, things
 from tracker.domain.projection import Thing, project
-from tracker.domain.state import Request, Row, Spoken, Verdict, seen
+from tracker.domain.rows import Request, Row, Spoken, Verdict
+from tracker.domain.state import seen
 from tracker.domain.without import NOTHING
 from tracker.domain.words import ClaimHandle, EventId, SourceHandle
 from tracker.store import clock, log, views

@@ -12,7 +12,7 @@ from tracker.desk.story.timeline import found_out, happenings
 from tracker.domain.clocks import Cut, Instant
 from tracker.domain.events import Entry
 from tracker.domain.happening import Happening
-from tracker.domain.state import Mark, Request, Spoken, Verdict
+from tracker.domain.rows import Mark, Request, Spoken, Verdict
 from tracker.domain.without import NOTHING, Without
 from tracker.domain.words import ClaimHandle, EventId
 

@@ -16,16 +16,8 @@ from tracker.domain.clocks import span
 from tracker.domain.events import Entry, EntryRedacted, SourcesDistinguished, StatementRetracted, VerdictWithdrawn
 from tracker.domain.fold import entry_thing, things
 from tracker.domain.projection import Thing, project, undone
-from tracker.domain.state import (
-    Article,
-    Mark,
-    Row,
-    Source,
-    Spoken,
-    Statement,
-    Verdict,
-    seen,
-)
+from tracker.domain.rows import Article, Mark, Row, Source, Spoken, Statement, Verdict
+from tracker.domain.state import seen
 from tracker.domain.words import ArticleHandle, ClaimHandle, EventId, SourceHandle
 from tracker.store import log, views
 from tracker.store.session import Session

@@ -8,7 +8,7 @@ from tracker.domain.events import Entry
 from tracker.domain.fold import entry_thing
 from tracker.domain.happening import Happening
 from tracker.domain.projection import project
-from tracker.domain.state import Spoken, Verdict
+from tracker.domain.rows import Spoken, Verdict
 from tracker.domain.words import EventId
 from tracker.store import log
 from tracker.store.session import Session

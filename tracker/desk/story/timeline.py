@@ -17,7 +17,8 @@ from tracker.domain.fold import entry_thing
 from tracker.domain.happening import Happening
 from tracker.domain.origins import Origins
 from tracker.domain.projection import undone
-from tracker.domain.state import Article, Mark, Request, Spoken, State, Statement, Verdict, seen
+from tracker.domain.rows import Article, Mark, Request, Spoken, Statement, Verdict
+from tracker.domain.state import State, seen
 from tracker.domain.words import ArticleHandle, EventId
 from tracker.errors import UsageError
 from tracker.store import log, readings, views

@@ -11,7 +11,7 @@ from tracker.domain.chain import canonical, entry_hash, words_digest
 from tracker.domain.events import EVENT_TYPES, Entry, StatementRecorded
 from tracker.domain.fold import mentions, things
 from tracker.domain.projection import begun, project
-from tracker.domain.state import Article, Claim, Row, Source, Statement, Verdict
+from tracker.domain.rows import Article, Claim, Row, Source, Statement, Verdict
 from tracker.domain.words import EventId
 from tracker.errors import TrackerError
 from tracker.store import log, views
