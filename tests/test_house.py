@@ -17,8 +17,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 MAY_IMPORT = {
     "cli": {"cli", "desk", "render", "reports", "domain"},
-    "desk": {"desk", "store", "columns", "ingest", "exchange", "domain"},
-    "store": {"store", "domain"},
+    "desk": {"desk", "store", "columns", "ingest", "exchange", "files", "domain"},
+    "store": {"store", "files", "domain"},
     "columns": {"columns", "domain"},
     "ingest": {"ingest", "domain"},
     "exchange": {"exchange", "domain"},
@@ -27,9 +27,10 @@ MAY_IMPORT = {
     "domain": {"domain"},
     "errors": set[str](),
     "extras": set[str](),
+    "files": set[str](),
 }
 """``cli -> desk -> store | columns | ingest | exchange -> domain``, ``cli -> render -> reports -> domain``;
-errors and extras are open to all."""
+errors and extras are open to all, files to whoever writes files for a user."""
 
 LIBRARIES = {
     "cli": {"click"},
@@ -43,6 +44,7 @@ LIBRARIES = {
     "domain": set[str](),
     "errors": set[str](),
     "extras": set[str](),
+    "files": set[str](),
 }
 """Which layer knows which library beyond the standard one."""
 

@@ -6,14 +6,13 @@ import stat
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tracker.desk import private
+from tracker import files
 from tracker.desk.desk import Desk
 from tracker.domain.chain import entry_hash, genesis
 from tracker.domain.clocks import iso
 from tracker.errors import NotFound, RuleError, UsageError
 from tracker.exchange import checkpoint, signing
 from tracker.exchange.checkpoint import LARGEST, Checkpoint
-from tracker.exchange.files import private_file
 from tracker.store import log
 from tracker.store.faults import Fault
 from tracker.store.naming import quoted
@@ -38,7 +37,7 @@ def make_key(path: Path) -> Key:
             f"there is a key at '{path}' already, and it stays: what it signed could no longer be checked",
             "TRACKER_KEY=OTHER_FILE names another one; tracker checkpoint --public-key prints this one's public half",
         )
-    private.make_folder(path.parent)
+    files.make_folder(path.parent)
     _keep(path, key)
     return Key(path, signing.public(key, str(path)))
 
@@ -59,7 +58,7 @@ def trusted(text: str | None, own: Path) -> str:
     if not checkpoint.is_hex(given, 64):
         if not Path(text).exists():
             raise UsageError(f"'{text}' is no public key: that is 64 hex digits, or a file that holds them", _PRINT)
-        given = private.read(Path(text), LARGEST).decode(errors="replace").strip()
+        given = files.read(Path(text), LARGEST).decode(errors="replace").strip()
         if not checkpoint.is_hex(given, 64):
             raise UsageError(f"the file '{text}' holds no public key: that is 64 hex digits", _PRINT)
     return given
@@ -68,7 +67,7 @@ def trusted(text: str | None, own: Path) -> str:
 def _secret(path: Path) -> bytes:
     if not path.exists():
         raise NotFound(f"there is no key at '{path}'", _MAKE)
-    return private.read(path, LARGEST)
+    return files.read(path, LARGEST)
 
 
 def write(desk: Desk, name: str, key_file: Path) -> Checkpoint:
@@ -91,7 +90,7 @@ def write(desk: Desk, name: str, key_file: Path) -> Checkpoint:
 
 
 def _keep(path: Path, data: bytes, *, over: bool = False) -> None:
-    with private_file(path, force=over) as file:
+    with files.private_file(path, force=over) as file:
         file.write(data)
 
 
@@ -114,7 +113,7 @@ def _is_successor(session: Session, path: Path, name: str, public: str) -> bool:
     if not path.is_file():
         raise UsageError(f"'{name}' is not a plain file", "name a new one")
     try:
-        older = checkpoint.parse(private.read(path, LARGEST), name)
+        older = checkpoint.parse(files.read(path, LARGEST), name)
     except RuleError:
         raise UsageError(f"'{name}' is another file and stays as it is", "name a new one") from None
     check(older, name, public)

@@ -11,8 +11,8 @@ from tracker.domain.clocks import iso
 from tracker.domain.events import ArticleArchived, Entry
 from tracker.domain.publishable import Discretion
 from tracker.exchange import cells, jsonl
-from tracker.exchange.files import private_file
 from tracker.exchange.tabulating import tabulated
+from tracker.files import private_file
 from tracker.store import clock, codec, log
 from tracker.store.entrance import Demand
 from tracker.store.session import Session

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import fcntl
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
 
 from tracker.errors import UsageError, unwritten
+from tracker.files import PARTIAL, free, named, on_disk
 from tracker.store.naming import quoted
 from tracker.store.sqlite import BESIDE
-
-PARTIAL: Final = ".partial"
 
 
 @contextmanager
@@ -29,7 +26,7 @@ def aside(name: str, *, force: bool = False) -> Iterator[Path]:
     where the disk is full or nobody may write; then everything is as before.
     """
     try:
-        path = _free(name, force=force)
+        path = _room(name, force=force)
         folder = path.with_name(path.name + PARTIAL)
         number = _begun(folder)
         try:
@@ -37,37 +34,27 @@ def aside(name: str, *, force: bool = False) -> Iterator[Path]:
             os.close(os.open(made, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
             made.chmod(0o600)
             yield made
-            _on_disk(made)
-            _named(made, path, force=force)
+            on_disk(made)
+            named(made, path, force=force)
         finally:
             _removed(folder)
             os.close(number)
-        _on_disk(path.parent)
+        on_disk(path.parent)
     except OSError as problem:
         raise unwritten(name, problem) from None
     except ValueError:
         raise UsageError(f"'{name}' cannot be the name of a file", "check the path") from None
 
 
-def _free(name: str, *, force: bool) -> Path:
-    """Where a file is to be, once it is clear that nothing is lost there. A link is followed to what it names."""
-    if not name:
-        raise UsageError("'' cannot be written: a file needs a name", "give the path of the file")
-    path = Path(os.path.realpath(name)) if force else Path(name).absolute()
+def _room(name: str, *, force: bool) -> Path:
+    """Where the database is to be: nothing lies there, nor beside it what SQLite would take for a part of it."""
+    path = free(name, force=force)
     for part in BESIDE:
         beside = path.with_name(path.name + part)
         if beside.exists():
             raise UsageError(
                 f"'{beside}' lies there, and SQLite would take it for a part of '{name}'", "name another file"
             )
-    with suppress(FileNotFoundError):
-        mode = path.lstat().st_mode
-        if stat.S_ISDIR(mode):
-            raise UsageError(f"'{name}' is a folder", "give the path of the file")
-        if not force:
-            raise UsageError(f"'{name}' is there already and stays as it is", "name a new file, or --force replaces it")
-        if not stat.S_ISREG(mode):
-            raise UsageError(f"'{name}' is no ordinary file", "name a new one")
     if not path.parent.is_dir():
         raise UsageError(f"there is no folder '{path.parent}'", f"mkdir -p {quoted(str(path.parent))}")
     return path
@@ -108,29 +95,3 @@ def _removed(folder: Path) -> None:
     with suppress(OSError, UsageError):
         _emptied(folder)
         folder.rmdir()
-
-
-def _named(made: Path, path: Path, *, force: bool) -> None:
-    """Give a finished file its name; one that has come there meanwhile is replaced only by force."""
-    if force:
-        made.replace(path)
-        return
-    try:
-        os.link(made, path)
-    except FileExistsError:
-        raise UsageError(f"'{path}' has come to be meanwhile and stays as it is", "name a new file") from None
-    except OSError:
-        # Some file systems know no links; there the name was free a moment ago.
-        made.replace(path)
-
-
-def _on_disk(path: Path) -> None:
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    except OSError:
-        # Some systems cannot flush a folder; a file that they could not flush is no backup.
-        if path.is_file():
-            raise
-    finally:
-        os.close(number)

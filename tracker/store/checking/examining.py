@@ -11,8 +11,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from tracker.files import PARTIAL
 from tracker.store import sqlite
-from tracker.store.aside import PARTIAL
 from tracker.store.database import plain_words, server_of
 from tracker.store.session import Dialect, Session
 

@@ -1,4 +1,4 @@
-"""Private files: what the program writes for a user is his alone, and is whole or not there at all."""
+"""Files of the user's: what the program writes for him is his alone, and is whole or not there at all."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from tracker.errors import UsageError, unwritten
+from tracker.errors import NotFound, UsageError, unwritten
 
-_PARTIAL: Final = ".partial"
+PARTIAL: Final = ".partial"
+"""How the name of what is not finished yet ends."""
 
 
 @contextmanager
@@ -24,27 +25,30 @@ def private_file(name: str | Path, *, force: bool = False) -> Iterator[BinaryIO]
     DiskError where the disk is full or nobody may write; then everything is as before.
     """
     try:
-        path = _free(name, force=force)
-        partial = path.with_name(path.name + _PARTIAL)
+        path = free(name, force=force)
+        partial = path.with_name(path.name + PARTIAL)
         with open(_begun(partial), "wb") as file:
             try:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-                _named(partial, path, force=force)
+                named(partial, path, force=force)
             except BaseException:
                 with suppress(OSError):
                     partial.unlink()
                 raise
-        _settled(path.parent)
+        on_disk(path.parent)
     except OSError as problem:
         raise unwritten(name, problem) from None
     except ValueError:
         raise UsageError(f"'{name}' cannot be the name of a file", "check the path") from None
 
 
-def _free(name: str | Path, *, force: bool) -> Path:
-    """Where a file is to be, once it is clear that nothing is lost there. A link is followed to what it names."""
+def free(name: str | Path, *, force: bool) -> Path:
+    """Where a new file is to be, once it is clear that nothing is lost there. By force a link is followed.
+
+    Raises UsageError for a name that cannot be taken.
+    """
     if not str(name):
         raise UsageError("'' cannot be written: a file needs a name", "give the path of the file")
     path = Path(os.path.realpath(name)) if force else Path(name).absolute()
@@ -57,7 +61,7 @@ def _free(name: str | Path, *, force: bool) -> Path:
     if not force:
         raise UsageError(f"'{name}' is there already and stays as it is", "name a new file, or --force replaces it")
     if not stat.S_ISREG(mode):
-        raise UsageError(f"'{name}' is no ordinary file", "name a new one; - is standard output")
+        raise UsageError(f"'{name}' is no ordinary file", "name a new one")
     return path
 
 
@@ -93,27 +97,55 @@ def _is_ours(number: int, partial: Path) -> bool:
         raise UsageError(f"'{partial}' is being written by another program", "try again when it is done") from None
 
 
-def _named(partial: Path, path: Path, *, force: bool) -> None:
+def named(made: Path, path: Path, *, force: bool) -> None:
     """Give a finished file its name; one that has come there meanwhile is replaced only by force."""
     if force:
-        partial.replace(path)
+        made.replace(path)
         return
     try:
-        os.link(partial, path)
+        os.link(made, path)
     except FileExistsError:
         raise UsageError(f"'{path}' has come to be meanwhile and stays as it is", "name a new file") from None
     except OSError:
         # Some file systems know no links; there the name was free a moment ago.
-        partial.replace(path)
+        made.replace(path)
         return
-    partial.unlink()
+    made.unlink()
 
 
-def _settled(folder: Path) -> None:
-    """Have a folder on disk with the names in it, where the system can do that."""
-    with suppress(OSError):
-        number = os.open(folder, os.O_RDONLY)
+def on_disk(path: Path) -> None:
+    """Have a file on disk, or a folder with the names in it where the system can do that."""
+    try:
+        number = os.open(path, os.O_RDONLY)
         try:
             os.fsync(number)
         finally:
             os.close(number)
+    except OSError:
+        # Some systems cannot flush a folder; a file that they could not flush is lost with the power.
+        if path.is_file():
+            raise
+
+
+def read(path: Path, most: int) -> bytes:
+    """The first bytes of a file, one more than ``most`` if there are more. Raises NotFound where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError as problem:
+        raise NotFound(f"'{path}' cannot be read: {problem.strerror}", "check the path and its rights") from None
+    except ValueError:
+        raise NotFound(f"'{path}' cannot be the name of a file", "check the path") from None
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, that only its owner may enter. One that is there stays as it is."""
+    for folder in reversed((path, *path.parents)):
+        if not folder.exists():
+            try:
+                folder.mkdir(0o700)
+                folder.chmod(0o700)
+            except FileExistsError:
+                continue
+            except OSError as problem:
+                raise unwritten(folder, problem) from None

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import TrackerError, UsageError
-from tracker.exchange.files import private_file
+from tracker.files import private_file
 
 
 @pytest.fixture(params=[0o000, 0o022, 0o077, 0o777])
