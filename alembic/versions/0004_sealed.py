@@ -19,6 +19,8 @@ def upgrade() -> None:
         return
     schema = op.get_bind().execute(sa.text("SELECT quote_ident(current_schema())")).scalar_one()
     trigger = guards.sealed(schema)
+    # Where the schema was set back by hand, it stands already; `verify` and this would send each other in a circle.
+    op.execute(f"DROP FUNCTION IF EXISTS {schema}.{trigger.name}() CASCADE")
     op.execute(trigger.function)
     op.execute(trigger.creation)
 

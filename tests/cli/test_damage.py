@@ -48,6 +48,8 @@ LINES = """
     credibility ann
     verdict flood true
     backtest
+    context article=paper
+    context --clear
     policy show
     policy set certainty.likely=0.4
     undo 3

@@ -282,6 +282,14 @@ def test_an_upgrade_waits_for_writers_and_readers_and_they_for_it(
     is_whole(old)
 
 
+def test_a_schema_that_was_set_back_by_one_without_tables_is_brought_forward_again(old: Place) -> None:
+    upgrade(str(old))
+    with raw(old) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0003'")
+    assert upgrade(str(old))[:2] == ("0003", "0004")
+    is_whole(old)
+
+
 # -- what a role may do --------------------------------------------------------------------------------------------
 
 

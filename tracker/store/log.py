@@ -47,7 +47,7 @@ class Reforged(DatabaseError):
     """An entry whose facts or words are none: another program has changed it, and perhaps made its hash fit."""
 
     def __init__(self, entry: int) -> None:
-        super().__init__(f"entry {entry} holds what no program of ours writes: it was changed", "tracker verify")
+        super().__init__(f"entry {entry} holds what no program of ours writes: it is damaged", "tracker verify")
         self.entry = entry
 
 

@@ -218,6 +218,8 @@ def connect(location: str, patience: float = 0, *, write: bool = True, autocommi
     except (psycopg.ProgrammingError, ValueError, UnicodeError):
         # What the driver says repeats what it could not read, which may be a part of the password.
         raise DatabaseError(f"'{without_password(location)}' cannot be read as an address", _FORM) from None
+    except psycopg.OperationalError as problem:
+        raise _turned_away(problem, location) from problem
     # Sums of whole numbers come as NUMERIC, which the driver would make decimals of.
     connection.adapters.register_loader("numeric", IntLoader)
     return connection
@@ -293,33 +295,43 @@ def explained(problem: BaseException, location: str) -> DatabaseError | None:
             "only the owner of the log can give it the origin of an export", "import the first export as its owner"
         )
     named = without_password(location)
-    said = (cause.diag.message_primary or str(cause)).strip().split("\n")[0]
-    if _is_lost(cause, said):
+    said = _said(cause)
+    if _is_lost(cause):
         return _lost(location)
-    found = cause.sqlstate or next((state for part, state in _AT_THE_DOOR if part in said), "")
-    for state, message, hint in _EXPLANATIONS:
-        if found.startswith(state):
-            return DatabaseError(message.format(named), hint)
+    if known := _known(cause.sqlstate or "", named):
+        return known
     if "append-only" in said or "origin of a log" in said:
         return DatabaseError(f"'{named}' refused a change of the log", "tracker verify")
-    if cause.sqlstate is None and isinstance(cause, psycopg.OperationalError):
-        return DatabaseError(
-            f"the database '{named}' cannot be reached: {said}", "check the address, and that the server is running"
-        )
     if isinstance(cause, psycopg.DataError) and "NUL" in said:
         return DatabaseError("PostgreSQL cannot keep a NUL character", "take it out of the text")
     return DatabaseError(f"the database '{named}' cannot be used: {said}", "tracker verify")
 
 
-def _is_lost(problem: psycopg.Error, said: str) -> bool:
-    """Whether a connection broke that had stood; the driver says otherwise of one that never did."""
+def _turned_away(problem: psycopg.Error, location: str) -> DatabaseError:
+    """Why no connection came about. The driver does not tell the SQLSTATE of it, only the words."""
+    named, said = without_password(location), _said(problem)
+    state = next((state for part, state in _AT_THE_DOOR if part in said), "")
+    return _known(state, named) or DatabaseError(
+        f"the database '{named}' cannot be reached: {said}", "check the address, and that the server is running"
+    )
+
+
+def _said(problem: psycopg.Error) -> str:
+    return (problem.diag.message_primary or str(problem)).strip().split("\n")[0]
+
+
+def _known(found: str, named: str) -> DatabaseError | None:
+    told = (DatabaseError(said.format(named), hint) for state, said, hint in _EXPLANATIONS if found.startswith(state))
+    return next(told, None)
+
+
+def _is_lost(problem: psycopg.Error) -> bool:
+    """Whether a connection broke that had stood: one that never did is told of by `connect`."""
     import psycopg
 
     if problem.sqlstate is not None:
         return problem.sqlstate.startswith(_LOST)
-    return isinstance(problem, psycopg.OperationalError) and not said.startswith(
-        ("connection failed", "connection time")
-    )
+    return isinstance(problem, psycopg.OperationalError)
 
 
 def _lost(location: str) -> DatabaseError:
@@ -360,4 +372,4 @@ _AT_THE_DOOR: Final = (
     ("remaining connection slots", "53300"),
     ("the database system is", "57P"),
 )
-"""Whom the server turns away is not told the SQLSTATE by the driver, only the words."""
+"""Which words of a server that lets nobody in stand for which SQLSTATE."""
