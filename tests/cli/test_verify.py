@@ -120,7 +120,7 @@ def test_a_stumble_over_a_log_that_is_fine_is_a_bug(desk: Newsroom, monkeypatch:
         raise KeyError("nobody expected this")
 
     monkeypatch.setattr("tracker.desk.story.timeline.told", stumble)
-    monkeypatch.setattr("tracker.store.log.last_batch", stumble)
+    monkeypatch.setattr("tracker.store.log.batches", stumble)
     for line in ("timeline", "undo --last"):
         answer = desk(line)
         assert answer.code == 70

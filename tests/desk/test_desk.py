@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Room
 from tests.newsroom import Newsroom
-from tracker.desk import articles, claims, listing, sources, statements, upkeep, verdicts
+from tracker.desk import articles, claims, listing, sources, statements, undoing, upkeep, verdicts
 from tracker.desk.articles import Imprint
 from tracker.desk.claims import Filing
 from tracker.desk.desk import Desk
@@ -186,17 +186,17 @@ def test_undo_for_what_was_seen(desk: Desk) -> None:
     begun(desk)
     sources.add(desk, "Bob", None, Description())
     with pytest.raises(RuleError, match="moved on meanwhile"):
-        upkeep.undo(desk, None, seen=2)
-    assert upkeep.undo(desk, None, seen=3).entries[0].position == 4
+        undoing.undo(desk, None, seen=2)
+    assert undoing.undo(desk, None, seen=3).entries[0].position == 4
 
 
 def test_the_last_batch_is_the_last_command(desk: Desk) -> None:
     begun(desk)
     rows = "".join(f"ann,flood,{number}\n" for number in range(40))
     import_file(desk, BytesIO(f"source,claim,text\n{rows}".encode()), Format.TABLE)
-    assert [entry.position for entry in upkeep.last_batch(desk).entries] == list(range(3, 43))
+    assert [entry.position for entry in undoing.last_batch(desk).entries] == list(range(3, 43))
     sources.add(desk, "Bob", None, Description())
-    assert [entry.position for entry in upkeep.last_batch(desk).entries] == [43]
+    assert [entry.position for entry in undoing.last_batch(desk).entries] == [43]
 
 
 @pytest.mark.parametrize("location", ["nowhere.db", "/", "postgresql://127.0.0.1:1/y", "\0"])

@@ -1,8 +1,8 @@
-"""Verbs on the record itself: undoing, redacting, rebuilding, verifying."""
+"""Verbs on the record itself: redacting, rebuilding, telling its size."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from tracker.desk import columns, proposals, resolve
 from tracker.desk.desk import Account, Desk, Written, account
@@ -12,39 +12,11 @@ from tracker.domain.clocks import LATEST
 from tracker.domain.events import Entry, StatementEvent
 from tracker.domain.fold import things
 from tracker.domain.rules import is_quoted
-from tracker.errors import NotFound, RuleError
+from tracker.errors import RuleError
 from tracker.store import log, views, writer
 from tracker.store.appending import Unless
 from tracker.store.bulk import Progress
 from tracker.store.session import Session
-
-
-def last_batch(desk: Desk) -> Account:
-    """The entries of the latest command. Raises NotFound for an empty log."""
-    with desk.reading() as session:
-        return account(session, _last_batch(session))
-
-
-def _last_batch(session: Session) -> tuple[Entry, ...]:
-    last = log.last_batch(session)
-    if not last:
-        raise NotFound("the log is empty: there is nothing to undo", "tracker log --help")
-    return tuple(last)
-
-
-def undo(desk: Desk, number: str | None, seen: int | None = None) -> Written:
-    """Record that an entry, or with None the whole latest command, should not exist.
-
-    seen: the end of the log that the user was shown; refused with RuleError if it has moved on.
-    """
-    with desk.writing() as batch:
-        if number is None:
-            targets: Sequence[Entry] = _last_batch(batch.session)
-        else:
-            targets = [resolve.entry(batch.session, number)]
-        for target in reversed(targets):
-            batch.add(events.EntryVoided(entry=target.id))
-        return batch.append(unless=None if seen is None else Unless(after=seen))
 
 
 def to_redact(desk: Desk, number: str) -> Account:

@@ -10,7 +10,7 @@ from tracker.domain.events import Entry, Event, wire_name
 from tracker.domain.lookalike import Likeness, Pair
 from tracker.render.text import Grid, below, listed, plural, shown, wrapped
 from tracker.render.wording import SAYS, mark, quoted
-from tracker.reports.lists import ArticleRow, ClaimRow, EntryRow, SourceRow
+from tracker.reports.lists import ArticleRow, ClaimRow, CommandRow, EntryRow, SourceRow
 
 
 def sources(rows: Sequence[SourceRow]) -> Iterator[str]:
@@ -150,6 +150,21 @@ def _table(rows: Sequence[Sequence[str]], nothing: str) -> Iterator[str]:
     grid = Grid.of(rows)
     for row in rows:
         yield from grid.row(*row)
+
+
+def commands(rows: Sequence[CommandRow]) -> Iterator[str]:
+    """What the last commands recorded, each under when it was, by whom, and what of it has been undone."""
+    if not rows:
+        yield "nothing has been recorded"
+    for row in rows:
+        some = "" if row.is_undone else f"{row.undone} of {row.size} "
+        undone = f" [{some}undone]" if row.undone else ""
+        by = f" by {shown(row.actor)}" if row.actor else ""
+        yield f"{row.recorded[:16].replace('T', ' ')} UTC{by}: {plural(row.size, 'entry')}{undone}"
+        for line in row.did:
+            yield from below(line)
+        if row.size > len(row.did):
+            yield f"  ... and {row.size - len(row.did)} more, up to {row.entries[1]}"
 
 
 def read_back(

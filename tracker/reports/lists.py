@@ -93,6 +93,29 @@ class EntryRow(NamedTuple):
     hash: str | None
 
 
+class CommandRow(NamedTuple):
+    """What one command recorded. entries: its first and last number; undone: how many of them have been undone; did:
+    the first of them, read back.
+    """
+
+    entries: Sequence[int]
+    actor: str
+    recorded: str
+    undone: int
+    did: Sequence[str]
+
+    @property
+    def size(self) -> int:
+        """How many entries it recorded."""
+        first, last = self.entries
+        return last - first + 1
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether nothing of it is left."""
+        return self.undone == self.size
+
+
 AnyRow = TypeVar("AnyRow", SourceRow, ClaimRow, ArticleRow)
 
 

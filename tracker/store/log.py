@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import groupby
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from tracker.domain.chain import Header, genesis
 from tracker.domain.clocks import LATEST, Instant, from_iso
 from tracker.domain.events import Entry, Event
-from tracker.domain.projection import Thing
+from tracker.domain.projection import Thing, undone
 from tracker.domain.words import EventId
 from tracker.errors import DatabaseError
 from tracker.store import codec
@@ -147,14 +148,27 @@ def history(session: Session, thing: Thing, upto: int = LATEST) -> list[Entry]:
     return [typed(Stored._make(row)) for row in session.rows(sql, name=name, upto=upto)]
 
 
-def last_batch(session: Session) -> list[Entry]:
-    """The entries of the latest command, in order; none in an empty log."""
+class Positions(NamedTuple):
+    """What one command recorded: its first and its last position."""
+
+    first: int
+    last: int
+
+
+def batches(session: Session) -> Iterator[Positions]:
+    """What each command recorded, the latest first."""
     rows = session.stream("SELECT position, batch FROM entry ORDER BY position DESC")
-    latest = next(rows, None)
-    if latest is None:
-        return []
-    first = latest[0] - sum(1 for _ in takewhile(lambda row: row[1] == latest[1], rows))
-    return list(entries(session, first - 1))
+    for _, batch in groupby(rows, itemgetter(1)):
+        some = [int(row[0]) for row in batch]
+        yield Positions(first=some[-1], last=some[0])
+
+
+def voided(session: Session, after: int) -> list[int]:
+    """The entries behind a position that have been undone, in order."""
+    sql = f"SELECT {COLUMNS} FROM entry WHERE type = 'entry.voided' AND position > :after ORDER BY position"
+    gone = undone([typed(Stored._make(row)) for row in session.rows(sql, after=after)])
+    sql = "SELECT position FROM entry WHERE id = ANY(:ids) AND position > :after ORDER BY position"
+    return [int(row[0]) for row in session.rows(sql, ids=sorted(gone), after=after)]
 
 
 def worded(session: Session) -> Iterator[tuple[int, str]]:
