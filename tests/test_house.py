@@ -7,6 +7,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -59,14 +60,21 @@ def layer(path: Path) -> str:
     return first if first in MAY_IMPORT else ""
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     """A module, parsed."""
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Everything in a module, from the top down."""
+    return tuple(ast.walk(tree(path)))
+
+
 def imports(path: Path) -> Iterator[str]:
     """The full names of everything a module imports, at its top or inside a function."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -95,7 +103,7 @@ def test_who_imports_whom(path: Path) -> None:
 
 def texts(path: Path) -> Iterator[str]:
     """Every string in a module; a blank or two stand for what an f-string fills in."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
         elif isinstance(node, ast.JoinedStr):
@@ -112,7 +120,7 @@ def test_sql_stands_in_the_store_alone() -> None:
 def test_the_time_of_day_comes_in_at_the_edge_alone(name: str) -> None:
     """No clock below the desk: whoever needs the time is told."""
     for path in (PACKAGE / name).rglob("*.py"):
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 assert node.func.attr not in {"now", "utcnow", "today", "time_ns"}, f"{path}:{node.lineno}"
 
@@ -145,7 +153,7 @@ def _follows_another(node: ast.ClassDef) -> bool:
 @pytest.mark.parametrize("path", MODULES, ids=ids)
 def test_nothing_is_a_manager_or_a_helper(path: Path) -> None:
     names = [*path.relative_to(ROOT).with_suffix("").parts]
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             names.append(node.name)
         elif isinstance(node, ast.arg):
@@ -164,7 +172,7 @@ def test_no_two_things_have_one_name() -> None:
     """A reader who meets a class by its name knows which one is meant."""
     places: dict[str, list[str]] = {}
     for path in MODULES:
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places.setdefault(node.name, []).append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert {name: some for name, some in places.items() if len(some) > 1} == {}
@@ -174,7 +182,7 @@ def test_words_that_are_never_used() -> None:
     """There is one word for each thing; these would be a second one."""
     synonyms = re.compile(r"\b(timestamp|rumou?r|assertion_id|speaker_id)\b", re.IGNORECASE)
     for path in MODULES:
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             for name in (getattr(node, "name", None), getattr(node, "arg", None), getattr(node, "id", None)):
                 assert not (isinstance(name, str) and synonyms.search(name)), f"{path}: {name}"
 

@@ -21,14 +21,14 @@ def overall(state: State) -> Overall:
     return Overall(replace(state, statements={}), said)
 
 
-@law(300)
+@law(120)
 @given(logs(), cuts())
 def test_every_belief_is_the_same(story, cut):
     state = fold(story.entries, cut)
     assert overall(state).board() == Beliefs(state).board()
 
 
-@law(200)
+@law(80)
 @given(logs(), cuts())
 def test_every_standing_is_the_same(story, cut):
     state = fold(story.entries, cut)
