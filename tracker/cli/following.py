@@ -17,8 +17,7 @@ from tracker.desk.following import follow
 from tracker.desk.reading import When
 from tracker.desk.story.timeline import Wanted
 from tracker.errors import DatabaseError, ExitCode, UsageError
-from tracker.render import data
-from tracker.render import following as text
+from tracker.render import data, timeline
 from tracker.render.data import Output
 from tracker.reports.following import News, news
 from tracker.reports.stamp import stamp
@@ -30,30 +29,30 @@ def run(desk: Desk, when: When, wanted: Wanted, output: Output, *, only_new: boo
         raise UsageError("--follow has no end, and --as-of and --known-by set one", "leave one of them out")
     if output is Output.JSON:
         raise UsageError("--follow has no end, and --json needs one", "tracker timeline --follow --jsonl")
-    found = _found(desk, wanted, only_new=only_new)
+    told = _told(desk, wanted, only_new=only_new)
     try:
         if output is Output.TEXT:
-            answer.flow(line for one, _ in found for line in text.lines(one))
+            answer.flow(line for entry, _ in told for line in timeline.news(entry))
         else:
-            answer.flow(data.flow(({**data.plain(one.row), **seal} for one, seal in found), output))
+            answer.flow(data.flow(({**data.plain(entry.row), **seal} for entry, seal in told), output))
     except KeyboardInterrupt:
         pass
     return ExitCode.INTERRUPTED
 
 
-def _found(desk: Desk, wanted: Wanted, *, only_new: bool) -> Iterator[tuple[News, dict[str, Any]]]:
+def _told(desk: Desk, wanted: Wanted, *, only_new: bool) -> Iterator[tuple[News, dict[str, Any]]]:
     """Every line with the stamp of the reading that it comes from."""
     begun = False
-    for state, happenings in follow(desk, wanted, _wait, _told, only_new=only_new):
+    for state, happenings in follow(desk, wanted, _wait, _say, only_new=only_new):
         seal = stamp(state)
-        for one in news(state, happenings):
-            yield one, seal._asdict()
+        for entry in news(state, happenings):
+            yield entry, seal._asdict()
         if not begun:
             answer.talk(f"following from entry {seal.known_by} on; Ctrl-C ends it")
             begun = True
 
 
-def _told(problem: DatabaseError | None) -> None:
+def _say(problem: DatabaseError | None) -> None:
     answer.talk(f"{problem.message}; trying again" if problem else "there it is again; following")
 
 

@@ -20,7 +20,6 @@ from tracker.ingest.grammar import Language, lexicon
 from tracker.ingest.joining import joined
 from tracker.ingest.kinds import Sorter
 from tracker.ingest.languages import LANGUAGES, spoken
-from tracker.ingest.margins import is_marginal
 from tracker.ingest.proposal import Anchor, Document, Mood, Proposal, Speaker, anchored
 from tracker.ingest.tagger import hanta
 from tracker.ingest.tokens import Sentence, read
@@ -87,6 +86,20 @@ def _heading(text: str) -> int:
     return match.end() if match else 0
 
 
+_LONG: Final = 160
+"""A sentence of so many characters stands in no margin."""
+
+
+def _is_marginal(sentence: str, language: Language) -> bool:
+    """Whether a sentence stands at the edge of an article and says nothing: a caption's credit, a byline, a button."""
+    return len(sentence) < _LONG and _margins(language.margins).search(sentence) is not None
+
+
+@lru_cache
+def _margins(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
 @lru_cache
 def reader(code: str) -> Reader:
     """What takes sentences of a language apart, made once; it remembers the words it has seen."""
@@ -106,7 +119,7 @@ class _Article:
     def sentences(self) -> Iterator[Sentence]:
         """What can hold statements; what only stands at an article's edges is left out."""
         for sentence in read(self._text, _heading(self._text)):
-            if not is_marginal(self._text[sentence.start : sentence.end], self._language):
+            if not _is_marginal(self._text[sentence.start : sentence.end], self._language):
                 yield sentence
 
     def proposal(self, told: Told) -> Proposal:

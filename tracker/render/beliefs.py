@@ -8,9 +8,8 @@ from tracker.domain.belief import Belief
 from tracker.domain.flips import Was
 from tracker.domain.fragility import Effect
 from tracker.domain.sums import MILLION
-from tracker.render.stamp import sealed
 from tracker.render.text import Grid, below, columns, decimal, listed, padded, plural, shown, width, wrapped
-from tracker.render.wording import SAYS, STATUS, denied, due, origins, phrase, said, status
+from tracker.render.wording import SAYS, STATUS, denied, due, origins, phrase, said, sealed, status
 from tracker.reports.beliefs import BeliefRow, ContributionRow, FragileRow, WhyRow
 
 _GROUPED = "grouped by the desk"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from tracker.render.habits import habits
-from tracker.render.stamp import sealed
 from tracker.render.text import Grid, below, listed, padded, plural, shown, wrapped
-from tracker.render.wording import counts, record
+from tracker.render.wording import counts, record, sealed
 from tracker.reports.credibility import CredibilityRow
 from tracker.reports.habits import HabitsRow
 

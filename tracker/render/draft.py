@@ -8,9 +8,8 @@ from typing import Final
 from tracker.domain.draft import Sign
 from tracker.domain.sentences import Extent
 from tracker.render.lists import imprint
-from tracker.render.stamp import sealed
 from tracker.render.text import below, clipped, columns, plural, shown, wrapped
-from tracker.render.wording import SAYS, mark, phrase, status
+from tracker.render.wording import SAYS, mark, phrase, sealed, status
 from tracker.reports.draft import AnnotatedArticle, LoggedRow, PassageRow
 
 _SIGNS: Final = {Sign.QUOTATION: "quote", Sign.ATTRIBUTION: "said", Sign.NONE: ""}

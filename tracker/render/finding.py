@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tracker.render.stamp import sealed
 from tracker.render.text import padded, shown, wrapped
-from tracker.render.wording import SAYS, mark
+from tracker.render.wording import SAYS, mark, sealed
 from tracker.reports.finding import FoundRow
 
 _INDENT = " " * 19

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tracker.render.stamp import sealed
 from tracker.render.text import listed, plural, shown, wrapped
 from tracker.render.timeline import lines
-from tracker.render.wording import STATUS
+from tracker.render.wording import STATUS, sealed
 from tracker.reports.overdue import OverdueRow
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tracker.domain.policy import OFF
-from tracker.render.stamp import sealed
 from tracker.render.text import Grid, plural, wrapped
+from tracker.render.wording import sealed
 from tracker.reports.policy import ParameterRow
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tracker.render.stamp import sealed
+from tracker.render import deeds
 from tracker.render.text import padded, plural, shown, wrapped
-from tracker.render.wording import SAYS, mark, quoted
+from tracker.render.wording import SAYS, mark, quoted, sealed
+from tracker.reports.following import News
 from tracker.reports.stamp import Stamp
 from tracker.reports.timeline import TimelineRow
 
@@ -31,6 +32,14 @@ def lines(row: TimelineRow) -> Iterator[str]:
         yield from wrapped(quoted(row.quote), _INDENT, _INDENT)
     if row.chain:
         yield from wrapped(f"via {' > '.join(row.chain)}", _INDENT, _INDENT)
+
+
+def news(entry: News) -> Iterator[str]:
+    """A new entry in the words of the timeline, else in those of replay: when, its number, and what it told or did."""
+    if entry.deed is None:
+        yield from lines(entry.row)
+    else:
+        yield from line(entry.row, deeds.sentence(entry.deed))
 
 
 def line(row: TimelineRow, told: str) -> Iterator[str]:
