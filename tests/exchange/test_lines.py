@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.desk.portions import ordered
 from tracker.errors import ImportRefused
 from tracker.exchange.lines import lines
-from tracker.exchange.ordered import ordered
 from tracker.exchange.problems import SHOWN, Problems
 
 

@@ -40,7 +40,7 @@ def parts(every: Iterable[Item], weight: Callable[[Item], int]) -> Iterator[list
 def rows_in_order(rows: Iterable[Row]) -> Iterator[Row]:
     """The order in which rows become entries, so that a handle is registered before the earliest row that needs it."""
     waiting = ((_when(row.get("recorded")), json.dumps(row).encode()) for row in rows)
-    for content in _ordered(waiting):
+    for content in ordered(waiting):
         yield Row(*json.loads(content))
 
 
@@ -50,12 +50,12 @@ def lines_in_order(lines: Iterable[jsonl.Line | Bad]) -> Iterator[jsonl.Line | B
         (_when(line.value.get("recorded")) if isinstance(line, jsonl.Line) else _FIRST, json.dumps(line).encode())
         for line in lines
     )
-    for content in _ordered(waiting):
+    for content in ordered(waiting):
         number, found = json.loads(content)
         yield jsonl.Line(number, found) if isinstance(found, dict) else Bad(number, found)
 
 
-def _ordered(things: Iterable[tuple[int, bytes]]) -> Iterator[bytes]:
+def ordered(things: Iterable[tuple[int, bytes]]) -> Iterator[bytes]:
     """Bytes by their keys (64 bits, signed), those of the same key as they came; some 100 bytes of memory for each.
 
     They wait in a file that has no name, or goes away with us, and that nobody else can read.
