@@ -103,11 +103,11 @@ def _opened(location: str, now: datetime) -> Iterator[Check]:
     try:
         with examining.opened(location) as session:
             # Everything is asked before anything is told, so that nobody waits for us with the database open.
-            found = list(_log(session, location, now))
+            checks = list(_log(session, location, now))
     except (DatabaseError, MissingExtra) as problem:
         yield Check("log", None, problem.message, problem.hint)
         return
-    yield from found
+    yield from checks
 
 
 def _log(session: Session, location: str, now: datetime) -> Iterator[Check]:
@@ -128,8 +128,8 @@ def _log(session: Session, location: str, now: datetime) -> Iterator[Check]:
 
 def _schema(session: Session, location: str) -> Check:
     """The schema, and whether the database can be worked with."""
-    found = ", ".join(entrance.told(session)) if "alembic_version" in session.tables() else ""
-    value = {"found": found or None, "needed": entrance.newest()}
+    schemas = ", ".join(entrance.told(session)) if "alembic_version" in session.tables() else ""
+    value = {"found": schemas or None, "needed": entrance.newest()}
     try:
         entrance.admit(session, location, Demand.WHOLE, write=True)
     except DatabaseError as problem:
@@ -151,13 +151,13 @@ def _recorded(end: log.Head, now: datetime) -> Check:
     return Check("recorded", iso(end.recorded), warning, "date -u" if warning else "")
 
 
-def _role(found: examining.Rights) -> Check:
+def _role(rights: examining.Rights) -> Check:
     warning = ""
-    if found.superuser:
-        warning = f"the role '{found.role}' is a superuser: no trigger and no grant holds it back"
-    elif not found.owner and {"delete", "truncate", "update"} & set(found.log):
-        warning = f"the role '{found.role}' may do more to the log than to add to it"
-    return Check("role", found._asdict(), warning, "tracker init URL --app-role ROLE" if warning else "")
+    if rights.superuser:
+        warning = f"the role '{rights.role}' is a superuser: no trigger and no grant holds it back"
+    elif not rights.owner and {"delete", "truncate", "update"} & set(rights.log):
+        warning = f"the role '{rights.role}' may do more to the log than to add to it"
+    return Check("role", rights._asdict(), warning, "tracker init URL --app-role ROLE" if warning else "")
 
 
 # -- the file ------------------------------------------------------------------------------------------------------
@@ -165,12 +165,14 @@ def _role(found: examining.Rights) -> Check:
 
 def _file(path: Path) -> Iterator[Check]:
     yield from _journal(path)
-    found = examining.files(path)
-    yield Check("files", [{"path": str(one.path), "mode": f"{one.mode:04o}"} for one in found])
-    for one in found:
-        if one.mode & 0o077:
-            able = "read" if not one.mode & 0o022 else "read and change"
-            yield Check("mode", None, f"others than you can {able} '{one.path}'", f"chmod 600 {quoted(str(one.path))}")
+    files = examining.files(path)
+    yield Check("files", [{"path": str(file.path), "mode": f"{file.mode:04o}"} for file in files])
+    for file in files:
+        if file.mode & 0o077:
+            able = "read" if not file.mode & 0o022 else "read and change"
+            yield Check(
+                "mode", None, f"others than you can {able} '{file.path}'", f"chmod 600 {quoted(str(file.path))}"
+            )
     yield from _folder(path)
     yield Check("access", "read and write" if os.access(path, os.W_OK) else "read")
     for left in examining.unfinished(path):
@@ -180,7 +182,7 @@ def _file(path: Path) -> Iterator[Check]:
             f"'{left}' is being written, or a killed command has left it",
             f"rm -r {quoted(str(left))}",
         )
-    yield from _space(path, sum(one.size for one in found))
+    yield from _space(path, sum(file.size for file in files))
 
 
 def _journal(path: Path) -> Iterator[Check]:

@@ -58,15 +58,15 @@ def find(
         hits = search.matches(reading.session, words, wanted, reading.cut.position)
         total = search.count(reading.session, words, wanted, reading.cut.position)
         if undone and reading.cut.world >= FOREVER:
-            found = list(_known(reading, islice(hits, limit)))
-            return Search(state, words, found, total - len(found))
+            matches = list(_known(reading, islice(hits, limit)))
+            return Search(state, words, matches, total - len(matches))
         looked_at = limit + STANDING if reading.cut.world >= FOREVER else CHECKED
-        known = (one for one in _known(reading, islice(hits, looked_at)) if undone or one.mark is not Mark.VOIDED)
-        found = list(islice(known, limit))
+        known = (match for match in _known(reading, islice(hits, looked_at)) if undone or match.mark is not Mark.VOIDED)
+        matches = list(islice(known, limit))
         more = sum(1 for _ in known)
         if reading.cut.world >= FOREVER:
-            return Search(state, words, found, more + max(total - looked_at, 0))
-        return Search(state, words, found, more, total > CHECKED)
+            return Search(state, words, matches, more + max(total - looked_at, 0))
+        return Search(state, words, matches, more, total > CHECKED)
 
 
 def _known(reading: Reading, hits: Iterator[Hit]) -> Iterator[Found]:
@@ -74,9 +74,9 @@ def _known(reading: Reading, hits: Iterator[Hit]) -> Iterator[Found]:
     for hit in hits:
         thing = _thing(reading.session, hit)
         history = log.history(reading.session, thing, reading.cut.position)
-        found = _found(reading, hit.noun, thing, history)
-        if found is not None:
-            yield found
+        match = _found(reading, hit.noun, thing, history)
+        if match is not None:
+            yield match
 
 
 def _thing(session: Session, hit: Hit) -> Thing:

@@ -54,16 +54,16 @@ def follow(desk: Desk, wanted: Wanted, wait: Wait, told: Told, *, only_new: bool
         try:
             with watching(desk.location) as watch:
                 if last is None:
-                    found, last = _begin(desk, wanted)
-                    yield found._replace(happenings=()) if only_new else found
+                    timeline, last = _begin(desk, wanted)
+                    yield timeline._replace(happenings=()) if only_new else timeline
                 while True:
                     news = _next(desk, wanted, last)
                     if lost:
                         told(None)
                         lost, pauses = False, iter(PAUSES)
                     if news is not None:
-                        found, last = news
-                        yield found
+                        timeline, last = news
+                        yield timeline
                         continue
                     wait(watch.interval, watch.fileno())
                     while not watch.stirred():
@@ -110,32 +110,32 @@ def _next(desk: Desk, wanted: Wanted, last: _Place) -> tuple[Timeline, _Place] |
         rows = list(log.stored(session, last.position, min(cut.position, last.position + _PART)))
         if not rows:
             return None
-        found = [_Recorded.of(session, cut, log.typed(row)) for row in rows]
+        news = [_Recorded.of(session, cut, log.typed(row)) for row in rows]
         state = readings.beside(
             session,
             cut,
-            {claim for one in found for claim in one.claims},
-            {article for one in found for article in one.articles},
+            {claim for recorded in news for claim in recorded.claims},
+            {article for recorded in news for article in recorded.articles},
             sources=wanted.source is not None or wanted.about is not None,
         )
         asked = _Filter(session, state, wanted)
-        placed = (_placed(one.happening, state, wanted.axis) for one in found if asked.takes(one))
+        placed = (_placed(recorded.happening, state, wanted.axis) for recorded in news if asked.takes(recorded))
         return Timeline(state, kept(placed, wanted, desk.now)), _Place(rows[-1].position, rows[-1].hash)
 
 
-def _placed(one: Happening, state: State, axis: Axis) -> Happening:
+def _placed(happening: Happening, state: State, axis: Axis) -> Happening:
     """A happening where it stands on the axis, a statement as the world had it."""
-    what = one.what
+    what = happening.what
     if isinstance(what, Spoken):
-        statement = as_of(what.statement, state.articles, Cut(Instant(FOREVER), one.position)) or what.statement
-        return one._replace(at=said_at(statement, state.articles, axis), what=what._replace(statement=statement))
+        statement = as_of(what.statement, state.articles, Cut(Instant(FOREVER), happening.position)) or what.statement
+        return happening._replace(at=said_at(statement, state.articles, axis), what=what._replace(statement=statement))
     if isinstance(what, Verdict):
-        return one._replace(at=what.recorded if axis is Axis.RECORDED else what.world)
+        return happening._replace(at=what.recorded if axis is Axis.RECORDED else what.world)
     if isinstance(what, Entry):
         match what.event:
             case StatementRetracted(said=date) | VerdictWithdrawn(decided=date):
-                return one._replace(at=dated(what, date, axis))
-    return one
+                return happening._replace(at=dated(what, date, axis))
+    return happening
 
 
 class _Recorded(NamedTuple):
@@ -156,8 +156,8 @@ class _Recorded(NamedTuple):
             if noun in about:
                 about[noun].add(handle)
             elif noun == "entry" and (row := _row(session, cut, thing)) is not None:
-                for name, one in _handles(row):
-                    about[name].add(one)
+                for name, other in _handles(row):
+                    about[name].add(other)
                 if isinstance(row, Request) and isinstance(entry.event, CommentRequested):
                     happening = happening._replace(what=row)
         if isinstance(entry.event, SourcesMerged):
@@ -194,15 +194,15 @@ class _Filter:
     def _canonical(self, session: Session, typed: str | None) -> SourceHandle | None:
         return self._origins.canonical(resolve.source(session, typed)) if typed is not None else None
 
-    def takes(self, one: _Recorded) -> bool:
+    def takes(self, entry: _Recorded) -> bool:
         """Whether an entry is about everything that was asked for."""
-        if self._claim is not None and self._claim not in one.claims:
+        if self._claim is not None and self._claim not in entry.claims:
             return False
-        if self._article is not None and self._article not in one.articles:
+        if self._article is not None and self._article not in entry.articles:
             return False
-        if self._source is not None and self._source not in self._who(one.sources):
+        if self._source is not None and self._source not in self._who(entry.sources):
             return False
-        claims = [row for claim, row in self._state.claims.items() if claim in one.claims]
+        claims = [row for claim, row in self._state.claims.items() if claim in entry.claims]
         if self._wanted.topic is not None and not any(self._wanted.topic in row.topics for row in claims):
             return False
         return self._about is None or any(self._about in self._who(row.about) for row in claims)

@@ -46,16 +46,16 @@ def preview(desk: Desk, source: str) -> Forgetting:
     """What `forget` would do. Raises RuleError where nothing is left to forget."""
     with desk.reading() as session:
         handle = resolve.source(session, source)
-        found = _found(session, handle)
-        gone = {entry.position for entry in found.wiped}
+        own = _found(session, handle)
+        gone = {entry.position for entry in own.wiped}
         root = next((row.merged_into for row in views.sources(session, LATEST, [handle])), None)
         merged = [*([root] if root else []), *views.merged_with(session, Stretch.at(LATEST), [handle])]
         return Forgetting(
             handle,
-            account(session, found.wiped),
-            len(found.standing),
-            len({said.statement.claim for said in found.standing}),
-            [position for position in _mentions(session, handle, found.names) if position not in gone],
+            account(session, own.wiped),
+            len(own.standing),
+            len({said.statement.claim for said in own.standing}),
+            [position for position in _mentions(session, handle, own.names) if position not in gone],
             merged,
             log.head(session).position,
         )
@@ -72,10 +72,10 @@ def forget(desk: Desk, source: str, because: str = "", seen: int | None = None) 
 
 
 def _forget(batch: Batch, source: SourceHandle, because: str) -> None:
-    found = _found(batch.session, source)
-    for said in found.standing:
+    own = _found(batch.session, source)
+    for said in own.standing:
         batch.add(events.EntryVoided(entry=said.statement.id))
-    for entry in found.wiped:
+    for entry in own.wiped:
         batch.add(events.EntryRedacted(entry=entry.id, because=because))
 
 
@@ -99,13 +99,13 @@ def _found(session: Session, source: SourceHandle) -> _Found:
         for entry in own
         if isinstance(entry.event, events.SourceRegistered | events.SourceDescribed) and entry.event.name
     )
-    found = {entry.position: entry for entry in own}
+    entries = {entry.position: entry for entry in own}
     standing: list[Spoken] = []
     asked: dict[EventId, None] = {}
     for entry in log.tagged(session, f"source:{source}"):
         event = entry.event
         if isinstance(event, events.CommentRequested):
-            found[entry.position] = entry
+            entries[entry.position] = entry
         elif isinstance(event, StatementEvent) and event.source == source:
             asked[entry.id if isinstance(event, events.StatementRecorded) else event.statement] = None  # type: ignore[attr-defined]
     for statement in asked:
@@ -115,10 +115,10 @@ def _found(session: Session, source: SourceHandle) -> _Found:
             continue
         if said.statement.mark is not Mark.VOIDED:
             standing.append(said)
-        found.update((entry.position, entry) for entry in history if not isinstance(entry.event, _OF_SEVERAL))
-    found.update((entry.position, entry) for entry in quoting(session, found.values()))
-    found.update((entry.position, entry) for entry in proposals.telling(session, found.values()))
-    wiped = tuple(entry for _, entry in sorted(found.items()) if not entry.redacted and _has_words(entry))
+        entries.update((entry.position, entry) for entry in history if not isinstance(entry.event, _OF_SEVERAL))
+    entries.update((entry.position, entry) for entry in quoting(session, entries.values()))
+    entries.update((entry.position, entry) for entry in proposals.telling(session, entries.values()))
+    wiped = tuple(entry for _, entry in sorted(entries.items()) if not entry.redacted and _has_words(entry))
     if not wiped and not standing:
         raise RuleError(f"nothing is left to forget of source '{source}'", f"tracker source show {source}")
     return _Found(wiped, tuple(standing), names)

@@ -43,8 +43,8 @@ class Incoming(NamedTuple):
 def bare_events(lines: Iterable[jsonl.Line | Bad]) -> Iterator[Incoming | Bad]:
     """The bare events of a file, and its lines that are none."""
     identities = _Identities()
-    for found in lines:
-        line = jsonl.bare(found) if isinstance(found, jsonl.Line) else found
+    for given in lines:
+        line = jsonl.bare(given) if isinstance(given, jsonl.Line) else given
         if isinstance(line, Bad):
             yield line
             continue
@@ -88,33 +88,33 @@ class _Identities:
         return derived_id(f"{content}#{self._repeated[print_] + 1 if self._repeated else 1}")
 
 
-def not_taken_over(batch: Batch, found: Gathered) -> list[str]:
+def not_taken_over(batch: Batch, gathered: Gathered) -> list[str]:
     """What the file says about handles on record that the record does not; an import registers, it never changes."""
     notes = []
-    for row in views.sources(batch.session, LATEST, list(found.sources)):
+    for row in views.sources(batch.session, LATEST, list(gathered.sources)):
         known = {"source_name": row.name, "source_kind": row.kind, "source_class": row.source_class}
-        told = found.sources[row.source]
+        told = gathered.sources[row.source]
         notes += [
             f"source '{row.source}' is on record with {column} '{value}'; '{told[column]}' was not taken over"
             for column, value in known.items()
             if column in told and told[column] != value
         ]
-    for claim in views.claims(batch.session, LATEST, list(found.claims)):
-        text = found.claims[claim.claim].get("claim_text", claim.text)
+    for claim in views.claims(batch.session, LATEST, list(gathered.claims)):
+        text = gathered.claims[claim.claim].get("claim_text", claim.text)
         if text != (claim.text or claim.claim):
             notes.append(f"claim '{claim.claim}' is on record with another wording; the file's was not taken over")
     return notes
 
 
-def table_events(batch: Batch, rows: Iterable[Row], found: Gathered) -> Iterator[Incoming | Bad]:
+def table_events(batch: Batch, rows: Iterable[Row], gathered: Gathered) -> Iterator[Incoming | Bad]:
     """The events that the rows of a table ask for, and its rows that cannot be read."""
     register = batch.register
     for noun in ("source", "claim", "article"):
-        register.expect(f"{noun}:{handle}" for handle in found.things(noun))
+        register.expect(f"{noun}:{handle}" for handle in gathered.things(noun))
     identities = _Identities()
     today = Edtf(moment(batch.now).date().isoformat())
     known = Taken(register.has_source, register.has_claim, register.has_article)
-    for item in plan(rows, found, known):
+    for item in plan(rows, gathered, known):
         if not isinstance(item, Planned):
             yield item
             continue

@@ -43,7 +43,7 @@ class Extraction(NamedTuple):
     def events(self, article: ArticleHandle, by: Readers) -> list[StatementProposed]:
         """The proposals as they would be recorded for an article."""
         versions = {extractor.name: extractor.version for extractor in by}
-        return [_event(article, found, versions) for found in self.found]
+        return [_event(article, agreement, versions) for agreement in self.found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def read(data: bytes, name: str, imprint: Imprint, by: Readers, now: datetime) -
 def questions(data: bytes, name: str, imprint: Imprint, by: Readers, now: datetime) -> tuple[str, list[Remark]]:
     """A draft's text and what an editor would ask about its sourcing, without any database. Raises as `read` does."""
     done = read(data, name, imprint, by, now)
-    return done.document.text, lint(done.document.text, [found.proposal for found in done.found])
+    return done.document.text, lint(done.document.text, [agreement.proposal for agreement in done.found])
 
 
 def readable(data: bytes, name: str) -> str:
@@ -162,7 +162,7 @@ _IMPRINT: Final = ("outlet", "agency", "wire", "published", "title", "url", "rep
 def _record(batch: Batch, archived: Archived, done: Extraction, by: Readers) -> tuple[int, int]:
     seen: set[tuple[int, ...]] = set()
     if not archived.new:
-        seen = {one.event.content for one in proposals.every(batch.session, archived.article)}
+        seen = {proposal.event.content for proposal in proposals.every(batch.session, archived.article)}
     fresh = 0
     for event in done.events(archived.article, by):
         if event.content not in seen:
@@ -172,33 +172,33 @@ def _record(batch: Batch, archived: Archived, done: Extraction, by: Readers) -> 
     return fresh, len(done.found) - fresh
 
 
-def _event(article: ArticleHandle, found: Agreed, versions: dict[str, str]) -> StatementProposed:
-    one = found.proposal
+def _event(article: ArticleHandle, agreement: Agreed, versions: dict[str, str]) -> StatementProposed:
+    proposal = agreement.proposal
     return StatementProposed(
         article=article,
-        extractor=" ".join(found.by),
-        version="; ".join(versions[name] for name in found.by),
-        content=_places(one.content),
-        speaker=_places(one.source.anchors),
-        cues=_places(one.cue),
-        relayers=_places(one.chain),
-        act=one.act,
-        certainty=one.certainty,
-        via=one.via,
-        mood=one.mood.value,
-        said=one.said,
-        kind=one.source.kind,
-        presentation=one.source.presentation,
-        head_min=one.source.head_min,
-        head_max=one.source.head_max,
-        carried=one.carried,
-        rule=one.rule,
-        confidence=round(one.confidence * 1000),
-        text=one.text,
-        who=one.source.text,
-        cue=wording(one.cue),
-        through=wording(one.chain),
-        when=one.said_raw,
+        extractor=" ".join(agreement.by),
+        version="; ".join(versions[name] for name in agreement.by),
+        content=_places(proposal.content),
+        speaker=_places(proposal.source.anchors),
+        cues=_places(proposal.cue),
+        relayers=_places(proposal.chain),
+        act=proposal.act,
+        certainty=proposal.certainty,
+        via=proposal.via,
+        mood=proposal.mood.value,
+        said=proposal.said,
+        kind=proposal.source.kind,
+        presentation=proposal.source.presentation,
+        head_min=proposal.source.head_min,
+        head_max=proposal.source.head_max,
+        carried=proposal.carried,
+        rule=proposal.rule,
+        confidence=round(proposal.confidence * 1000),
+        text=proposal.text,
+        who=proposal.source.text,
+        cue=wording(proposal.cue),
+        through=wording(proposal.chain),
+        when=proposal.said_raw,
     )
 
 
@@ -224,10 +224,10 @@ def dated(text: str) -> Edtf | None:
     """The date that a text's first line begins with, or is; None where it has none, or one that no calendar has."""
     line = text.lstrip().partition("\n")[0][:200]
     try:
-        if found := _LINE.match(line):
-            return Edtf(date.fromisoformat(found[1]).isoformat())
-        if (found := _LONG.match(line)) and (month := _MONTHS.get((found["m"] or found["m2"]).lower())):
-            return Edtf(date(int(found["y"]), month, int(found["d"] or found["d2"])).isoformat())
+        if match := _LINE.match(line):
+            return Edtf(date.fromisoformat(match[1]).isoformat())
+        if (match := _LONG.match(line)) and (month := _MONTHS.get((match["m"] or match["m2"]).lower())):
+            return Edtf(date(int(match["y"]), month, int(match["d"] or match["d2"])).isoformat())
     except ValueError:
         pass
     return None

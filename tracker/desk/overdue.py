@@ -52,20 +52,20 @@ def agenda(desk: Desk, when: When, wanted: Wanted) -> Agenda:
         due = [claim for claim in asked if _passed(known, claim) < at]
         late = overdue(reading.beliefs(due), due, at) if due else []
         told = rows.sources is None and rows.articles is None and low is None and high is None
-        kin = [claim for claim in known.claims if known.matter(claim) in {one.claim for one in late}]
+        kin = [claim for claim in known.claims if known.matter(claim) in {passed.claim for passed in late}]
         of_matter: dict[ClaimHandle, list[Happening]] = {}
         for happening in kept(happenings(reading, known, rows._replace(claims=kin), wanted.axis), wanted, desk.now):
             of_matter.setdefault(known.matter(_claim(happening)), []).append(happening)
         predictors = _predictors(reading, known, kin, wanted.axis) if of_matter or told else {}
         dues = [
             Due(
-                one,
-                _opened(reading, known, one.claim),
-                sorted(of_matter.get(one.claim, ()), key=_predictions_first),
-                predictors.get(one.claim, ()),
+                passed,
+                _opened(reading, known, passed.claim),
+                sorted(of_matter.get(passed.claim, ()), key=_predictions_first),
+                predictors.get(passed.claim, ()),
             )
-            for one in late
-            if one.claim in of_matter or (told and (one.belief.statements or known.cut.world >= FOREVER))
+            for passed in late
+            if passed.claim in of_matter or (told and (passed.belief.statements or known.cut.world >= FOREVER))
         ]
         return Agenda(known, dues)
 
@@ -80,14 +80,14 @@ def _predictors(
     reading: Reading, known: State, claims: Sequence[ClaimHandle], axis: Axis
 ) -> dict[ClaimHandle, list[SourceHandle]]:
     """Who predicted each matter, by the whole record: a filter chooses what is shown, not what was said."""
-    found: dict[ClaimHandle, list[SourceHandle]] = {}
+    predictors: dict[ClaimHandle, list[SourceHandle]] = {}
     for happening in happenings(reading, known, Which(claims), axis):
         if predicts(happening) and isinstance(happening.what, Spoken):
             statement = happening.what.statement
-            by = found.setdefault(known.matter(statement.claim), [])
+            by = predictors.setdefault(known.matter(statement.claim), [])
             if statement.source and statement.source not in by:
                 by.append(statement.source)
-    return found
+    return predictors
 
 
 def _claim(happening: Happening) -> ClaimHandle:

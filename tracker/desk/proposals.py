@@ -59,9 +59,11 @@ class Proposed(NamedTuple):
 def every(session: Session, article: ArticleHandle | None = None) -> Iterator[Proposed]:
     """The proposals that stand, of one article or of all, in the order of the log; those undone are left out."""
     for entry in log.tagged(session, PROPOSALS if article is None else f"article:{article}"):
-        found = of(session, entry) if isinstance(entry.event, StatementProposed) else None
-        if found is not None and (found.event.text or found.is_settled):  # without its words it cannot be judged
-            yield found
+        proposal = of(session, entry) if isinstance(entry.event, StatementProposed) else None
+        if proposal is not None and (
+            proposal.event.text or proposal.is_settled
+        ):  # without its words it cannot be judged
+            yield proposal
 
 
 def of(session: Session, entry: Entry) -> Proposed | None:
@@ -85,7 +87,7 @@ def telling(session: Session, entries: Iterable[Entry]) -> list[Entry]:
     """The proposals that hold the words of some entries: all from an archived article, and those a statement was made
     of or quotes; of a proposal, what it became.
     """
-    found: dict[int, Entry] = {}
+    tellings: dict[int, Entry] = {}
     for entry in list(entries):
         event = entry.event
         article = event.article if isinstance(event, ArticleArchived | StatementEvent) else None
@@ -93,13 +95,15 @@ def telling(session: Session, entries: Iterable[Entry]) -> list[Entry]:
             if isinstance(other.event, StatementProposed) and (
                 isinstance(event, ArticleArchived) or _is_of(session, other, entry)
             ):
-                found[other.position] = other
+                tellings[other.position] = other
         if isinstance(event, StatementProposed):
             became = of(session, entry)
             if became is not None and became.by is not None and isinstance(became.by.event, ProposalAccepted):
                 history = log.history(session, entry_thing(became.by.event.statement))
-                found.update((one.position, one) for one in history if isinstance(one.event, StatementEvent))
-    return [found[position] for position in sorted(found)]
+                tellings.update(
+                    (version.position, version) for version in history if isinstance(version.event, StatementEvent)
+                )
+    return [tellings[position] for position in sorted(tellings)]
 
 
 def _is_of(session: Session, proposal: Entry, entry: Entry) -> bool:
@@ -119,9 +123,9 @@ def one(session: Session, number: str) -> Proposed:
     entry = resolve.entry(session, number)
     if not isinstance(entry.event, StatementProposed):
         raise RuleError(f"entry {entry.position} is not a proposal", "tracker review --json lists the proposals")
-    found = of(session, entry)
+    proposal = of(session, entry)
     if not entry.event.text:
         raise RuleError(f"the words of proposal {entry.position} have been redacted", f"tracker show {entry.position}")
-    if found is None:
+    if proposal is None:
         raise RuleError(f"entry {entry.position} has been undone", f"tracker show {entry.position}")
-    return found
+    return proposal

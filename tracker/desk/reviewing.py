@@ -36,9 +36,9 @@ def waiting(desk: Desk, article: str | None = None, *, settled: bool = False) ->
     """The proposals that wait for an answer, of one article or of all; ``settled``: the others as well."""
     with desk.reading() as session:
         handle = resolve.article(session, article) if article else None
-        found = [one for one in proposals.every(session, handle) if settled or not one.is_settled]
-        found.sort(key=_place)
-        return _with_texts(session, found)
+        proposed = [proposal for proposal in proposals.every(session, handle) if settled or not proposal.is_settled]
+        proposed.sort(key=_place)
+        return _with_texts(session, proposed)
 
 
 def named(desk: Desk, number: str) -> Waiting:
@@ -47,25 +47,25 @@ def named(desk: Desk, number: str) -> Waiting:
         return _with_texts(session, [proposals.one(session, number)])
 
 
-def _with_texts(session: Session, found: list[Proposed]) -> Waiting:
-    rows = views.articles(session, LATEST, sorted({one.event.article for one in found}))
+def _with_texts(session: Session, proposed: list[Proposed]) -> Waiting:
+    rows = views.articles(session, LATEST, sorted({proposal.event.article for proposal in proposed}))
     texts = {str(row.article): article_text(session, row) or "" for row in rows}
-    return Waiting(found, texts, _named_before(session, found))
+    return Waiting(proposed, texts, _named_before(session, proposed))
 
 
-def _place(one: Proposed) -> tuple[str, tuple[int, ...]]:
-    return one.event.article, one.event.content
+def _place(proposal: Proposed) -> tuple[str, tuple[int, ...]]:
+    return proposal.event.article, proposal.event.content
 
 
-def _named_before(session: Session, found: list[Proposed]) -> dict[int, str]:
+def _named_before(session: Session, proposed: list[Proposed]) -> dict[int, str]:
     before: dict[int, str] = {}
-    for article in sorted({one.event.article for one in found if stands_for_another(one.event.who)}):
+    for article in sorted({proposal.event.article for proposal in proposed if stands_for_another(proposal.event.who)}):
         named = ""
-        for one in sorted(proposals.every(session, article), key=_place):
-            if stands_for_another(one.event.who):
-                before[one.entry.position] = named
+        for proposal in sorted(proposals.every(session, article), key=_place):
+            if stands_for_another(proposal.event.who):
+                before[proposal.entry.position] = named
             else:
-                named = one.event.who or named
+                named = proposal.event.who or named
     return before
 
 
@@ -99,10 +99,10 @@ def accept(desk: Desk, number: str, changes: TypedStatement) -> Written:
     Raises RuleError for one that has been answered already, UsageError where source or claim are missing.
     """
     with desk.writing() as batch:
-        found = _unsettled(batch.session, number)
-        said, warnings = _said(batch, found.event, changes)
+        proposal = _unsettled(batch.session, number)
+        said, warnings = _said(batch, proposal.event, changes)
         (statement,), more = compose(desk, batch, said)
-        batch.add(ProposalAccepted(proposal=found.entry.id, statement=statement))
+        batch.add(ProposalAccepted(proposal=proposal.entry.id, statement=statement))
         done = batch.append()
         return replace(done, warnings=(*done.warnings, *warnings, *more))
 
@@ -110,25 +110,25 @@ def accept(desk: Desk, number: str, changes: TypedStatement) -> Written:
 def reject(desk: Desk, number: str, because: str = "", *, unsure: bool = False) -> Written:
     """Refuse a proposal, or put it aside as one that nobody can be sure of. Raises RuleError where it is answered."""
     with desk.writing() as batch:
-        found = _unsettled(batch.session, number)
-        if unsure and found.answer is Answer.UNSURE:
+        proposal = _unsettled(batch.session, number)
+        if unsure and proposal.answer is Answer.UNSURE:
             return Written((), already=1)
-        batch.add(ProposalRejected(proposal=found.entry.id, unsure=unsure, because=because))
+        batch.add(ProposalRejected(proposal=proposal.entry.id, unsure=unsure, because=because))
         return batch.append()
 
 
 def _unsettled(session: Session, number: str) -> Proposed:
-    found = proposals.one(session, number)
-    if found.is_settled and found.by is not None:
-        who = f" by {found.by.actor}" if found.by.actor else ""
-        when = f"{moment(found.by.recorded):%Y-%m-%d %H:%M} UTC"
-        hint = f"tracker undo {found.by.position}"
-        if found.statement is not None:
-            hint = f"correct the statement: tracker amend {found.statement}"
+    proposal = proposals.one(session, number)
+    if proposal.is_settled and proposal.by is not None:
+        who = f" by {proposal.by.actor}" if proposal.by.actor else ""
+        when = f"{moment(proposal.by.recorded):%Y-%m-%d %H:%M} UTC"
+        hint = f"tracker undo {proposal.by.position}"
+        if proposal.statement is not None:
+            hint = f"correct the statement: tracker amend {proposal.statement}"
         raise RuleError(
-            f"proposal {found.entry.position} was {found.answer}{who} on {when} ({found.by.position})", hint
+            f"proposal {proposal.entry.position} was {proposal.answer}{who} on {when} ({proposal.by.position})", hint
         )
-    return found
+    return proposal
 
 
 def _said(batch: Batch, event: StatementProposed, changes: TypedStatement) -> tuple[TypedStatement, tuple[str, ...]]:

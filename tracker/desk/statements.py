@@ -207,12 +207,12 @@ def _names(batch: Batch, article: Article, agency: SourceHandle, quote: str) -> 
     row = next(views.sources(batch.session, LATEST, [agency]), None)
     names = {agency, row.name if row else agency}
     around = [
-        text[one.start : one.end]
-        for one in sentences(text)
-        if any(one.start < part.end and part.start < one.end for part in anchored)
+        text[sentence.start : sentence.end]
+        for sentence in sentences(text)
+        if any(sentence.start < part.end and part.start < sentence.end for part in anchored)
     ]
     spelt = "|".join(re.escape(name) for name in names if name)
-    return any(re.search(rf"(?<!\w)(?:{spelt})(?!\w)", one, re.IGNORECASE) for one in around)
+    return any(re.search(rf"(?<!\w)(?:{spelt})(?!\w)", sentence, re.IGNORECASE) for sentence in around)
 
 
 def _values(desk: Desk, batch: Batch, said: TypedStatement) -> dict[str, Any]:
@@ -238,9 +238,9 @@ def _denied_negations(batch: Batch, claims: tuple[ClaimHandle, ...]) -> tuple[st
     way.
     """
     return tuple(
-        f"claim '{row.claim}' is worded with '{found}': denying it says the opposite"
+        f"claim '{row.claim}' is worded with '{word}': denying it says the opposite"
         for row in views.claims(batch.session, LATEST, claims)
-        if (found := negation(row.text))
+        if (word := negation(row.text))
     )
 
 
@@ -293,7 +293,7 @@ def amend(desk: Desk, number: str, changes: TypedStatement) -> Written:
 
 
 def _fields(event: StatementEvent) -> dict[str, Any]:
-    names = (one.name for one in fields(StatementEvent))
+    names = (member.name for member in fields(StatementEvent))
     return {name: getattr(event, name) for name in names}
 
 
@@ -358,7 +358,7 @@ def _no_later_than(article: Article | None) -> Edtf | None:
 
 
 def _id(batch: Batch, number: str) -> EventId:
-    found = resolve.entry(batch.session, number)
-    if not isinstance(found.event, StatementRecorded):
-        raise NotFound(f"entry {found.position} is not a statement", "tracker timeline shows the statements")
-    return found.id
+    entry = resolve.entry(batch.session, number)
+    if not isinstance(entry.event, StatementRecorded):
+        raise NotFound(f"entry {entry.position} is not a statement", "tracker timeline shows the statements")
+    return entry.id

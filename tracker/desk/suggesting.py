@@ -76,13 +76,13 @@ class Shelf:
         """What some words may mean: what they say exactly, what was just used or registered, what is like them."""
         alike = self._alike(said, self._plain, self._least, SHOWN)
         if because:
-            alike = [one._replace(why=because) for one in alike]
-        sure = [one for one in alike if one.likeness == 100 or because]
+            alike = [suggestion._replace(why=because) for suggestion in alike]
+        sure = [suggestion for suggestion in alike if suggestion.likeness == 100 or because]
         recent = [Suggestion(handle, self.texts[handle], "just used") for handle in self._used[:SHOWN]]
         recent += [Suggestion(handle, self.texts[handle], "new") for handle in list(reversed(self.texts))[:SHOWN]]
-        found = {one.handle: one for one in (*reversed(recent), *alike)}
-        order = dict.fromkeys(one.handle for one in (*sure, *recent[:SHOWN], *alike))
-        return [found[handle] for handle in order]
+        offered = {suggestion.handle: suggestion for suggestion in (*reversed(recent), *alike)}
+        order = dict.fromkeys(suggestion.handle for suggestion in (*sure, *recent[:SHOWN], *alike))
+        return [offered[handle] for handle in order]
 
     def searched(self, wanted: str) -> list[Suggestion]:
         """What handles and words are like some words, best first; without any, what was registered last."""
@@ -104,9 +104,9 @@ class Shelf:
         plain = _plain(said)
         if not plain:
             return []
-        found = process.extract(plain, known, scorer=fuzz.token_set_ratio, limit=most, score_cutoff=least)
+        near = process.extract(plain, known, scorer=fuzz.token_set_ratio, limit=most, score_cutoff=least)
         return [
-            Suggestion(handle, self.texts[handle], f"{score:.0f} % alike", round(score)) for _, score, handle in found
+            Suggestion(handle, self.texts[handle], f"{score:.0f} % alike", round(score)) for _, score, handle in near
         ]
 
 

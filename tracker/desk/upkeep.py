@@ -35,15 +35,15 @@ def _to_redact(session: Session, number: str) -> tuple[Entry, ...]:
         raise RuleError(
             f"entry {target.position} has no words of its own to redact", "name the entry that holds the words"
         )
-    found = {target.position: target}
+    together = {target.position: target}
     for thing in things(target, lambda event_id: log.find(session, event_id)):
         for entry in log.history(session, thing):
             if any(isinstance(entry.event, kind) and isinstance(target.event, kind) for kind in _TELLINGS):
-                found[entry.position] = entry
-    found.update((entry.position, entry) for entry in proposals.telling(session, found.values()))
-    found.update((entry.position, entry) for entry in quoting(session, found.values()))
-    found.update((entry.position, entry) for entry in proposals.telling(session, found.values()))
-    wiped = [entry for _, entry in sorted(found.items()) if not entry.redacted]
+                together[entry.position] = entry
+    together.update((entry.position, entry) for entry in proposals.telling(session, together.values()))
+    together.update((entry.position, entry) for entry in quoting(session, together.values()))
+    together.update((entry.position, entry) for entry in proposals.telling(session, together.values()))
+    wiped = [entry for _, entry in sorted(together.items()) if not entry.redacted]
     if not wiped:
         raise RuleError(f"entry {target.position} has no words left to redact", f"tracker show {target.position}")
     return tuple(wiped)
@@ -51,7 +51,7 @@ def _to_redact(session: Session, number: str) -> tuple[Entry, ...]:
 
 def quoting(session: Session, entries: Iterable[Entry]) -> list[Entry]:
     """The archived articles in which a quote of these statements, or the words of these proposals, stand."""
-    found = []
+    articles = []
     texts: dict[str, tuple[Entry, str] | None] = {}
     for event in [
         entry.event for entry in entries if isinstance(entry.event, StatementEvent | events.StatementProposed)
@@ -63,8 +63,8 @@ def quoting(session: Session, entries: Iterable[Entry]) -> list[Entry]:
                 texts[article.article] = (log.typed(archived), text) if archived and text is not None else None
             kept = texts[article.article]
             if kept is not None and is_quoted(quote, kept[1]):
-                found.append(kept[0])
-    return found
+                articles.append(kept[0])
+    return articles
 
 
 _TELLINGS = (

@@ -67,23 +67,23 @@ class Judged(NamedTuple):
 def judged(state: State) -> list[Judged]:
     """Every claim judged by a verdict in force, by place of the verdict in the log, then of the claim."""
     places = {verdict.position: verdict for verdict in state.verdicts.values()}
-    found = []
+    cases = []
     for claim in judged_claims(state):
         judging = judgement(state, claim)
         if judging is not None:
             verdict = places[judging.position]
             own = claim in state.verdicts
-            found.append(Judged(verdict.claim if own else claim, judging.value, verdict))
-    return sorted(found, key=lambda one: (one.verdict.position, one.claim != one.verdict.claim, one.claim))
+            cases.append(Judged(verdict.claim if own else claim, judging.value, verdict))
+    return sorted(cases, key=lambda case: (case.verdict.position, case.claim != case.verdict.claim, case.claim))
 
 
-def stretches(found: Iterable[Judged], revisions: Sequence[int]) -> Iterator[list[Judged]]:
+def stretches(cases: Iterable[Judged], revisions: Sequence[int]) -> Iterator[list[Judged]]:
     """Judged claims by the stretch of the log that their verdict was recorded in.
 
     revisions: the positions, in order, of all entries that are no `ADDITIONS`. Within a stretch the log only grew, so
     that one state of it tells every earlier one.
     """
-    for _, some in groupby(found, key=lambda one: bisect_left(revisions, one.verdict.position)):
+    for _, some in groupby(cases, key=lambda case: bisect_left(revisions, case.verdict.position)):
         yield list(some)
 
 
@@ -102,7 +102,7 @@ ADDITIONS: Final[frozenset[type[Event]]] = frozenset(
 """Events that only add something, or change no reading; any other may change what stood before it."""
 
 
-def backtest(hindsight: Hindsight, found: Iterable[Judged], shown: set[Record] | None = None) -> Iterator[Prediction]:
+def backtest(hindsight: Hindsight, cases: Iterable[Judged], shown: set[Record] | None = None) -> Iterator[Prediction]:
     """What was predicted before each of some verdicts, in order of the moment, then of the log.
 
     For every verdict the claims it judges come first, then the trials. Mixed and unresolvable outcomes are left out.
@@ -111,7 +111,7 @@ def backtest(hindsight: Hindsight, found: Iterable[Judged], shown: set[Record] |
     due = sorted((tick, number) for number, kin in enumerate(hindsight.judged()) for tick in hindsight.ticks(kin))
     kins, before, place = hindsight.judged(), _Past(hindsight.policy), 0
     shown = set() if shown is None else shown
-    timed = sorted(((hindsight.moment(one.verdict), one) for one in found), key=_order)
+    timed = sorted(((hindsight.moment(case.verdict), case) for case in cases), key=_order)
     for when, stretch in groupby(timed, key=lambda pair: pair[0]):
         changed = set()
         while place < len(due) and due[place][0] <= when.tick:
@@ -119,12 +119,12 @@ def backtest(hindsight: Hindsight, found: Iterable[Judged], shown: set[Record] |
             place += 1
         for number in changed:
             before.put(kins[number], hindsight.learnt(kins[number], when))
-        some = [one for _, one in stretch]
+        some = [case for _, case in stretch]
         verdicts: dict[Kin, dict[ClaimHandle, Verdict]] = {}
-        for one in some:
-            verdicts.setdefault(hindsight.kin(one.verdict.claim), {})[one.verdict.claim] = one.verdict
+        for case in some:
+            verdicts.setdefault(hindsight.kin(case.verdict.claim), {})[case.verdict.claim] = case.verdict
         read: dict[Kin, Beliefs] = {}
-        for _, group in groupby(some, key=lambda one: one.verdict.position):
+        for _, group in groupby(some, key=lambda case: case.verdict.position):
             yield from _predicted(hindsight, when, list(group), verdicts, before, read, shown)
 
 
@@ -147,15 +147,15 @@ def _predicted(
     beliefs = read.get(kin)
     if beliefs is None:
         beliefs = read[kin] = hindsight.beliefs(kin, when, before.sums)
-    known = [one for one in group if one.claim in beliefs.state.claims]
-    for one in known:
-        outcome = _TRUE.get(one.value)
+    known = [case for case in group if case.claim in beliefs.state.claims]
+    for case in known:
+        outcome = _TRUE.get(case.value)
         if outcome is not None:
-            p = beliefs.belief(one.claim).probability
+            p = beliefs.belief(case.claim).probability
             past = before.judged_besides(kin)
-            yield Prediction(Kind.CLAIM, one.claim, "", verdict.decided, verdict.position, outcome, p, past)
+            yield Prediction(Kind.CLAIM, case.claim, "", verdict.decided, verdict.position, outcome, p, past)
     own = beliefs.records.own(beliefs.state.rivals(beliefs.state.matter(verdict.claim)))
-    matters = {beliefs.state.matter(one.claim) for one in known}
+    matters = {beliefs.state.matter(case.claim) for case in known}
     for trial in graded(beliefs, verdicts[kin]):
         if trial.claim in matters and trial.outcome in _HELD:
             record = trial.record

@@ -91,10 +91,10 @@ class Beliefs:
         said = self.state.statements.get(matter, ())
         heard = self._scales.heard(matter, said)
         whole = self._read(matter, total)
-        without = dict.fromkeys((one.position for one in said), whole.probability)
-        for one in heard:
-            rest = [other for other in heard if other is not one]
-            without[one[0].position] = self._read(matter, self._scales.add(matter, rest)).probability
+        without = dict.fromkeys((utterance.position for utterance in said), whole.probability)
+        for weighed in heard:
+            rest = [other for other in heard if other is not weighed]
+            without[weighed[0].position] = self._read(matter, self._scales.add(matter, rest)).probability
         contributions = tuple(self.contributions(matter))
         return Why(whole, contributions, tuple(without.items()), self._rival_units(matter))
 

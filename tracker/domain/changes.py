@@ -83,7 +83,7 @@ def regraded(before: Beliefs, after: Beliefs, claims: Iterable[ClaimHandle]) -> 
     changes: dict[Record, Counter[Outcome]] = {}
     for beliefs, sign in ((before, -1), (after, 1)):
         tried = trials(beliefs.state, beliefs.origins, asked)
-        for trial in (one for one in tried if one.outcome in QUARTERS):
+        for trial in (trial for trial in tried if trial.outcome in QUARTERS):
             changes.setdefault(trial.record, Counter())[trial.outcome] += sign
     return [
         Regrade(

@@ -74,33 +74,35 @@ def explain(
 ) -> list[Contribution]:
     """What each statement of a claim adds to its sum, and why some add nothing, in log order."""
     every = scales.heard(claim, said)
-    heard = {one[0].position: one for one in every}
+    heard = {weighed[0].position: weighed for weighed in every}
     masked = masked_by(every)
-    last = {(origins.group_of[seat], one[1].origin): one for seat, one in standing_of(every, origins).items()}
+    last = {
+        (origins.group_of[seat], weighed[1].origin): weighed for seat, weighed in standing_of(every, origins).items()
+    }
     best = _best(last)
     roster = state.roster
-    found = []
-    for one in said:
-        known = heard.get(one.position)
-        _, attribution, ground, base, worth = known or scales.unheard(claim, one)
+    contributions = []
+    for utterance in said:
+        known = heard.get(utterance.position)
+        _, attribution, ground, base, worth = known or scales.unheard(claim, utterance)
         group = group_within(attribution, masked) if known else attribution.group
-        manner = roster.manners[one.manner]
+        manner = roster.manners[utterance.manner]
         reason, over = Reason.COUNTED, None
         if known is None:
             reason = Reason.SILENT if manner.stance is Stance.NONE else Reason.HEADLINE
-        elif one.retracted is not None:
+        elif utterance.retracted is not None:
             reason = Reason.WITHDRAWN
-        elif (latest := last[group, attribution.origin][0]) is not one:
+        elif (latest := last[group, attribution.origin][0]) is not utterance:
             reason, over = Reason.SUPERSEDED, latest.position
-        elif (chosen := best[group, side_of(known)][0]) is not one:
+        elif (chosen := best[group, side_of(known)][0]) is not utterance:
             reason, over = Reason.SAME_ORIGIN, chosen.position
         elif worth == 0:
             reason = Reason.EVEN
-        found.append(
+        contributions.append(
             Contribution(
-                one,
-                roster.voices[one.voice],
-                roster.routes[one.route],
+                utterance,
+                roster.voices[utterance.voice],
+                roster.routes[utterance.route],
                 manner,
                 attribution,
                 ground.basis,
@@ -120,16 +122,16 @@ def explain(
                 over,
             )
         )
-    return found
+    return contributions
 
 
 def _best(last: Mapping[tuple[Group, SourceHandle], Heard]) -> dict[tuple[Group, Side], Heard]:
     """A group gives each side its strongest statement, the earliest of equals."""
     best: dict[tuple[Group, Side], Heard] = {}
-    for (group, _), one in sorted(last.items(), key=_position):
-        key = group, side_of(one)
-        if key not in best or one[4] > best[key][4]:
-            best[key] = one
+    for (group, _), weighed in sorted(last.items(), key=_position):
+        key = group, side_of(weighed)
+        if key not in best or weighed[4] > best[key][4]:
+            best[key] = weighed
     return best
 
 

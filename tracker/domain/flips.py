@@ -35,8 +35,8 @@ class Whole(NamedTuple):
 
     def was(self, claim: ClaimHandle) -> Was:
         """Where a claim stands with everything in."""
-        found = self.beliefs[claim]
-        return Was(found.status, found.probability, found.likelihood)
+        belief = self.beliefs[claim]
+        return Was(belief.status, belief.probability, belief.likelihood)
 
 
 def flips(was: Was, now: Belief) -> bool:
@@ -50,11 +50,11 @@ def boards(before: Beliefs, after: Beliefs, left_out: tuple[str, ...]) -> tuple[
     Both name the same claims, first those known to the whole history in the order they were opened. A claim that one
     of the two does not know by itself is read there all the same: as nothing known, or as what it is the same as.
     """
-    there, here = ({found.claim: found for found in beliefs.board()} for beliefs in (before, after))
+    there, here = ({belief.claim: belief for belief in beliefs.board()} for beliefs in (before, after))
     asked = list(dict.fromkeys((*there, *here)))
     whole = {claim: there.get(claim) or before.belief(claim)._replace(claim=claim) for claim in asked}
-    found = [here.get(claim) or after.belief(claim)._replace(claim=claim) for claim in asked]
-    return Whole(whole, left_out), found
+    rest = [here.get(claim) or after.belief(claim)._replace(claim=claim) for claim in asked]
+    return Whole(whole, left_out), rest
 
 
 class Weighed(NamedTuple):
@@ -77,14 +77,14 @@ class WholeReport(NamedTuple):
     def was(self, record: Record) -> Weighed | None:
         """What a record is worth with everything in, under the name that it has there; None if it has none."""
         named = record if record.cell else record._replace(speaker=self.origins.canonical(record.speaker))
-        found = self.records.get(_key(named))
-        return Weighed(found.score.trials, found.mean, found.weight) if found is not None else None
+        standing = self.records.get(_key(named))
+        return Weighed(standing.score.trials, standing.mean, standing.weight) if standing is not None else None
 
     def missing_from(self, rest: Iterable[Standing], origins: Origins) -> list[Record]:
         """The records on which nobody speaks in the report of the rest, where ``origins`` says who is who."""
-        here = {_key(one.record) for one in rest}
-        gone = [one.record for key, one in self.records.items() if key not in here]
-        return [one for one in gone if one.cell or origins.canonical(one.speaker) == one.speaker]
+        here = {_key(standing.record) for standing in rest}
+        gone = [standing.record for key, standing in self.records.items() if key not in here]
+        return [record for record in gone if record.cell or origins.canonical(record.speaker) == record.speaker]
 
 
 def _key(record: Record) -> tuple[bool, str]:
@@ -94,4 +94,4 @@ def _key(record: Record) -> tuple[bool, str]:
 def whole_report(state: State, left_out: tuple[str, ...]) -> WholeReport:
     """The report of the whole history."""
     origins = Origins(state)
-    return WholeReport(origins, {_key(one.record): one for one in standings(state, origins)}, left_out)
+    return WholeReport(origins, {_key(standing.record): standing for standing in standings(state, origins)}, left_out)

@@ -65,10 +65,10 @@ def things(entry: Entry, find: Find) -> tuple[Thing, ...]:
             | events.EntryVoided(entry=target)
             | events.EntryRedacted(entry=target)
         ):
-            found = find(target)
-            return things(found, find) if found is not None and found.id != entry.id else ()
+            named_entry = find(target)
+            return things(named_entry, find) if named_entry is not None and named_entry.id != entry.id else ()
         case events.ClockCorrected(entries=targets):
-            named = (thing for target in targets if (found := find(target)) for thing in things(found, find))
+            named = (thing for target in targets if (corrected := find(target)) for thing in things(corrected, find))
             return (CLOCK, *dict.fromkeys(thing for thing in named if thing.startswith("entry/")))
         case events.PolicySet():
             return (POLICY,)
@@ -128,17 +128,17 @@ class Version(NamedTuple):
 
 def versions(thing: Thing, history: Sequence[Entry]) -> list[Version]:
     """Every row a thing has had, in order, from its entries in log order; stretches without a row have no version."""
-    found: list[Version] = []
+    rows: list[Version] = []
     for index, entry in enumerate(history):
         row = project(thing, history[: index + 1])
-        open_row = found[-1].row if found and found[-1].upto == FOREVER else None
+        open_row = rows[-1].row if rows and rows[-1].upto == FOREVER else None
         if row == open_row:
             continue
         if open_row is not None:
-            found[-1] = found[-1]._replace(upto=entry.position)
+            rows[-1] = rows[-1]._replace(upto=entry.position)
         if row is not None:
-            found.append(Version(entry.position, FOREVER, row))
-    return found
+            rows.append(Version(entry.position, FOREVER, row))
+    return rows
 
 
 def fold(entries: Iterable[Entry], cut: Cut) -> State:

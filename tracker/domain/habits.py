@@ -137,12 +137,12 @@ def habits(
         for trial in trials(state, beliefs.origins, matters)
         if trial.record.speaker == source and not trial.record.cell
     ]
-    items = {one.item.utterance.position: one.item for one in spoke}
+    items = {spoken.item.utterance.position: spoken.item for spoken in spoke}
     by_interest = _split(
         Interest,
         spoke,
         own,
-        lambda one: one.item.interest,
+        lambda spoken: spoken.item.interest,
         lambda trial: items[trial.position].interest,
     )
     against = by_interest[Interest.AGAINST_INTEREST]
@@ -153,7 +153,7 @@ def habits(
             Certainty,
             spoke,
             own,
-            lambda one: one.item.manner.certainty,
+            lambda spoken: spoken.item.manner.certainty,
             lambda trial: items[trial.position].manner.certainty,
         ),
         by_interest=by_interest,
@@ -166,8 +166,8 @@ def habits(
 
 def _silence(beliefs: Beliefs, spoke: Sequence[_Spoke], fates: Sequence[tuple[ClaimHandle, Fate]]) -> Silence:
     count = Counter(became for _, became in fates)
-    acts = Counter(one.item.manner.act for one in spoke)
-    silent = {one.claim for one in spoke if one.item.manner.act in SILENT}
+    acts = Counter(spoken.item.manner.act for spoken in spoke)
+    silent = {spoken.claim for spoken in spoke if spoken.item.manner.act in SILENT}
     silent |= {claim for claim, became in fates if became in (Fate.EVADED, Fate.UNANSWERED)}
     outcomes = Counter(_CAME_OUT[beliefs.belief(claim).verdict] for claim in silent)
     return Silence(
@@ -218,7 +218,7 @@ def _split(
     of_trial: Callable[[Trial], Sort],
 ) -> dict[Sort, Tried]:
     """Statements and trials by one sort of thing; every sort has its row, of zeros if need be."""
-    made = Counter(of_statement(one) for one in spoke if one.item.manner.act not in SILENT)
+    made = Counter(of_statement(spoken) for spoken in spoke if spoken.item.manner.act not in SILENT)
     tried: dict[Sort, list[Trial]] = defaultdict(list)
     for trial in own:
         tried[of_trial(trial)].append(trial)
@@ -241,15 +241,15 @@ def _against_interest(beliefs: Beliefs, spoke: Iterable[_Spoke]) -> Outcomes:
     """
     latest: dict[ClaimHandle, tuple[tuple[bool, Instant, int], str]] = {}
     for claim, item in spoke:
-        one, manner, judged = item.utterance, item.manner, judgement(beliefs.state, claim)
+        utterance, manner, judged = item.utterance, item.manner, judgement(beliefs.state, claim)
         outcomes = _AS_SAID.get(_CAME_OUT[judged.value if judged else None])
         if item.interest is not Interest.AGAINST_INTEREST or not manner.takes_side or outcomes is None:
             continue
-        if judged is not None and one.first > judged.last:
+        if judged is not None and utterance.first > judged.last:
             continue
-        back = one.retracted is not None and (judged is None or one.retracted <= judged.last)
+        back = utterance.retracted is not None and (judged is None or utterance.retracted <= judged.last)
         outcome = Outcome.WITHDRAWN if back else outcomes[manner.stance is Stance.DENIES]
-        word = ((not back, one.world, one.position), outcome)
+        word = ((not back, utterance.world, utterance.position), outcome)
         latest[claim] = max(word, latest.get(claim, word))
     return Outcomes(**Counter(outcome for _, outcome in latest.values()))
 
@@ -259,7 +259,7 @@ def _against_interest(beliefs: Beliefs, spoke: Iterable[_Spoke]) -> Outcomes:
 
 def _months(spoke: Iterable[_Spoke], own: Iterable[Trial]) -> tuple[Month, ...]:
     """By the month, in UTC, in which the world had what was said."""
-    worlds = {one.item.utterance.position: one.item.utterance.world for one in spoke}
+    worlds = {spoken.item.utterance.position: spoken.item.utterance.world for spoken in spoke}
     made = Counter(map(_month, worlds.values()))
     tried: dict[str, list[Trial]] = defaultdict(list)
     for trial in own:

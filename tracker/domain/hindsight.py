@@ -95,8 +95,8 @@ class Hindsight:
             for row in self._state.statements.get(claim, ())
             if row.position <= place and (heard := heard_by(row, when.cut.world)) is not None
         ]
-        found = self._verdicts.get(kin, ())
-        known = [row for row in found if row.position <= place and row.world < when.before]
+        verdicts = self._verdicts.get(kin, ())
+        known = [row for row in verdicts if row.position <= place and row.world < when.before]
         small = assemble(
             when.cut,
             sources=(),
@@ -120,8 +120,8 @@ class Hindsight:
     def learnt(self, kin: Kin, when: Moment) -> Learnt:
         """What had been found out about these claims before."""
         then = self.then(kin, when)
-        found = judged_claims(then)
-        return Learnt(trials(then, self._attributions(then, when.cut), found), len(found))
+        judged = judged_claims(then)
+        return Learnt(trials(then, self._attributions(then, when.cut), judged), len(judged))
 
     def _attributions(self, then: State, cut: Cut) -> Origins:
         """Who is who; an article that had not come out yet had not carried anything."""
@@ -142,15 +142,15 @@ class Hindsight:
 
     def ticks(self, kin: Kin) -> set[int]:
         """When the trials of these claims may have changed: from the first verdict on, as far as any verdict judges."""
-        found, claims = self._verdicts[kin], self._state.claims
-        latest = max(verdict.last for verdict in found)
+        verdicts, claims = self._verdicts[kin], self._state.claims
+        latest = max(verdict.last for verdict in verdicts)
         said = [row for claim in kin for row in self._state.statements.get(claim, ()) if row.first <= latest]
         if self._clock is Clock.DESK:
-            first = {verdict.position for verdict in found}
+            first = {verdict.position for verdict in verdicts}
             later = {row.position for row in said} | {claims[claim].position for claim in kin if claim in claims}
         else:
-            first = {(verdict.world // DAY + 1) * DAY for verdict in found}
-            later = {verdict.withdrawn for verdict in found if verdict.withdrawn is not None}
+            first = {(verdict.world // DAY + 1) * DAY for verdict in verdicts}
+            later = {verdict.withdrawn for verdict in verdicts if verdict.withdrawn is not None}
             later |= {row.world for row in said} | {row.retracted for row in said if row.retracted is not None}
             for article in self._articles(row.article for row in said):
                 later |= {article.recorded, span(article.published).last if article.published else article.recorded}
@@ -158,7 +158,9 @@ class Hindsight:
         return first | {tick for tick in later if tick > start}
 
 
-def graded(beliefs: Beliefs, found: Mapping[ClaimHandle, Verdict]) -> list[Trial]:
+def graded(beliefs: Beliefs, verdicts: Mapping[ClaimHandle, Verdict]) -> list[Trial]:
     """The trials of the claims of a small state as they stood, by what was then found."""
-    then = replace(beliefs.state, verdicts={beliefs.state.matter(claim): verdict for claim, verdict in found.items()})
+    then = replace(
+        beliefs.state, verdicts={beliefs.state.matter(claim): verdict for claim, verdict in verdicts.items()}
+    )
     return trials(then, beliefs.origins, judged_claims(then))

@@ -59,7 +59,9 @@ def pairs(sources: Sequence[Named], asked: Collection[SourceHandle] | None, prot
     """
     wanted = None if asked is None else set(asked)
     columns = _columns(sources, prototype)
-    numbers = range(len(sources)) if wanted is None else [n for n, one in enumerate(sources) if one.source in wanted]
+    numbers = (
+        range(len(sources)) if wanted is None else [n for n, source in enumerate(sources) if source.source in wanted]
+    )
     own = {number: {column[at] for column in columns for at in (2 * number, 2 * number + 1)} for number in numbers}
     alike: dict[str, set[int]] = {text: set() for texts in own.values() for text in texts if text}
     for column in columns:
@@ -67,23 +69,23 @@ def pairs(sources: Sequence[Named], asked: Collection[SourceHandle] | None, prot
             if text in alike:
                 alike[text].add(at // 2)
     for number in numbers:
-        one = sources[number]
+        source = sources[number]
         others = sorted({other for text in own[number] if text for other in alike[text]} - {number})
         open_ = (
             other
             for other in others
             # Of two that are asked for, the later one names the pair.
             if (other < number or (wanted is not None and sources[other].source not in wanted))
-            and not _settled(one, sources[other])
+            and not _settled(source, sources[other])
         )
         for other in islice(open_, PARTNERS):
             first, second = sorted((number, other))
             yield _pair(sources[second], sources[first])
 
 
-def _settled(one: Named, other: Named) -> bool:
+def _settled(source: Named, other: Named) -> bool:
     """Whether a person has said already whether two sources are one."""
-    return one.root == other.root or other.source in one.distinct or one.source in other.distinct
+    return source.root == other.root or other.source in source.distinct or source.source in other.distinct
 
 
 def _pair(second: Named, first: Named) -> Pair:
@@ -103,7 +105,7 @@ def _columns(sources: Sequence[Named], prototype: Prototype | None = None) -> li
 
     All names are worked on as one text, since there may be many.
     """
-    whole = "\n".join(text.replace("\n", " ") for one in sources for text in (one.source, one.name))
+    whole = "\n".join(text.replace("\n", " ") for source in sources for text in (source.source, source.name))
     full = _bare(unicodedata.normalize("NFKC", whole))
     folded = unicodedata.normalize("NFKC", full.casefold())
     kinds = [folded]
@@ -128,9 +130,9 @@ class _Skeletons(dict[int, str]):
     def __missing__(self, code: int) -> str:
         letter = chr(code)
         # An accent is like no other letter, and asking may cost the loading of a table.
-        found = letter if unicodedata.combining(letter) else self._prototype(letter)
+        likened = letter if unicodedata.combining(letter) else self._prototype(letter)
         # A prototype may be one of our ASCII letters, and a mark may stand on it.
-        text = "".join(_ASCII.get(letter, letter) for letter in unicodedata.normalize("NFD", found))
+        text = "".join(_ASCII.get(letter, letter) for letter in unicodedata.normalize("NFD", likened))
         self[code] = text
         return text
 
@@ -151,15 +153,15 @@ class _Signs(dict[int, str | None]):
     def __missing__(self, code: int) -> str | None:
         letter = chr(code)
         kind = unicodedata.category(letter)
-        found: str | None = letter
+        bare: str | None = letter
         if letter == "\n":
             pass
         elif code in _INVISIBLE or kind in ("Cf", "Cc"):
-            found = None
+            bare = None
         elif kind[0] in "PZ":
-            found = " "
-        self[code] = found
-        return found
+            bare = " "
+        self[code] = bare
+        return bare
 
 
 _RANGES: Final = ((0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0000, 0xE0FFF))

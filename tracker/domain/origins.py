@@ -135,8 +135,13 @@ class Origins:
     @property
     def turns(self) -> list[Instant]:
         """When somebody begins to speak for somebody else, or no longer does; in order."""
-        every = [one for some in self._memberships.values() for one in some]
-        return sorted({*(one.first for one in every), *(Instant(one.last + 1) for one in every)})
+        memberships = [membership for some in self._memberships.values() for membership in some]
+        return sorted(
+            {
+                *(membership.first for membership in memberships),
+                *(Instant(membership.last + 1) for membership in memberships),
+            }
+        )
 
     def canonical(self, handle: SourceHandle) -> SourceHandle:
         """The handle a source counts as, after all merges; an unknown source is itself."""
@@ -151,7 +156,7 @@ class Origins:
 
     def merged_into(self, handle: SourceHandle) -> tuple[SourceHandle, ...]:
         """The other handles that count as this one, in order."""
-        return tuple(sorted(one for one in self._merged if one != handle and self.canonical(one) == handle))
+        return tuple(sorted(other for other in self._merged if other != handle and self.canonical(other) == handle))
 
     def source(self, handle: SourceHandle) -> Source | None:
         """The present row of a source, after all merges."""
@@ -164,12 +169,12 @@ class Origins:
 
     def voices(self, handle: SourceHandle, at: Instant) -> tuple[SourceHandle, ...]:
         """Everyone whose word a statement by ``handle`` at an instant is: itself, then all that it is a member of."""
-        found = [self.canonical(handle)]
-        for voice in found:
+        voices = [self.canonical(handle)]
+        for voice in voices:
             for group in self._groups(voice, at):
-                if group not in found:
-                    found.append(group)
-        return tuple(found)
+                if group not in voices:
+                    voices.append(group)
+        return tuple(voices)
 
     def origin(self, handle: SourceHandle, at: Instant) -> SourceHandle:
         """The outermost organisation or group a source speaks for; of several, the one recorded first."""
@@ -213,7 +218,7 @@ class Origins:
 
     def records(self, said: Iterable[Utterance]) -> set[Record]:
         """The records that some statements use and feed."""
-        return {self.attribution(one).record for one in said}
+        return {self.attribution(utterance).record for utterance in said}
 
     def _attributed(self, utterance: Utterance, speaker: VoiceKind) -> Attribution:
         _, _, at, _, _, voice, route, manner, article, grouped, _ = utterance
@@ -225,14 +230,14 @@ class Origins:
         dated = (self.voices(source, at), self.origin(source, at)) if speaker.member else None
         carried = None if not unnamed else way.carrier if article is None else route
         key = (voice, way.document, way.relayers, finding, printed, dated, carried, grouped)
-        found = self._attributions.get(key)
-        if found is None:
-            found = self._attributions[key] = self._attribute(speaker, way, finding, utterance)
+        attribution = self._attributions.get(key)
+        if attribution is None:
+            attribution = self._attributions[key] = self._attribute(speaker, way, finding, utterance)
         if grouped is None and dated is None and printed is None and not finding:
             sort = self._sorts.setdefault((way.document, way.relayers, carried), len(self._sorts))
             speaker.sorts[route] = sort
-            speaker.known[sort] = found
-        return found
+            speaker.known[sort] = attribution
+        return attribution
 
     def speaker(self, number: int) -> VoiceKind:
         """Who speaks, by the number of a voice."""
@@ -249,17 +254,17 @@ class Origins:
         sorts = self._named_sorts if named or own_voice else self._carried_sorts
         canonical = self.canonical(voice.source)
         own = frozenset({canonical})
-        found = self._speakers[number] = VoiceKind(voice, named, own_voice, member, own, canonical, {}, sorts)
-        return found
+        speaker = self._speakers[number] = VoiceKind(voice, named, own_voice, member, own, canonical, {}, sorts)
+        return speaker
 
     def _leading(self, number: int) -> Way:
         route = self._roster.routes[number]
         kinds = [self.kind(relayer) for relayer in route.chain]
-        documents = (one for one, kind in zip(route.chain, kinds, strict=True) if kind is SourceKind.DOCUMENT)
+        documents = (relayer for relayer, kind in zip(route.chain, kinds, strict=True) if kind is SourceKind.DOCUMENT)
         document = next(map(self.canonical, documents), None)
         relayers = sum(kind not in _NO_HEARSAY for kind in kinds)
-        found = self._ways[number] = Way(route, document, relayers, self._carrier(route, None))
-        return found
+        way = self._ways[number] = Way(route, document, relayers, self._carrier(route, None))
+        return way
 
     def _attribute(self, speaker: VoiceKind, way: Way, finding: bool, utterance: Utterance) -> Attribution:
         voice, route = speaker.voice, way.route

@@ -179,12 +179,12 @@ def _handles(event: Event) -> Iterator[Handle]:
 
 def _closure(roots: set[Handle], reach: dict[Handle, set[Handle]]) -> set[Handle]:
     """The roots and whatever is reached from them."""
-    found, waiting = set(roots), list(roots)
+    reached, waiting = set(roots), list(roots)
     while waiting:
-        new = reach.get(waiting.pop(), set()) - found
-        found |= new
+        new = reach.get(waiting.pop(), set()) - reached
+        reached |= new
         waiting += new
-    return found
+    return reached
 
 
 # -- words ---------------------------------------------------------------------------------------------------------

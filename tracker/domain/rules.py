@@ -70,10 +70,10 @@ def _described(
 
 def _outer(handle: str, known: OnRecord) -> list[str]:
     """Everyone a source is a member of, through others too."""
-    found = list(known.member_of(handle))
-    for group in found:
-        found += [outer for outer in known.member_of(group) if outer not in found]
-    return found
+    groups = list(known.member_of(handle))
+    for group in groups:
+        groups += [outer for outer in known.member_of(group) if outer not in groups]
+    return groups
 
 
 def _merged(event: events.SourcesMerged, known: OnRecord, _now: Instant) -> Problems:
@@ -267,8 +267,12 @@ def _retracted(event: events.StatementRetracted, known: OnRecord, now: Instant) 
 
 def _not_before(event: events.StatementRetracted, known: OnRecord) -> Problems:
     """A statement cannot have been taken back before it was made."""
-    found = known.entry(event.statement)
-    said = found.event.said if found is not None and isinstance(found.event, events.StatementRecorded) else None
+    statement = known.entry(event.statement)
+    said = (
+        statement.event.said
+        if statement is not None and isinstance(statement.event, events.StatementRecorded)
+        else None
+    )
     try:
         early = bool(said and event.said and span(event.said).last < span(said).first)
     except UnreadableDate:
@@ -307,25 +311,25 @@ def _withdrawn(event: events.VerdictWithdrawn, known: OnRecord, now: Instant) ->
 
 
 def _voided(event: events.EntryVoided, known: OnRecord, _now: Instant) -> Problems:
-    found = known.entry(event.entry)
-    if found is None:
+    target = known.entry(event.entry)
+    if target is None:
         yield Problem(f"there is no entry '{event.entry}'", "tracker timeline shows the entries", missing=True)
-    elif isinstance(found.event, events.EntryRedacted):
+    elif isinstance(target.event, events.EntryRedacted):
         yield Problem(
-            f"entry {found.position} is a redaction, and what has been wiped cannot be brought back",
+            f"entry {target.position} is a redaction, and what has been wiped cannot be brought back",
             "log the statement again if you have it",
         )
-    elif known.is_undone(found):
-        yield Problem(f"entry {found.position} has been undone already", f"tracker show {found.position}")
-    elif merge := _brought_back(found, known):
+    elif known.is_undone(target):
+        yield Problem(f"entry {target.position} has been undone already", f"tracker show {target.position}")
+    elif merge := _brought_back(target, known):
         yield from _circle(known, *merge)
         yield from _different(known, *merge)
-    elif difference := _known_again(found, known):
+    elif difference := _known_again(target, known):
         yield from _one(known, difference.source, difference.other)
-    elif users := known.users(found):
+    elif users := known.users(target):
         some = ", ".join(str(position) for position in users[:5]) + (" ..." if len(users) > 5 else "")
         yield Problem(
-            f"entry {found.position} cannot be undone: later entries rest on it ({some})", f"tracker undo {users[-1]}"
+            f"entry {target.position} cannot be undone: later entries rest on it ({some})", f"tracker undo {users[-1]}"
         )
 
 

@@ -76,15 +76,15 @@ def assemble(
     for matter in unordered:
         spoken[matter].sort(key=itemgetter(1))
     changes = {matter: max(map(itemgetter(-1), some)) for matter, some in spoken.items()}
-    found = [verdict for row in verdicts if (verdict := _verdict_as_of(row, cut)) is not None]
-    for verdict in found:
+    reached = [verdict for row in verdicts if (verdict := _verdict_as_of(row, cut)) is not None]
+    for verdict in reached:
         if verdict.mark is not Mark.VOIDED:
             matter = matters.get(verdict.claim, verdict.claim)
             changes[matter] = max(changes.get(matter, 0), verdict.changed)
     questions: dict[Question, list[ClaimHandle]] = {}
-    for one in opened.values():
-        if one.question is not None and one.claim not in matters:
-            questions.setdefault(one.question, []).append(one.claim)
+    for claim_row in opened.values():
+        if claim_row.question is not None and claim_row.claim not in matters:
+            questions.setdefault(claim_row.question, []).append(claim_row.claim)
     return State(
         policy=policy,
         sources={row.source: row for row in sources},
@@ -92,7 +92,7 @@ def assemble(
         claims=opened,
         statements=spoken,
         roster=roster,
-        verdicts=_in_force(found, matters),
+        verdicts=_in_force(reached, matters),
         matters=matters,
         questions=questions,
         changes=changes,
@@ -105,18 +105,18 @@ def seen(row: AnyRow, articles: Mapping[ArticleHandle, Article], cut: Cut) -> An
 
     What only our desk dates, a source or a claim, is in sight at every date of the world.
     """
-    found: Row | None = row
+    in_sight: Row | None = row
     match row:
         case Spoken(statement=statement, wording=wording):
             said = as_of(statement, articles, cut)
-            found = Spoken(said, wording) if said is not None else None
+            in_sight = Spoken(said, wording) if said is not None else None
         case Verdict():
-            found = _verdict_as_of(row, cut)
+            in_sight = _verdict_as_of(row, cut)
         case Article() if not is_out(row, cut):
-            found = None
+            in_sight = None
         case Request() if row.recorded > cut.world:
-            found = None
-    return cast("AnyRow | None", found)
+            in_sight = None
+    return cast("AnyRow | None", in_sight)
 
 
 def is_out(article: Article, cut: Cut) -> bool:

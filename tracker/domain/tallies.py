@@ -103,8 +103,8 @@ class Docket:
         """
         sides: dict[ClaimHandle, tuple[list[Utterance], list[Utterance]]] = defaultdict(lambda: ([], []))
         for side, some in enumerate((gone, come)):
-            for one in some:
-                sides[self._matters.get(one.claim, one.claim)][side].append(one)
+            for utterance in some:
+                sides[self._matters.get(utterance.claim, utterance.claim)][side].append(utterance)
         touched = {
             key
             for claim, cases in self._cases.items()
@@ -135,12 +135,12 @@ def _joined(parts: Iterable[Tallied]) -> Iterator[Tallied]:
 
 def _turns(family: Family) -> list[Instant]:
     """When a judgement, or who is who, can change, from the first verdict on."""
-    found = {at for verdict in family.verdicts for at in (verdict.world, verdict.withdrawn) if at is not None}
-    if not found:
+    turns = {at for verdict in family.verdicts for at in (verdict.world, verdict.withdrawn) if at is not None}
+    if not turns:
         return []
     out = (span(row.published).last if row.published else row.recorded for row in family.articles)
-    found |= {at for at in map(min, out, (row.recorded for row in family.articles)) if at > min(found)}
-    return sorted(found)
+    turns |= {at for at in map(min, out, (row.recorded for row in family.articles)) if at > min(turns)}
+    return sorted(turns)
 
 
 class _Trial:
@@ -165,26 +165,26 @@ class _Case:
     def move(self, gone: Iterable[Utterance], come: Iterable[Utterance], origins: WhoIsWho | None) -> set[Key]:
         """Take statements out, and others in; the tallies that this changes."""
         moved: dict[tuple[Record, Group], _Trial] = {}
-        for one, trial in self._tried(gone, moved):
-            trial.said.remove(one)
+        for utterance, trial in self._tried(gone, moved):
+            trial.said.remove(utterance)
         if origins is not None:
             self._who = origins(self._since)
-        for one, trial in self._tried(come, moved):
-            trial.said.append(one)
+        for utterance, trial in self._tried(come, moved):
+            trial.said.append(utterance)
         return {key for trial in moved.values() for key in self._step(trial)}
 
     def _tried(
         self, some: Iterable[Utterance], moved: dict[tuple[Record, Group], _Trial]
     ) -> Iterator[tuple[Utterance, _Trial]]:
-        for one in some:
-            if one.world < self._until and self._who.on_trial(one, self._judged.last):
-                attribution = self._who.attribution(one)
+        for utterance in some:
+            if utterance.world < self._until and self._who.on_trial(utterance, self._judged.last):
+                attribution = self._who.attribution(utterance)
                 key = attribution.record, attribution.group
                 trial = self._trials.get(key)
                 if trial is None:
                     trial = self._trials[key] = _Trial(attribution.record)
                 moved[key] = trial
-                yield one, trial
+                yield utterance, trial
 
     def _step(self, trial: _Trial) -> Iterator[Key]:
         """Count a trial anew; yields the tallies that this changes."""
@@ -221,10 +221,15 @@ def _steps(
         if came is not None:
             yield max(since, some[0].world), QUARTERS[came]
         return
-    instants = {at for one in some for at in (one.world, one.retracted) if at is not None and since < at < until}
+    instants = {
+        at
+        for utterance in some
+        for at in (utterance.world, utterance.retracted)
+        if at is not None and since < at < until
+    }
     before = NONE
     for at in sorted({since, *instants}):
-        heard = [known for one in some if (known := heard_by(one, at)) is not None]
+        heard = [known for utterance in some if (known := heard_by(utterance, at)) is not None]
         came = outcome(heard, who, judged) if heard else None
         after = NONE if came is None else QUARTERS.get(came, NONE)
         if after != before:

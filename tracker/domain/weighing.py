@@ -120,7 +120,7 @@ class Scales:
         bases = self._bases if own is None else {}
         origins, sided, grounds = self._origins, self._origins.sided, self._grounds
         hearsay = self._state.policy.hearsay
-        found: list[Heard] = []
+        weighed: list[Heard] = []
         for utterance in said:
             manner = utterance[7]
             if manner not in sided:
@@ -140,8 +140,8 @@ class Scales:
                 worth = product * hearsay**relayers // (MILLION * HUNDREDTHS**relayers)
             else:
                 worth = product // MILLION
-            found.append((utterance, attribution, ground, base, worth))
-        return found
+            weighed.append((utterance, attribution, ground, base, worth))
+        return weighed
 
     def add(self, claim: ClaimHandle, heard: Sequence[Heard]) -> Sum:
         """What these statements of a claim add up to."""
@@ -149,10 +149,10 @@ class Scales:
         alone, together = _grouped(standing, self._origins.group_of)
         pro, contra = _Camp(), _Camp()
         support = denial = counted = 0
-        for group, one in alone.items():
+        for group, weighed in alone.items():
             members = together.get(group)
             if members is None:
-                _, attribution, ground, base, worth = one
+                _, attribution, ground, base, worth = weighed
                 supports = ground.supports
                 if supports == (base >= 0):
                     support += worth
@@ -170,17 +170,17 @@ class Scales:
             if for_ or against:
                 counted += 1
             for camp, supports in ((pro, True), (contra, False)):
-                some = [one for one in members if one[2].supports is supports]
+                some = [member for member in members if member[2].supports is supports]
                 if some:
                     own = max(worth if base >= 0 else 0 for _, _, _, base, worth in some)
-                    camp.join(own, _heads(group, some), any(one[2].decides for one in some))
+                    camp.join(own, _heads(group, some), any(member[2].decides for member in some))
         return Sum(
             support,
             denial,
             pro.closed(),
             contra.closed(),
             self._denied_by(claim, standing.values()),
-            any(one[0][3] is not None and one[2].supports for one in heard),
+            any(weighed[0][3] is not None and weighed[2].supports for weighed in heard),
             counted,
         )
 
@@ -253,8 +253,8 @@ def standing_of(heard: Sequence[Heard], origins: Origins) -> dict[int, Heard]:
     """Of each origin in each group, by its seat, the latest utterance not taken back: by instant, then position."""
     masked = masked_by(heard)
     last: dict[int, Heard] = {}
-    for one in heard:
-        utterance, attribution = one[0], one[1]
+    for weighed in heard:
+        utterance, attribution = weighed[0], weighed[1]
         if utterance[3] is not None:
             continue
         seat = attribution.seat
@@ -262,7 +262,7 @@ def standing_of(heard: Sequence[Heard], origins: Origins) -> dict[int, Heard]:
             seat = origins.seat(group_within(attribution, masked), attribution.origin)
         rival = last.get(seat)
         if rival is None or (utterance[2], utterance[1]) > (rival[0][2], rival[0][1]):
-            last[seat] = one
+            last[seat] = weighed
     return last
 
 
@@ -272,19 +272,19 @@ def _grouped(
     """The first statement of each group, and all of those groups that have several: most have one."""
     alone: dict[Group, Heard] = {}
     together: dict[Group, list[Heard]] = {}
-    for seat, one in standing.items():
+    for seat, weighed in standing.items():
         group = group_of[seat]
-        first = alone.setdefault(group, one)
-        if first is not one:
-            together.setdefault(group, [first]).append(one)
+        first = alone.setdefault(group, weighed)
+        if first is not weighed:
+            together.setdefault(group, [first]).append(weighed)
     return alone, together
 
 
 def masked_by(heard: Sequence[Heard]) -> dict[SourceHandle, Group]:
     """The groups that speak unnamed about this claim: a named member of one is not a second origin."""
     masked = {}
-    for one in reversed(heard):
-        attribution = one[1]
+    for weighed in reversed(heard):
+        attribution = weighed[1]
         if attribution.masks:
             masked[attribution.origin] = attribution.group
     return masked
@@ -335,7 +335,7 @@ class _Camp:
 
 def _heads(group: Group, some: Sequence[Heard]) -> int | None:
     """How many people an origin may be at most: only unnamed voices and groups can be several."""
-    voices = {one[1].source: one[1] for one in some if one[1].heads != 0}
+    voices = {weighed[1].source: weighed[1] for weighed in some if weighed[1].heads != 0}
     if not voices or group == PRESS:
         return 1
     total = 0

@@ -64,21 +64,21 @@ def _unsettled(row: BeliefRow) -> tuple[str, ...]:
 
 def belief(row: BeliefRow) -> Iterator[str]:
     """Where one claim stands, in a few lines."""
-    found = row.belief
+    held = row.belief
     yield from _title(row)
-    yield from below(f"{status(found)}: {phrase(found)}")
+    yield from below(f"{status(held)}: {phrase(held)}")
     yield from _beside(row)
     yield from below(
-        f"probability {decimal(found.probability)}, range {_range(found)}, ignorance {decimal(found.ignorance)}"
+        f"probability {decimal(held.probability)}, range {_range(held)}, ignorance {decimal(held.ignorance)}"
     )
-    if found.origins_for[0] or found.origins_against[0]:
-        yield from below(f"for: {_side(found.origins_for)}; against: {_side(found.origins_against)}")
-    if found.denied_by:
-        yield from below(denied(found))
+    if held.origins_for[0] or held.origins_against[0]:
+        yield from below(f"for: {_side(held.origins_for)}; against: {_side(held.origins_against)}")
+    if held.denied_by:
+        yield from below(denied(held))
     if row.deadline:
         yield from below(due(row))
     yield ""
-    yield from _stamp(row, plural(found.statements, "statement"))
+    yield from _stamp(row, plural(held.statements, "statement"))
 
 
 def _title(row: BeliefRow) -> Iterator[str]:
@@ -102,9 +102,9 @@ def _stamp(row: BeliefRow, what: str) -> Iterator[str]:
 
 def why(row: WhyRow) -> Iterator[str]:
     """The whole sum: each statement with its factors, the formula, and the probability without each."""
-    found = row.belief.belief
+    held = row.belief.belief
     yield from _title(row.belief)
-    yield from below("; ".join(filter(None, [f"{status(found)}: {phrase(found)}", denied(found)])))
+    yield from below("; ".join(filter(None, [f"{status(held)}: {phrase(held)}", denied(held)])))
     yield from _beside(row.belief)
     for side, heading in (("for", "speaks for it"), ("against", "speaks against it")):
         counted = [item for item in row.contributions if item.counted and item.side == side]
@@ -129,7 +129,7 @@ def why(row: WhyRow) -> Iterator[str]:
         yield ""
         yield from _fragile(row.fragile)
     yield ""
-    yield from _stamp(row.belief, plural(found.statements, "statement"))
+    yield from _stamp(row.belief, plural(held.statements, "statement"))
 
 
 def _fragile(rows: Sequence[FragileRow]) -> Iterator[str]:
@@ -201,20 +201,18 @@ def _units(value: int) -> str:
 
 
 def _sum(row: WhyRow) -> Iterator[str]:
-    found = row.belief.belief
+    held = row.belief.belief
     weight = _units(row.weight_units)
     rivals = f" + {_units(row.rival_units)} for the other answers" if row.rival_units else ""
     yield from wrapped(
-        f"sum: {_units(found.support_units)} for, {_units(found.deny_units)} against{rivals}; "
+        f"sum: {_units(held.support_units)} for, {_units(held.deny_units)} against{rivals}; "
         f"prior {weight} x {decimal(row.prior, 3)}",
         rest="  ",
     )
     other = f" + {_units(row.rival_units)}" if row.rival_units else ""
     yield from wrapped(
-        f"p = ({_units(found.support_units)} + {weight} x {decimal(row.prior, 3)}) / "
-        f"({_units(found.support_units)} + {_units(found.deny_units)}{other} + {weight})",
+        f"p = ({_units(held.support_units)} + {weight} x {decimal(row.prior, 3)}) / "
+        f"({_units(held.support_units)} + {_units(held.deny_units)}{other} + {weight})",
         rest="  ",
     )
-    yield from below(
-        f"= {decimal(found.probability, 3)}, range {_range(found)}, ignorance {decimal(found.ignorance, 3)}"
-    )
+    yield from below(f"= {decimal(held.probability, 3)}, range {_range(held)}, ignorance {decimal(held.ignorance, 3)}")

@@ -72,8 +72,16 @@ NOTES = {
 def rows(predictions: Sequence[Prediction]) -> list[PredictionRow]:
     """A row for each prediction, in the order given."""
     return [
-        PredictionRow(one.kind, one.claim, one.source, one.decided, int(one.outcome), one.predicted, one.past)
-        for one in predictions
+        PredictionRow(
+            prediction.kind,
+            prediction.claim,
+            prediction.source,
+            prediction.decided,
+            int(prediction.outcome),
+            prediction.predicted,
+            prediction.past,
+        )
+        for prediction in predictions
     ]
 
 
@@ -84,14 +92,14 @@ def report(
 
     Intervals are tested on whole records.
     """
-    every = [one for one in predictions if one.kind is Kind.SOURCE]
+    every = [prediction for prediction in predictions if prediction.kind is Kind.SOURCE]
     sources = every[from_row - 1 :]
-    claims = [one for one in predictions if one.kind is Kind.CLAIM][from_row - 1 :]
-    of_claims = score([(one.predicted, one.outcome) for one in claims])
-    of_sources = score([(one.predicted, one.outcome) for one in sources])
+    claims = [prediction for prediction in predictions if prediction.kind is Kind.CLAIM][from_row - 1 :]
+    of_claims = score([(prediction.predicted, prediction.outcome) for prediction in claims])
+    of_sources = score([(prediction.predicted, prediction.outcome) for prediction in sources])
     histories: dict[str, list[tuple[bool, tuple[float, float] | None]]] = {}
-    for one in every:
-        histories.setdefault(one.source, []).append((one.outcome, one.interval))
+    for prediction in every:
+        histories.setdefault(prediction.source, []).append((prediction.outcome, prediction.interval))
     return BacktestRow(
         ClaimScores(*of_claims),
         SourceScores(
@@ -101,7 +109,7 @@ def report(
             of_sources.auc,
             of_sources.ece,
             of_sources.bins,
-            by_past([(one.past, (one.predicted, one.outcome)) for one in sources]),
+            by_past([(prediction.past, (prediction.predicted, prediction.outcome)) for prediction in sources]),
             coverage(histories.values()),
         ),
         clock,

@@ -29,15 +29,15 @@ millionths. origins: least and most independent origins, most None where a plura
 
 def unfolded(row: Any, names: Sequence[str]) -> dict[str, object]:
     """A row as programs know it: the belief that it holds is told among its own keys."""
-    found: dict[str, object] = {}
+    told: dict[str, object] = {}
     for field, held in row._asdict().items():
         if not isinstance(held, Belief):
-            found[field] = held
+            told[field] = held
             continue
         for name in names:
             value = getattr(held, name)
-            found[name] = tuple(value) if isinstance(value, Count) else value
-    return found
+            told[name] = tuple(value) if isinstance(value, Count) else value
+    return told
 
 
 class BeliefRow(NamedTuple):
@@ -82,16 +82,16 @@ def board(
     Beside the whole history the claims that flip come first.
     """
     page = _page(state, clock, whole)
-    rows = [_row(state, found, found.claim, page, flips_only=True) for found in beliefs]
+    rows = [_row(state, held, held.claim, page, flips_only=True) for held in beliefs]
     rows.sort(key=lambda row: (row.was is None, -(row.belief.changed or 0), row.claim))
     return rows
 
 
 def belief(
-    state: State, claim: ClaimHandle, found: Belief, clock: Instant | None = None, whole: Whole | None = None
+    state: State, claim: ClaimHandle, held: Belief, clock: Instant | None = None, whole: Whole | None = None
 ) -> BeliefRow:
     """Where one claim stands; nothing is known about one opened after the cut. clock: as for `board`."""
-    return _row(state, found, claim, _page(state, clock, whole))
+    return _row(state, held, claim, _page(state, clock, whole))
 
 
 class _Page(NamedTuple):
@@ -107,15 +107,15 @@ def _page(state: State, clock: Instant | None, whole: Whole | None) -> _Page:
     return _Page(stamp(state), own if clock is None else clock, whole)
 
 
-def _row(state: State, found: Belief, asked: ClaimHandle, page: _Page, *, flips_only: bool = False) -> BeliefRow:
+def _row(state: State, held: Belief, asked: ClaimHandle, page: _Page, *, flips_only: bool = False) -> BeliefRow:
     made, at, whole = page
     was = whole.was(asked) if whole else None
-    if was and flips_only and not flips(was, found):
+    if was and flips_only and not flips(was, held):
         was = None
     matter = state.matter(asked)
     claim, own = state.claims.get(matter), state.claims.get(asked)
     deadline = claim.deadline if claim else None
-    late = since(deadline, at) if deadline and at is not None and found.verdict is None else None
+    late = since(deadline, at) if deadline and at is not None and held.verdict is None else None
     return BeliefRow(
         claim=asked,
         text=own.text if own else "",
@@ -123,7 +123,7 @@ def _row(state: State, found: Belief, asked: ClaimHandle, page: _Page, *, flips_
         about=claim.about if claim else (),
         question=claim.question if claim else None,
         deadline=deadline,
-        belief=found,
+        belief=held,
         same_as=matter if matter != asked else None,
         as_of=made.as_of,
         known_by=made.known_by,
@@ -201,7 +201,7 @@ class WhyRow(NamedTuple):
 def why(
     state: State,
     claim: ClaimHandle,
-    found: Why,
+    summed: Why,
     clock: Instant | None = None,
     whole: Whole | None = None,
     *,
@@ -212,14 +212,14 @@ def why(
     clock: as for `board`.
     """
     return WhyRow(
-        belief=belief(state, claim, found.belief, clock, whole),
-        prior=found.belief.prior,
+        belief=belief(state, claim, summed.belief, clock, whole),
+        prior=summed.belief.prior,
         weight_units=state.policy.weight * MILLION,
-        rival_units=found.rival_units,
-        contributions=[_contribution(item, said) for item in found.contributions],
-        without=[WithoutRow(*pair) for pair in found.without],
+        rival_units=summed.rival_units,
+        contributions=[_contribution(item, said) for item in summed.contributions],
+        without=[WithoutRow(*pair) for pair in summed.without],
         left_out=whole.left_out if whole else (),
-        fragile=None if carriers is None else [FragileRow(*one) for one in carriers],
+        fragile=None if carriers is None else [FragileRow(*carrier) for carrier in carriers],
     )
 
 

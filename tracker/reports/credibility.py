@@ -59,37 +59,37 @@ class CredibilityRow(NamedTuple):
 
 
 def report(
-    state: State, found: Iterable[Standing], whole: WholeReport | None = None, gone: Iterable[Record] = ()
+    state: State, standings: Iterable[Standing], whole: WholeReport | None = None, gone: Iterable[Record] = ()
 ) -> list[CredibilityRow]:
     """A row for each standing, in the order given; beside the whole report, then one for each record that has gone."""
     made = stamp(state)
-    rows = [_row(state, made, standing, whole) for standing in found]
+    rows = [_row(state, made, standing, whole) for standing in standings]
     if whole is not None:
-        rows += [_gone(state, made, one, whole) for one in gone]
+        rows += [_gone(state, made, record, whole) for record in gone]
         rows.sort(key=lambda row: (row.cell, row.source))
     return rows
 
 
 def of_source(
-    state: State, found: Iterable[Standing], source: SourceHandle, whole: WholeReport | None = None
+    state: State, standings: Iterable[Standing], source: SourceHandle, whole: WholeReport | None = None
 ) -> list[CredibilityRow]:
     """One source's row, then the cells it lends its weight from; a source that never spoke has a row of nothing."""
-    every, made = list(found), stamp(state)
-    own = [one for one in every if one.record.speaker == source and not one.record.cell]
+    every, made = list(standings), stamp(state)
+    own = [standing for standing in every if standing.record.speaker == source and not standing.record.cell]
     if not own:
         known = state.sources.get(source)
         record = Record(known.source_class if known else SourceClass(""), source)
         return [_gone(state, made, record, whole)]
-    cells = [one for one in every if one.record in own[0].lends]
-    return [_row(state, made, one, whole) for one in (*own, *cells)]
+    cells = [standing for standing in every if standing.record in own[0].lends]
+    return [_row(state, made, standing, whole) for standing in (*own, *cells)]
 
 
 def _was(record: Record, whole: WholeReport | None) -> WorthRow | None:
     """What a record is worth in the whole report."""
-    found = whole.was(record) if whole is not None else None
-    if found is None:
+    worth = whole.was(record) if whole is not None else None
+    if worth is None:
         return None
-    return WorthRow(found.trials, found.mean, None if found.weight is None else found.weight / MILLION)
+    return WorthRow(worth.trials, worth.mean, None if worth.weight is None else worth.weight / MILLION)
 
 
 def _row(state: State, made: Stamp, standing: Standing, whole: WholeReport | None = None) -> CredibilityRow:

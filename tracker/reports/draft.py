@@ -92,9 +92,9 @@ def draft(
 ) -> AnnotatedArticle:
     """One article annotated; nothing is known about one that came after the cut. An undone statement logs nothing."""
     body = text or ""
-    found = {one.statement.position: places.anchors(body, one.wording.quote, one.wording.text) for one in spoken}
-    standing = {one.statement.position for one in spoken if one.statement.mark is not Mark.VOIDED}
-    covered = places.coverage(body, (place for entry in sorted(standing) for place in found[entry]))
+    anchored = {said.statement.position: places.anchors(body, said.wording.quote, said.wording.text) for said in spoken}
+    standing = {said.statement.position for said in spoken if said.statement.mark is not Mark.VOIDED}
+    covered = places.coverage(body, (place for entry in sorted(standing) for place in anchored[entry]))
     made = stamp(state)
     return AnnotatedArticle(
         lists.article_known(article, handle, len(spoken)),
@@ -102,8 +102,10 @@ def draft(
             logged=lists.statements(spoken),
             text=text,
             redacted=redacted,
-            passages=[PassageRow(p.start, p.end, body[p.start : p.end], p.entries) for p in places.passages(found)],
-            entries=[_logged(one, beliefs[one.statement.claim], bool(found[one.statement.position])) for one in spoken],
+            passages=[PassageRow(p.start, p.end, body[p.start : p.end], p.entries) for p in places.passages(anchored)],
+            entries=[
+                _logged(said, beliefs[said.statement.claim], bool(anchored[said.statement.position])) for said in spoken
+            ],
             unlogged=[GapRow(gap.start, gap.end, body[gap.start : gap.end], gap.sign) for gap in covered.gaps],
             sentences=covered.sentences,
             as_of=made.as_of,
@@ -111,7 +113,7 @@ def draft(
             policy=made.policy,
         ),
         paragraphs(body),
-        {entry: extents[0].start for entry, extents in found.items() if extents},
+        {entry: extents[0].start for entry, extents in anchored.items() if extents},
     )
 
 

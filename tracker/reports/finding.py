@@ -33,17 +33,17 @@ class FoundRow(NamedTuple):
     policy: str
 
 
-def rows(found: Iterable[Found], words: Sequence[str], seal: Stamp) -> list[FoundRow]:
+def rows(matches: Iterable[Found], words: Sequence[str], seal: Stamp) -> list[FoundRow]:
     """A row for each thing, in the order given."""
-    return [_row(one, words, seal) for one in found]
+    return [_row(match, words, seal) for match in matches]
 
 
-def _row(found: Found, words: Sequence[str], seal: Stamp) -> FoundRow:
+def _row(match: Found, words: Sequence[str], seal: Stamp) -> FoundRow:
     handle: str | None = None
     claim: str | None = None
     source: str | None = None
     act: str | None = None
-    match found.row:
+    match match.row:
         case Spoken(statement=said, wording=wording):
             entry, claim, source, act = said.position, said.claim, said.source, said.act
             text, told = wording.text or wording.quote, snippet(wording, words)
@@ -55,8 +55,8 @@ def _row(found: Found, words: Sequence[str], seal: Stamp) -> FoundRow:
             told = snippet((row.name, row.note, row.source), words)
         case Article() as row:
             entry, handle, source, text = row.position, row.article, row.outlet, row.title
-            told = snippet((row.title, found.text, row.url, row.article), words)
-    return FoundRow(found.noun, entry, handle, claim, source, act, text, told, found.mark, *seal)
+            told = snippet((row.title, match.text, row.url, row.article), words)
+    return FoundRow(match.noun, entry, handle, claim, source, act, text, told, match.mark, *seal)
 
 
 # -- the piece of text that holds the words ------------------------------------------------------------------------
@@ -82,9 +82,9 @@ def snippet(texts: Iterable[str], words: Sequence[str]) -> str:
 def _met(line: str, words: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Where a line holds a word looked for, and which."""
     typed = [match[0] for word in words for match in _WORD.finditer(word)]
-    wanted = {folded(one.text): word for word in typed for one in spellings(word)}
+    wanted = {folded(spelling.text): word for word in typed for spelling in spellings(word)}
     open_end = typed and words[-1][-1:].isalnum()
-    beginnings = [folded(one.text) for one in spellings(typed[-1]) if not one.whole] if open_end else []
+    beginnings = [folded(spelling.text) for spelling in spellings(typed[-1]) if not spelling.whole] if open_end else []
     for match in _WORD.finditer(line):
         word = folded(match[0])
         if word in wanted:

@@ -130,7 +130,9 @@ def chosen(rows: Iterable[AnyRow], undone: Collection[str], words: Sequence[str]
 
 def sources(state: State) -> list[SourceRow]:
     """All sources, by handle; statements counts those made under this very handle."""
-    made = Counter(state.roster.voices[one.voice].source for said in state.statements.values() for one in said)
+    made = Counter(
+        state.roster.voices[utterance.voice].source for said in state.statements.values() for utterance in said
+    )
     origins = Origins(state)
     return [source(row, made[row.source], origins) for _, row in sorted(state.sources.items())]
 
@@ -163,7 +165,7 @@ def source_known(state: State, handle: str) -> SourceRow:
     row = state.sources.get(SourceHandle(handle))
     if row is None:
         return SourceRow(handle, "", None, None, (None, None), (), None, (), (), 0, "", None)
-    made = (state.roster.voices[one.voice].source for said in state.statements.values() for one in said)
+    made = (state.roster.voices[utterance.voice].source for said in state.statements.values() for utterance in said)
     return source(row, sum(speaker == handle for speaker in made), Origins(state))
 
 
@@ -172,7 +174,7 @@ def claim_known(state: State, handle: str) -> ClaimRow:
     row = state.claims.get(ClaimHandle(handle))
     if row is None:
         return ClaimRow(handle, "", (), (), None, None, (), 0, None)
-    return claim(row, sum(one.claim == handle for said in state.statements.values() for one in said))
+    return claim(row, sum(utterance.claim == handle for said in state.statements.values() for utterance in said))
 
 
 def article_known(row: Article | None, handle: str, statements: int) -> ArticleRow:
@@ -248,7 +250,7 @@ def statements(spoken: Iterable[Spoken]) -> list[StatementRow]:
 
 
 def entry(
-    found: Entry,
+    recorded: Entry,
     facts: Mapping[str, Any],
     words: Mapping[str, Any] | None,
     status: str,
@@ -257,12 +259,12 @@ def entry(
 ) -> EntryRow:
     """One entry, with its facts and words as they stand in the log."""
     return EntryRow(
-        entry=found.position,
-        type=wire_name(type(found.event)),
-        id=found.id,
-        recorded=iso(found.recorded),
-        actor=found.actor,
-        batch=found.batch,
+        entry=recorded.position,
+        type=wire_name(type(recorded.event)),
+        id=recorded.id,
+        recorded=iso(recorded.recorded),
+        actor=recorded.actor,
+        batch=recorded.batch,
         facts=facts,
         words=words,
         status=status,

@@ -102,15 +102,15 @@ class _Identities:
     def __init__(self, spans: Sequence[_Span], begun: Mapping[str, int], roster_: Roster) -> None:
         self._roster = roster_
         # A source that nothing named before it was registered is taken to have been there all along.
-        self._spans = [one._replace(frm=0) if one.frm == begun.get(one.row.source) else one for one in spans]
+        self._spans = [span._replace(frm=0) if span.frm == begun.get(span.row.source) else span for span in spans]
         self._tie: dict[str, str] = {}
-        for one in self._spans:
-            for other in (one.row.merged_into, *(member.group for member in one.row.memberships)):
+        for span in self._spans:
+            for other in (span.row.merged_into, *(member.group for member in span.row.memberships)):
                 if other:
-                    self._tie[self._end(one.row.source)] = self._end(other)
+                    self._tie[self._end(span.row.source)] = self._end(other)
         self._changes: dict[str, set[int]] = defaultdict(set)
-        for one in self._spans:
-            self._changes[self._end(one.row.source)].update((one.frm, one.upto))
+        for span in self._spans:
+            self._changes[self._end(span.row.source)].update((span.frm, span.upto))
         self._every = sorted({at for some in self._changes.values() for at in some})
         self._rows: dict[int, dict[SourceHandle, Source]] = {}
         self._origins: dict[int, Origins] = {}
@@ -128,7 +128,9 @@ class _Identities:
         """The sources at a position, and the number of the stretch in which they are so."""
         stretch = bisect_right(self._every, position)
         if stretch not in self._rows:
-            self._rows[stretch] = {one.row.source: one.row for one in self._spans if one.frm <= position < one.upto}
+            self._rows[stretch] = {
+                span.row.source: span.row for span in self._spans if span.frm <= position < span.upto
+            }
         return stretch, self._rows[stretch]
 
     def origins(self, position: int, articles: Sequence[Article]) -> Callable[[Instant], Origins]:
@@ -155,15 +157,15 @@ class _Settling:
         handles = sorted(claim for family in families for claim in family)
         since = Stretch(frm - 1, FOREVER)
         self._said = _by_claim(_utterances(session, since, handles))
-        self._claims = _by_claim(_Span(*one) for one in views.versions(session, CLAIMS, since, handles))
-        self._verdicts = _by_claim(_Span(*one) for one in views.versions(session, VERDICTS, since, handles))
-        said = [one.row for some in self._said.values() for one in some]
+        self._claims = _by_claim(_Span(*row) for row in views.versions(session, CLAIMS, since, handles))
+        self._verdicts = _by_claim(_Span(*row) for row in views.versions(session, VERDICTS, since, handles))
+        said = [row.row for some in self._said.values() for row in some]
         self._roster = roster.of(session, said)
-        articles = [_Span(*one) for one in closure.articles(session, since, closure.quoted(said))]
+        articles = [_Span(*row) for row in closure.articles(session, since, closure.quoted(said))]
         self._articles = _by(attrgetter("article"), articles)
-        named = closure.named(self._roster, [one.row for one in articles])
-        sources = [_Span(*one) for one in closure.sources(session, since, named)]
-        begun = views.begun(session, sorted({one.row.source for one in sources}))
+        named = closure.named(self._roster, [span.row for span in articles])
+        sources = [_Span(*span) for span in closure.sources(session, since, named)]
+        begun = views.begun(session, sorted({span.row.source for span in sources}))
         self._who = _Identities(sources, begun, self._roster)
         self._open = _by_claim(_open(session, handles))
         self._bearings: dict[tuple[int, int, str | None], frozenset[int]] = {}
@@ -172,7 +174,7 @@ class _Settling:
         """Close the tallies that no longer hold and add the new ones."""
         written: list[tuple[tuple[Any, ...], tuple[int, int]]] = []
         for family in self._families:
-            known = {one.row: 0 for claim in family for one in self._open.get(claim, ())}
+            known = {tally.row: 0 for claim in family for tally in self._open.get(claim, ())}
             for position, moved in self._moves(family, set(known)):
                 for row in moved.gone:
                     began = known.pop(row)
@@ -188,22 +190,22 @@ class _Settling:
     def _moves(self, family: frozenset[str], known: set[Tallied]) -> Iterator[tuple[int, Moved]]:
         """How the tallies of a family move from what is known of them, at each position where they may."""
         claims, said, verdicts = (
-            [one for claim in sorted(family) for one in some.get(claim, ())]
+            [span for claim in sorted(family) for span in some.get(claim, ())]
             for some in (self._claims, self._said, self._verdicts)
         )
         # What was said after the last day of judgement is on no trial, whenever it was recorded.
-        last = max(one.row.last for one in verdicts)
-        said = [one for one in said if one.row.first <= last]
-        quoted = {one.row.article for one in said if one.row.article}
+        last = max(span.row.last for span in verdicts)
+        said = [span for span in said if span.row.first <= last]
+        quoted = {span.row.article for span in said if span.row.article}
         articles = self._printed(quoted) if quoted else []
-        first = max(self._frm, min(one.frm for one in verdicts))
-        whole = {at for part in (claims, verdicts, articles) for one in part for at in (one.frm, one.upto)} | {first}
+        first = max(self._frm, min(span.frm for span in verdicts))
+        whole = {at for part in (claims, verdicts, articles) for span in part for at in (span.frm, span.upto)} | {first}
         others, turns = set[int](), defaultdict[int, list[_Span]](list)
-        for one in said:
-            bearing = self._bearing(one.row)
+        for span in said:
+            bearing = self._bearing(span.row)
             others |= bearing
-            for at in (one.frm, one.upto, *(at for at in bearing if one.frm < at < one.upto)):
-                turns[at].append(one)
+            for at in (span.frm, span.upto, *(at for at in bearing if span.frm < at < span.upto)):
+                turns[at].append(span)
         changes, changed = sorted(others), -1
         for position in sorted(at for at in whole | turns.keys() if first <= at < FOREVER):
             before, changed = changed, bisect_right(changes, position)
@@ -213,47 +215,47 @@ class _Settling:
                 docket = Docket(now, self._roster, self._who.origins(position, printed))
                 moved = Moved(known - docket.tallied, docket.tallied - known)
             else:
-                gone = [one.row for one in turns[position] if one.frm < position]
-                come = [one.row for one in turns[position] if position < one.upto]
+                gone = [span.row for span in turns[position] if span.frm < position]
+                come = [span.row for span in turns[position] if position < span.upto]
                 # Sources may have changed while nothing was said that hangs on them.
                 moved = docket.move(gone, come, self._who.origins(position, printed) if before != changed else None)
             known -= moved.gone
             known |= moved.come
             yield position, moved
 
-    def _bearing(self, one: Utterance) -> frozenset[int]:
+    def _bearing(self, utterance: Utterance) -> frozenset[int]:
         """When a source changed on which it hangs whose record a statement is on."""
-        key = one.voice, one.route, one.article
+        key = utterance.voice, utterance.route, utterance.article
         if key not in self._bearings:
-            some = Roster({0: self._roster.voices[one.voice]}, {0: self._roster.routes[one.route]})
-            articles = self._printed({one.article}) if one.article else []
+            some = Roster({0: self._roster.voices[utterance.voice]}, {0: self._roster.routes[utterance.route]})
+            articles = self._printed({utterance.article}) if utterance.article else []
             self._bearings[key] = self._who.changes(closure.named(some, [printed.row for printed in articles]))
         return self._bearings[key]
 
     def _printed(self, articles: Collection[str]) -> list[_Span]:
         """Every version of some articles, and of those that they were reprinted from."""
-        found: list[_Span] = []
+        printed: list[_Span] = []
         seen, fresh = set[str](), {*articles}
         while fresh:
             seen |= fresh
-            some = [one for name in sorted(fresh) for one in self._articles.get(name, ())]
-            found += some
-            fresh = {one.row.reprint_of for one in some if one.row.reprint_of} - seen
-        return found
+            some = [span for name in sorted(fresh) for span in self._articles.get(name, ())]
+            printed += some
+            fresh = {span.row.reprint_of for span in some if span.row.reprint_of} - seen
+        return printed
 
     def _close(self, row: Tallied, position: int) -> None:
         views.end(self._session, TALLIES.table, TALLIES.found_by(row), position)
 
 
 def _now(spans: Sequence[_Span], position: int) -> list[Any]:
-    return [one.row for one in spans if one.frm <= position < one.upto]
+    return [span.row for span in spans if span.frm <= position < span.upto]
 
 
 def _by(name: Callable[[Any], str], spans: Iterable[_Span]) -> dict[str, list[_Span]]:
-    found: dict[str, list[_Span]] = defaultdict(list)
-    for one in spans:
-        found[name(one.row)].append(one)
-    return found
+    by_name: dict[str, list[_Span]] = defaultdict(list)
+    for span in spans:
+        by_name[name(span.row)].append(span)
+    return by_name
 
 
 _by_claim: Final = partial(_by, attrgetter("claim"))

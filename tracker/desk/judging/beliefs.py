@@ -62,13 +62,13 @@ def board(desk: Desk, when: When, chosen: Chosen, without: Sequence[str] = ()) -
         chooses = _Choice(reading, chosen)
         if not left.words:
             everything = reading.everything()
-            found = [one for one in everything.board() if chooses(one, everything)]
-            return Board(everything.state, found, reading.clock)
+            shown = [held for held in everything.board() if chooses(held, everything)]
+            return Board(everything.state, shown, reading.clock)
         beliefs = Beliefs(reading.state(left.without))
         before = Beliefs(reading.state())
         whole, every = boards(before, beliefs, left.words)
-        found = [one for one in every if chooses(one, beliefs) or chooses(whole.beliefs[one.claim], before)]
-        return Board(beliefs.state, found, reading.clock, whole, tuple(whatif.idle(reading, left.words)))
+        shown = [held for held in every if chooses(held, beliefs) or chooses(whole.beliefs[held.claim], before)]
+        return Board(beliefs.state, shown, reading.clock, whole, tuple(whatif.idle(reading, left.words)))
 
 
 class _Choice:
@@ -80,19 +80,19 @@ class _Choice:
         self._about = resolve.source(reading.session, chosen.about) if chosen.about is not None else None
         self._since = clock.position_at(reading.session, Instant(span(start).first - 1)) if start else -1
 
-    def __call__(self, found: Belief, beliefs: Beliefs | Overall) -> bool:
+    def __call__(self, held: Belief, beliefs: Beliefs | Overall) -> bool:
         """Whether a claim is shown as it stands in one history."""
-        claim, only = beliefs.state.claims.get(found.claim), self._chosen
+        claim, only = beliefs.state.claims.get(held.claim), self._chosen
         past = beliefs.state.cut.world < FOREVER
-        if claim is None or (past and not found.statements and found.verdict is None):
+        if claim is None or (past and not held.statements and held.verdict is None):
             return False
         canonical = beliefs.origins.canonical
         return (
-            (only.status is None or found.status in only.status)
+            (only.status is None or held.status in only.status)
             and (only.topic is None or only.topic in claim.topics)
             and (self._about is None or canonical(self._about) in map(canonical, claim.about))
-            and not (only.open and found.verdict is not None)
-            and (found.changed or 0) > self._since
+            and not (only.open and held.verdict is not None)
+            and (held.changed or 0) > self._since
         )
 
 
@@ -135,9 +135,9 @@ def why(desk: Desk, when: When, claim: str, without: Sequence[str] = (), *, frag
     """The sum behind a claim's belief; fragile: and every single source or entry that carries its status."""
     with desk.reading_at(when) as reading, uncollected():
         asked = _Claim(reading, claim, without)
-        found = asked.beliefs.why(asked.claim)
+        answer = asked.beliefs.why(asked.claim)
         hanging = carriers(reading, asked.claim, asked.left.without) if fragile else None
-        return Explained(asked.state, asked.claim, found, reading.clock, *asked.beside(), dict(asked.dates()), hanging)
+        return Explained(asked.state, asked.claim, answer, reading.clock, *asked.beside(), dict(asked.dates()), hanging)
 
 
 class _Claim:
@@ -160,7 +160,7 @@ class _Claim:
     def dates(self) -> Iterator[tuple[int, Edtf]]:
         """When the statements on it were said, by position, where that is known."""
         said = self.state.statements.get(self.state.matter(self.claim), ())
-        which = Which(claims=sorted({one.claim for one in said}))
+        which = Which(claims=sorted({utterance.claim for utterance in said}))
         for row in views.wordings(self._reading.session, self._reading.cut.position, which):
             if row.statement.said:
                 yield row.statement.position, row.statement.said

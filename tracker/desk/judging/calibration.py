@@ -29,29 +29,29 @@ def predictions(desk: Desk, when: When, clock: Clock = Clock.WORLD, topic: str |
     """What was believed before each verdict in force at a cut; with a topic, only on its claims, by whole records."""
     with desk.reading_at(when) as reading:
         state = readings.judged(reading.session, reading.cut)
-        found = judged(state)
-        rows = list(_by_world(reading, state, found) if clock is Clock.WORLD else _by_desk(reading, found))
+        cases = judged(state)
+        rows = list(_by_world(reading, state, cases) if clock is Clock.WORLD else _by_desk(reading, cases))
     if topic is not None:
         on = {claim.claim for claim in state.claims.values() if Topic(topic) in claim.topics}
         rows = [row for row in rows if row.claim in on]
     return Backtest(state, clock, rows)
 
 
-def _by_world(reading: Reading, state: State, found: Sequence[Judged]) -> Iterator[Prediction]:
+def _by_world(reading: Reading, state: State, cases: Sequence[Judged]) -> Iterator[Prediction]:
     verdicts = views.verdicts(reading.session, reading.cut.position)
-    return backtest(Hindsight(state, reading.cut, verdicts, Clock.WORLD), found)
+    return backtest(Hindsight(state, reading.cut, verdicts, Clock.WORLD), cases)
 
 
-def _by_desk(reading: Reading, found: Sequence[Judged]) -> Iterator[Prediction]:
+def _by_desk(reading: Reading, cases: Sequence[Judged]) -> Iterator[Prediction]:
     """Each stretch of the log in which nothing was revised is read once, just before its last verdict."""
-    if not found:
+    if not cases:
         return
     session, cut = reading.session, reading.cut
     revisions = [row.position for row in log.stored(session, upto=cut.position) if row.type not in _ADDITIONS]
     shown: set[Record] = set()
-    for some in stretches(found, revisions):
-        end = Cut(cut.world, max(one.verdict.position for one in some) - 1)
-        state = readings.judged(session, end, [one.claim for one in some])
+    for some in stretches(cases, revisions):
+        end = Cut(cut.world, max(case.verdict.position for case in some) - 1)
+        state = readings.judged(session, end, [case.claim for case in some])
         yield from backtest(Hindsight(state, end, views.verdicts(session, end.position), Clock.DESK), some, shown)
 
 

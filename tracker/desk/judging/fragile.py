@@ -41,7 +41,9 @@ from tracker.store.session import Session
 def carriers(reading: Reading, claim: ClaimHandle, without: Without) -> list[Carrier]:
     """Every single source or entry without which the status of a claim would fall, or change."""
     matter = Matter(reading.session, reading.cut, claim, without)
-    return fragility.carriers(matter.belief, ((one, matter.left_with(one)) for one in matter.candidates()))
+    return fragility.carriers(
+        matter.belief, ((candidate, matter.left_with(candidate)) for candidate in matter.candidates())
+    )
 
 
 class Matter:
@@ -60,8 +62,8 @@ class Matter:
         tried = trials(self._state, self._beliefs.origins, judged_claims(self._state))
         self._ledger = Ledger(self._state.policy, tried)
         self._on: dict[ClaimHandle, list[Trial]] = defaultdict(list)
-        for one in tried:
-            self._on[one.claim].append(one)
+        for trial in tried:
+            self._on[trial.claim].append(trial)
         self.belief: Belief = self._beliefs.belief(claim)
 
     # -- what might carry the status ---------------------------------------------------------------------------
@@ -94,8 +96,8 @@ class Matter:
         """The verdicts in force that made the records by which the statements here are weighed."""
         records = {item.attribution.record for rival in self._rivals for item in self._beliefs.contributions(rival)}
         judged = {claim for claim, tried in self._on.items() if any(trial.record in records for trial in tried)}
-        found = (judgement(self._state, claim) for claim in judged)
-        for position in sorted({one.position for one in found if one is not None}):
+        judgements = (judgement(self._state, claim) for claim in judged)
+        for position in sorted({judging.position for judging in judgements if judging is not None}):
             row = log.at(self._session, position)
             if row is not None:
                 yield log.typed(row)
@@ -130,9 +132,9 @@ class Matter:
         come = _graded(here)
         if touched != self._rivals:
             come += _graded(self._folded(self._told(touched), event_id))
-        gone = [one for claim in self._rivals | touched for one in self._on.get(claim, ())]
+        gone = [trial for claim in self._rivals | touched for trial in self._on.get(claim, ())]
         origins = Origins(here)
-        records = origins.records(one for said in here.statements.values() for one in said)
+        records = origins.records(utterance for said in here.statements.values() for utterance in said)
         return Beliefs(here, self._ledger.exchanged(gone, come, records), origins).belief(self._claim)
 
     def _touched(self, belonging: Iterable[Thing]) -> frozenset[ClaimHandle] | None:
@@ -141,7 +143,7 @@ class Matter:
         for thing in belonging:
             if not thing.startswith("entry/"):
                 return None
-            named = (getattr(one.event, "claim", None) for one in self._history(thing))
+            named = (getattr(entry.event, "claim", None) for entry in self._history(thing))
             claims.update(self._state.matter(claim) for claim in named if claim)
         questions = {frozenset(self._state.rivals(claim)) for claim in claims}
         return questions.pop() if len(questions) == 1 else None
@@ -155,7 +157,7 @@ class Matter:
 
     def _told(self, claims: frozenset[ClaimHandle]) -> list[Entry]:
         """Every entry about some claims and all that are the same, in log order, with the articles they name."""
-        found: dict[int, Entry] = {}
+        entries: dict[int, Entry] = {}
         for claim in sorted(self._same(claims)):
             told = self._history(Thing(f"claim/{claim}")) + log.tagged(self._session, f"claim:{claim}")
             began = {
@@ -165,10 +167,12 @@ class Matter:
             }
             for event_id in began:
                 told += self._history(entry_thing(event_id))
-            found.update((entry.position, entry) for entry in told)
-        for article in sorted({article for one in found.values() if (article := getattr(one.event, "article", None))}):
-            found.update((entry.position, entry) for entry in self._history(Thing(f"article/{article}")))
-        return [found[position] for position in sorted(found) if position <= self._cut.position]
+            entries.update((entry.position, entry) for entry in told)
+        for article in sorted(
+            {article for recorded in entries.values() if (article := getattr(recorded.event, "article", None))}
+        ):
+            entries.update((entry.position, entry) for entry in self._history(Thing(f"article/{article}")))
+        return [entries[position] for position in sorted(entries) if position <= self._cut.position]
 
     def _same(self, claims: Iterable[ClaimHandle]) -> set[ClaimHandle]:
         """These claims and all that are the same as one of them."""

@@ -33,8 +33,8 @@ def left_out(reading: Reading, typed: Sequence[str]) -> LeftOut:
     """
     without, words = NOTHING, []
     origins: Origins | None = None
-    for one in typed:
-        noun, name = _named(reading.session, one)
+    for item in typed:
+        noun, name = _named(reading.session, item)
         match noun:
             case "entry":
                 entry = resolve.entry(reading.session, name)
@@ -74,23 +74,23 @@ def _given(name: str) -> None:
 
 def _source_or_claim(session: Session, typed: str) -> tuple[str, str]:
     """A whole handle is what it says; a beginning or a name must fit only one of all sources and claims."""
-    found, problems = {}, {}
+    fits, problems = {}, {}
     for noun, find in (("source", resolve.source), ("claim", resolve.claim)):
         try:
-            found[noun] = str(find(session, typed))
+            fits[noun] = str(find(session, typed))
         except NotFound as problem:
             problems[noun] = problem
-    exact = [pair for pair in found.items() if pair[1] in (typed.strip(), resolve.slug(typed))]
+    exact = [pair for pair in fits.items() if pair[1] in (typed.strip(), resolve.slug(typed))]
     if len(exact) == 1:
         return exact[0]
     beginning = resolve.slug(typed)
     several = [noun for noun in problems if beginning and views.handles(session, noun, beginning)]
-    if len(found) == 2:
+    if len(fits) == 2:
         raise NotFound(
-            f"'{typed}' fits the source {found['source']} and the claim {found['claim']}",
-            f"--without source:{found['source']} or --without claim:{found['claim']}",
+            f"'{typed}' fits the source {fits['source']} and the claim {fits['claim']}",
+            f"--without source:{fits['source']} or --without claim:{fits['claim']}",
         )
-    for noun, handle in found.items():
+    for noun, handle in fits.items():
         if not several:
             return noun, handle
         raise NotFound(
@@ -118,10 +118,10 @@ def idle(reading: Reading, words: Sequence[str]) -> Iterator[str]:
 
 
 def _entry_idle(reading: Reading, number: str) -> str:
-    found = shown(reading, number)
-    if found.entry is None:
+    looked_up = shown(reading, number)
+    if looked_up.entry is None:
         return "it came after the cut"
-    return "it has been undone" if found.mark is Mark.VOIDED else ""
+    return "it has been undone" if looked_up.mark is Mark.VOIDED else ""
 
 
 def _silent(reading: Reading, noun: str, name: str) -> str:

@@ -46,8 +46,8 @@ class AlongDesk:
         self._scope: Scope = scope(whole, whole.frame(), asked)
         self._positions: Sequence[int] = range(low, high + 1)
         if self._scope.rows.claims is not None or self._scope.rows.sources is not None:
-            found = _Search(reading.session, self._scope).run()
-            self._positions = sorted(position for position in found if low <= position <= high)
+            positions = _Search(reading.session, self._scope).run()
+            self._positions = sorted(position for position in positions if low <= position <= high)
 
     def before(self, reading: Reading) -> Before | None:
         """The entry before the first one asked for, with the claims that were known by then."""
@@ -68,7 +68,7 @@ class AlongDesk:
         known = reading.frame(sources=False, articles=False).claims
         if subject is not None:
             return [subject] if subject in known else []
-        return list(known) if rows.claims is None else [ClaimHandle(one) for one in rows.claims if one in known]
+        return list(known) if rows.claims is None else [ClaimHandle(claim) for claim in rows.claims if claim in known]
 
     def __len__(self) -> int:
         return len(self._positions)
@@ -87,7 +87,7 @@ class AlongDesk:
         entry = log.typed(row)
         cut = Cut(self._world, entry.position)
         known = list(_rows(session, entry))
-        if known and not any(_in_sight(reading.at(cut), one) for one in known):
+        if known and not any(_in_sight(reading.at(cut), standing) for standing in known):
             return None
         happening = telling.happening(session, entry.position, entry, entry.recorded)
         own = tuple(dict.fromkeys(claim for claim in (*_claims(known), *_filed(entry)) if claim))
@@ -165,7 +165,7 @@ def _filed(entry: Entry) -> Iterator[ClaimHandle]:
 def _in_sight(reading: Reading, row: Row) -> bool:
     """Whether the world had it by then."""
     named = [row.statement.article] if isinstance(row, Spoken) and row.statement.article else []
-    articles = {one.article: one for one in views.articles(reading.session, reading.cut.position, named)}
+    articles = {article.article: article for article in views.articles(reading.session, reading.cut.position, named)}
     return seen(row, articles, reading.cut) is not None
 
 
@@ -235,7 +235,9 @@ class _Search:
             for thing in about:
                 later = log.tagged(self._session, thing)
                 self._take(
-                    one for one in later if not isinstance(one.event, events.SourceRegistered | events.ArticleArchived)
+                    other
+                    for other in later
+                    if not isinstance(other.event, events.SourceRegistered | events.ArticleArchived)
                 )
 
     def _merged(self, source: SourceHandle) -> set[str]:

@@ -30,7 +30,7 @@ class AlongWorld:
         self._found_out = sorted(found_out(reading), key=_AT)
         every = happenings(reading, frame, self._scope.rows)
         if self._scope.rows.sources is not None:
-            every = sorted((*every, *self._grading(every)), key=lambda one: (one.at, one.position))
+            every = sorted((*every, *self._grading(every)), key=lambda happening: (happening.at, happening.position))
         self._every = every
         self._first = 0 if low is None else bisect_left(every, low, key=_AT)
         self._low = low
@@ -39,16 +39,16 @@ class AlongWorld:
 
     def _grading(self, said: Iterable[Happening]) -> Iterator[Happening]:
         """The verdicts on what a source has spoken of."""
-        spoken = {one.what.statement.claim for one in said if isinstance(one.what, Spoken)}
+        spoken = {happening.what.statement.claim for happening in said if isinstance(happening.what, Spoken)}
         claims = {other for claim in spoken for other in self._scope.related(claim)}
-        return (one for one in self._found_out if claim_of(one) in claims)
+        return (happening for happening in self._found_out if claim_of(happening) in claims)
 
     def before(self, reading: Reading) -> Before | None:
         """The instant before the first one asked for, with what had been spoken of by then."""
         if self._low is None or not self._first:
             return None
         subject = self._scope.subject
-        claims = dict.fromkeys(subject or claim_of(one) for one in self._every[: self._first])
+        claims = dict.fromkeys(subject or claim_of(happening) for happening in self._every[: self._first])
         cut = Cut(min(Instant(self._low - 1), self.end.world), self._cut.position)
         return Before(self._low, cut, tuple(claims))
 
@@ -77,16 +77,16 @@ class AlongWorld:
 
     def _beside(self, happening: Happening, kin: set[ClaimHandle]) -> tuple[frozenset[EventId], frozenset[EventId]]:
         """What the same instant holds before and after it in the log: on the same matter, and verdicts on any."""
-        found: tuple[set[EventId], set[EventId]] = set(), set()
+        beside: tuple[set[EventId], set[EventId]] = set(), set()
         for some in (self._every, self._found_out):
             start, end = bisect_left(some, happening.at, key=_AT), bisect_right(some, happening.at, key=_AT)
-            for one in some[start:end]:
-                moving = _moving(one)
-                if moving is None or one.position == happening.position:
+            for other in some[start:end]:
+                moving = _moving(other)
+                if moving is None or other.position == happening.position:
                     continue
-                if some is self._found_out or claim_of(one) in kin:
-                    found[one.position > happening.position].add(moving)
-        return frozenset(found[0]), frozenset(found[1])
+                if some is self._found_out or claim_of(other) in kin:
+                    beside[other.position > happening.position].add(moving)
+        return frozenset(beside[0]), frozenset(beside[1])
 
 
 def claim_of(happening: Happening) -> ClaimHandle:

@@ -83,8 +83,8 @@ def diff(desk: Desk, when: When, compared: Compared) -> Difference:
         comparison = _Comparison(reading, two)
         wanted = _wanted(reading, comparison, compared)
         subjects = comparison.subjects()
-        found = comparison.moves(subjects if wanted is None else subjects & wanted, compared.least)
-        shifts = tuple(Shift(move, comparison.causes(move)) for move in found)
+        moved = comparison.moves(subjects if wanted is None else subjects & wanted, compared.least)
+        shifts = tuple(Shift(move, comparison.causes(move)) for move in moved)
         return Difference(*comparison.frames, shifts)
 
 
@@ -101,10 +101,12 @@ def _wanted(reading: Reading, comparison: _Comparison, compared: Compared) -> se
         return None
     claim = resolve.claim(reading.session, compared.claim) if compared.claim is not None else None
     asked = Wanted(claim=claim, topic=compared.topic, about=compared.about)
-    found = {ClaimHandle(one) for frame in comparison.frames for one in which(reading, frame, asked).claims or ()}
+    wanted = {
+        ClaimHandle(handle) for frame in comparison.frames for handle in which(reading, frame, asked).claims or ()
+    }
     if claim is not None:
         comparison.asked.add(claim)
-    return found
+    return wanted
 
 
 class _Comparison:
@@ -163,20 +165,20 @@ class _Comparison:
 
     def _regrading(self, ends: _Ends) -> dict[Record, set[int]]:
         """The entries that changed each record, through the claims that its trials are about."""
-        found: dict[Record, set[int]] = defaultdict(set)
+        entries: dict[Record, set[int]] = defaultdict(set)
         for claim in self._touched:
             for regrade in regraded(*ends, claims=[claim]):
-                found[regrade.record] |= self._verdicts(claim) or self._about(claim)
-        return found
+                entries[regrade.record] |= self._verdicts(claim) or self._about(claim)
+        return entries
 
     def _verdicts(self, claim: ClaimHandle) -> set[int]:
-        return {number for one in self._widen([claim]) for number in self._found.judged.get(one, ())}
+        return {number for other in self._widen([claim]) for number in self._found.judged.get(other, ())}
 
     def _about(self, claim: ClaimHandle) -> set[int]:
         """The entries about a claim, those that are the same, and rival answers to its question."""
         kin = self._widen([claim])
-        numbers = {number for one in kin for number in self._found.claims.get(one, ())}
-        return numbers or {number for one in kin for number in self._found.printed.get(one, ())}
+        numbers = {number for other in kin for number in self._found.claims.get(other, ())}
+        return numbers or {number for other in kin for number in self._found.printed.get(other, ())}
 
     def causes(self, move: Move) -> tuple[Cause, ...]:
         """The entries that moved a claim, in log order.
@@ -240,21 +242,21 @@ class _Weights:
 
     def own_records(self, claim: ClaimHandle) -> dict[int, set[str]]:
         """The entries that changed a record which a claim counts, with whose record it is."""
-        found: dict[int, set[str]] = defaultdict(set)
+        entries: dict[int, set[str]] = defaultdict(set)
         for record in self._moved(claim):
             for number in self._regrading.get(record, ()):
-                found[number].add(str(record))
-        return found
+                entries[number].add(str(record))
+        return entries
 
     def classes(self, claim: ClaimHandle) -> dict[int, set[str]]:
         """The entries that changed the record of a class whose voices a claim counts, else those of everybody."""
         wanted = {record.source_class for record in self._moved(claim)}
-        every = [(number, one.source_class) for one, numbers in self._regrading.items() for number in numbers]
-        found: dict[int, set[str]] = defaultdict(set)
+        every = [(number, graded.source_class) for graded, numbers in self._regrading.items() for number in numbers]
+        entries: dict[int, set[str]] = defaultdict(set)
         for number, name in every:
             if name in wanted:
-                found[number].add(f"the class {name}")
-        return found or {number: {"everybody"} for number, _ in every}
+                entries[number].add(f"the class {name}")
+        return entries or {number: {"everybody"} for number, _ in every}
 
     def _moved(self, claim: ClaimHandle) -> set[Record]:
         known = self._known.get(claim)

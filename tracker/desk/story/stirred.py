@@ -87,7 +87,7 @@ class _Search:
 
     def _recorded(self) -> dict[Thing, list[Entry]]:
         """The entries between the two positions by what they belong to."""
-        found: dict[Thing, list[Entry]] = {}
+        entries: dict[Thing, list[Entry]] = {}
         known: dict[EventId, Entry] = {}
 
         def find(event_id: EventId) -> Entry | None:
@@ -96,8 +96,8 @@ class _Search:
         for entry in log.entries(self._session, self._two.start.position, self._two.end.position):
             known[entry.id] = entry
             for thing in things(entry, find):
-                found.setdefault(thing, []).append(entry)
-        return found
+                entries.setdefault(thing, []).append(entry)
+        return entries
 
     def _rows(self, thing: Thing, between: Sequence[Entry]) -> tuple[Row | None, Row | None]:
         """What a thing was before and after these entries; one that began with them was nothing before."""
@@ -111,41 +111,41 @@ class _Search:
     def _compare(self, before: Row | None, after: Row | None, numbers: Iterable[int]) -> None:
         """Take in a statement or verdict, as it was recorded at both ends, if it does not stand the same at both."""
         if isinstance(before, Verdict) or isinstance(after, Verdict):
-            found = [self._verdict(row, end) for end, row in enumerate((before, after))]
-            if _gist(found[0]) != _gist(found[1]):
+            verdicts = [self._verdict(row, end) for end, row in enumerate((before, after))]
+            if _gist(verdicts[0]) != _gist(verdicts[1]):
                 taken_back = any(isinstance(row, Verdict) and row.withdrawn is not None for row in (before, after))
-                self._note_verdict(found, {*numbers, *self._by_date(found, taken_back=taken_back)})
+                self._note_verdict(verdicts, {*numbers, *self._by_date(verdicts, taken_back=taken_back)})
             return
         spoken = [self._statement(row, end) for end, row in enumerate((before, after))]
         if _gist(spoken[0]) != _gist(spoken[1]):
             rows = [row.statement for row in (before, after) if isinstance(row, Spoken)]
             taken_back = any(row.retracted is not None for row in rows)
             between = {*numbers, *self._by_date(spoken, taken_back=taken_back)}
-            for one in filter(None, spoken):
-                self._found.claims[one.claim] |= between
+            for statement in filter(None, spoken):
+                self._found.claims[statement.claim] |= between
 
     def _statement(self, row: Row | None, end: int) -> Statement | None:
-        found = seen(row, self._articles[end], self._two[end]) if isinstance(row, Spoken) else None
-        return found.statement if found is not None and found.statement.counts else None
+        spoken = seen(row, self._articles[end], self._two[end]) if isinstance(row, Spoken) else None
+        return spoken.statement if spoken is not None and spoken.statement.counts else None
 
     def _verdict(self, row: Row | None, end: int) -> Verdict | None:
-        found = seen(row, {}, self._two[end]) if isinstance(row, Verdict) else None
-        return None if found is None or found.withdrawn is not None or found.mark is Mark.VOIDED else found
+        verdict = seen(row, {}, self._two[end]) if isinstance(row, Verdict) else None
+        return None if verdict is None or verdict.withdrawn is not None or verdict.mark is Mark.VOIDED else verdict
 
-    def _note_verdict(self, found: Sequence[Verdict | None], numbers: set[int]) -> None:
-        for one in filter(None, found):
-            self._found.claims[one.claim] |= numbers
-            self._found.judged[one.claim] |= numbers
+    def _note_verdict(self, verdicts: Sequence[Verdict | None], numbers: set[int]) -> None:
+        for verdict in filter(None, verdicts):
+            self._found.claims[verdict.claim] |= numbers
+            self._found.judged[verdict.claim] |= numbers
 
-    def _by_date(self, found: Sequence[Statement | Verdict | None], *, taken_back: bool) -> Iterator[int]:
+    def _by_date(self, ends: Sequence[Statement | Verdict | None], *, taken_back: bool) -> Iterator[int]:
         """The entries known at the start that only the world's clock has brought into sight, or taken out of it."""
-        one = found[1] or found[0]
-        if one is None or self._two.start.world >= self._two.end.world:
+        row = ends[1] or ends[0]
+        if row is None or self._two.start.world >= self._two.end.world:
             return
-        if found[0] is None and found[1] is not None and one.position <= self._two.start.position:
-            yield one.position
+        if ends[0] is None and ends[1] is not None and row.position <= self._two.start.position:
+            yield row.position
         end = self._two.end.position
-        told = log.history(self._session, entry_thing(one.id), end) if taken_back else []
+        told = log.history(self._session, entry_thing(row.id), end) if taken_back else []
         gone = undone(told)
         for entry in told:
             match entry.event:

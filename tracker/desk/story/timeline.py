@@ -76,19 +76,19 @@ def timeline(desk: Desk, when: When, wanted: Wanted) -> Timeline:
 def told(reading: Reading, wanted: Wanted) -> Timeline:
     """The timeline of a reading."""
     frame = _frame(reading, wanted)
-    found = happenings(reading, frame, which(reading, frame, wanted), wanted.axis)
-    return Timeline(frame, kept(found, wanted, reading.now))
+    every = happenings(reading, frame, which(reading, frame, wanted), wanted.axis)
+    return Timeline(frame, kept(every, wanted, reading.now))
 
 
-def kept(found: Iterable[Happening], wanted: Wanted, now: datetime) -> list[Happening]:
+def kept(every: Iterable[Happening], wanted: Wanted, now: datetime) -> list[Happening]:
     """What lies in the stretch of time that is asked for, without what was undone unless that is asked for too."""
     low, high = wanted.stretch(now)
     return [
-        one
-        for one in found
-        if (low is None or one.at >= low)
-        and (high is None or one.at <= high)
-        and (wanted.undone or not (_undone(one.what) or (one.of is not None and _undone(one.of))))
+        happening
+        for happening in every
+        if (low is None or happening.at >= low)
+        and (high is None or happening.at <= high)
+        and (wanted.undone or not (_undone(happening.what) or (happening.of is not None and _undone(happening.of))))
     ]
 
 
@@ -110,23 +110,23 @@ def _frame(reading: Reading, wanted: Wanted) -> State:
 
 def happenings(reading: Reading, frame: State, asked: Which, axis: Axis = Axis.SAID) -> list[Happening]:
     """What had happened by a cut, in order of the axis, then of the log; undone statements and verdicts among it."""
-    found: list[Happening] = []
+    every: list[Happening] = []
     for row in views.wordings(reading.session, reading.cut.position, asked):
         spoken = seen(row, frame.articles, reading.cut)
         if spoken is None:
             continue
         statement = spoken.statement
-        found.append(Happening(said_at(statement, frame.articles, axis), statement.position, spoken))
+        every.append(Happening(said_at(statement, frame.articles, axis), statement.position, spoken))
         if statement.retracted is not None:
-            found += _taken_back(reading, spoken, axis)
+            every += _taken_back(reading, spoken, axis)
     if asked.sources is None and asked.articles is None:
-        found += found_out(reading, asked.claims, axis)
-    found += _requests(reading, asked)
-    return sorted(found, key=_on_the_axis)
+        every += found_out(reading, asked.claims, axis)
+    every += _requests(reading, asked)
+    return sorted(every, key=_on_the_axis)
 
 
-def _on_the_axis(one: Happening) -> tuple[Instant, int]:
-    return one.at, one.position
+def _on_the_axis(happening: Happening) -> tuple[Instant, int]:
+    return happening.at, happening.position
 
 
 def which(reading: Reading, frame: State, wanted: Wanted) -> Which:
@@ -141,7 +141,7 @@ def which(reading: Reading, frame: State, wanted: Wanted) -> Which:
         origins, subject = Origins(frame), resolve.source(reading.session, wanted.about)
         concerned = origins.canonical(subject)
         about = [
-            row.claim for row in frame.claims.values() if concerned in {origins.canonical(one) for one in row.about}
+            row.claim for row in frame.claims.values() if concerned in {origins.canonical(name) for name in row.about}
         ]
         claims = about if claims is None else [claim for claim in claims if claim in about]
     sources = None
@@ -191,19 +191,19 @@ def dated(entry: Entry, date: str | None, axis: Axis) -> Instant:
 
 def found_out(reading: Reading, claims: Sequence[str] | None = None, axis: Axis = Axis.SAID) -> list[Happening]:
     """The verdicts on some claims that a cut has seen, and their withdrawals."""
-    found = []
+    every = []
     for row in views.verdicts(reading.session, reading.cut.position, claims):
         verdict = seen(row, {}, reading.cut)
         if verdict is None:
             continue
         at = verdict.recorded if axis is Axis.RECORDED else verdict.world
-        found.append(Happening(at, verdict.position, verdict))
+        every.append(Happening(at, verdict.position, verdict))
         if verdict.withdrawn is not None:
             for entry in _later(reading, verdict.id):
                 if isinstance(entry.event, VerdictWithdrawn):
                     at = dated(entry, entry.event.decided, axis)
-                    found.append(Happening(at, entry.position, entry, verdict))
-    return found
+                    every.append(Happening(at, entry.position, entry, verdict))
+    return every
 
 
 def _requests(reading: Reading, asked: Which) -> list[Happening]:
