@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Room
 from tests.newsroom import Newsroom
-from tracker.domain.words import Act, Finding, Presentation
+from tracker.domain.words import Act, Finding, GroundRule, Presentation
 
 KINDS = {
     "ann": "person", "bob": "person", "crowd": "group", "reuters": "agency", "bote": "outlet", "nvidia": "organisation",
@@ -42,6 +42,7 @@ def command(dice: random.Random, end: int) -> str:
         f"log 'words {dice.randint(0, 9)}' -s {source} -c {claim} -a {act} -d {date}",
         f"log -q 'said [...] no' -s {source} -c {claim} -c {rival} --article page -a {act}",
         f"log x --voice -c {claim} --article page",
+        f"log x -s {source} -c {claim} --ground-rule {dice.choice(list(GroundRule))}",
         f"log x -s {source} -c {claim} --chain {other} --presentation {dice.choice(list(Presentation))}",
         f"amend {entry} --act {act}",
         f"amend {entry} -s {source} --said '' --chain ''",

@@ -19,7 +19,19 @@ from tracker.domain.clocks import DAY, Cut, Edtf, Instant, from_iso, span
 from tracker.domain.events import Entry, Event
 from tracker.domain.state import State
 from tracker.domain.utterances import Roster, Utterance
-from tracker.domain.words import Act, Basis, EventId, Finding, Interest, Presentation, Relation, SourceKind, Stance, Via
+from tracker.domain.words import (
+    Act,
+    Basis,
+    EventId,
+    Finding,
+    GroundRule,
+    Interest,
+    Presentation,
+    Relation,
+    SourceKind,
+    Stance,
+    Via,
+)
 from tracker.store import appending, log
 from tracker.store.appending import Appended, Draft
 from tracker.store.database import reading, writing
@@ -280,6 +292,7 @@ class _Author:
             "interest": draw(pick((None, *Interest))),
             "via": draw(pick((None, Via.DIRECT, Via.HEADLINE))),
             "presentation": draw(pick((None, *Presentation))),
+            "ground_rule": draw(pick((None, None, None, *GroundRule))),
             "said": draw(maybe_date),
             "published": draw(maybe_date),
             "article": draw(pick((None, *self.known(events.ArticleArchived, "article")))),
@@ -292,9 +305,11 @@ class _Author:
     def another(self) -> None:
         """One more event of a kind that is possible now."""
         possible = [*[self.state_it] * 4, self.describe, self.register, self.relate, self.policy, self.void]
-        possible += [self.verdict, self.ask, self.merge, self.redact, self.claims, self.articles]
+        possible += [self.verdict, self.ask, self.merge, self.redact, self.claims, self.articles, self.propose]
         if self.ids(events.StatementRecorded):
             possible += [self.amend, self.retract, self.group]
+        if self.ids(events.StatementProposed):
+            possible += [self.judge]
         if self.ids(events.VerdictReached):
             possible += [self.withdraw]
         if self.ids(events.EntryVoided):
@@ -303,6 +318,21 @@ class _Author:
 
     def state_it(self) -> None:
         self.add(events.StatementRecorded(**self.stated()))
+
+    def propose(self) -> None:
+        self.add(
+            events.StatementProposed(
+                article=self.article(), extractor="rules", version="1", content=(0, 2), text="so", who="he"
+            )
+        )
+
+    def judge(self) -> None:
+        proposal = self.any_of(events.StatementProposed)
+        if self.ids(events.StatementRecorded) and self.draw(st.booleans()):
+            accepted = self.any_of(events.StatementRecorded)
+            self.add(events.ProposalAccepted(proposal=proposal, statement=accepted))
+        else:
+            self.add(events.ProposalRejected(proposal=proposal, unsure=self.draw(st.booleans()), because="no"))
 
     def amend(self) -> None:
         self.add(events.StatementAmended(statement=self.any_of(events.StatementRecorded), **self.stated()))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from tracker.desk.desk import Desk
 from tracker.desk.formats import Format
 from tracker.domain.clocks import iso
 from tracker.domain.events import ArticleArchived, Entry
 from tracker.domain.publishable import Discretion
+from tracker.domain.words import EventId
 from tracker.exchange import cells, jsonl
 from tracker.exchange.tabulating import tabulated
 from tracker.files import private_file
 from tracker.store import clock, codec, log
 from tracker.store.entrance import Demand
+from tracker.store.ids import derived_id, is_derived
 from tracker.store.session import Session
 
 
@@ -56,10 +59,16 @@ def write(name: str, lines: Iterable[str], *, force: bool = False) -> None:
 def _told(session: Session, *, publishable: bool) -> Iterator[Entry]:
     """The entries of the log, or what may be published of them, by the clock as it was corrected since."""
     reckoned = clock.reckoning(session)
-    discretion = Discretion(lambda: log.entries(session)) if publishable else None
+    origin = log.origin(session)
+    discretion = Discretion(lambda: log.entries(session), partial(_known_outside, origin)) if publishable else None
     for entry in log.entries(session):
         told = entry._replace(recorded=reckoned(entry.position, entry.recorded))
         yield from discretion.published(told) if discretion else (told,)
+
+
+def _known_outside(origin: str, entry: Entry) -> EventId:
+    """The id of an entry in what is published; one that was made of its words is made of its place instead."""
+    return derived_id(f"{origin} {entry.position}") if is_derived(entry.id) else entry.id
 
 
 def _light(entry: Entry) -> Entry:

@@ -1,24 +1,24 @@
 """What of a log may be published, and in which words.
 
 Left out: what was undone, statements any telling of which was off the record, proposals, whatever rests on these, and
-every handle that only these reach. A statement on deep background stands without name and words, under a stand-in for
-all who spoke so. Notes, reasons of redactions and places on our own disks are blanked.
+every source, claim and article that nothing else reaches. A statement on deep background stands without name and words,
+under a stand-in for all who spoke so. Notes, reasons of redactions, the texts of articles and places on our own disks
+are blanked.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final, TypeAlias, cast
 
-from tracker.domain import events
+from tracker.domain import addresses, events
 from tracker.domain.events import Entry, Event
 from tracker.domain.fold import mentions
 from tracker.domain.words import EventId, GroundRule, Presentation, SourceClass, SourceHandle, SourceKind
 
 Handle: TypeAlias = str
-"""A handle behind its noun: ``source:nvidia``."""
+"""A handle, topic or class behind its noun: ``source:nvidia``."""
 
 _OF_A_HANDLE: Final[dict[type[Event], str]] = {
     events.SourceRegistered: "source",
@@ -29,14 +29,15 @@ _OF_A_HANDLE: Final[dict[type[Event], str]] = {
     events.ClaimAmended: "claim",
 }
 """What is said of one handle itself, and goes where it goes; by the noun of that."""
-_OF_TWO: Final = (
+_OF_OTHERS: Final = (
     events.SourcesMerged,
     events.SourcesSeparated,
     events.SourcesDistinguished,
     events.ClaimsRelated,
     events.ClaimsUnrelated,
+    events.PolicySet,
 )
-"""What is said of two handles, and goes where both go."""
+"""What is said of two handles, or of a topic or class, and goes where all it names go."""
 _NEVER: Final = (
     events.ClockCorrected,
     events.EntryVoided,
@@ -47,17 +48,25 @@ _NEVER: Final = (
 """What says nothing that stands, or nothing that anybody vouches for."""
 _RESTS_ON: Final = ("statement", "verdict", "grouping", "entry")
 """The facts by which an entry rests on one other."""
+_REFERENCES: Final = (*_RESTS_ON, "instead")
+"""The facts that name one other entry."""
 
 
 class Discretion:
     """What may be published of a log: learned from all its entries, then asked about each of them in order.
 
-    read: the entries of the log from the start; they are read twice.
+    read: the entries of the log from the start; they are read twice. renamed: the id by which an entry is known
+    outside, since one that was made of words lets others try words until they fit.
     """
 
-    def __init__(self, read: Callable[[], Iterable[Entry]]) -> None:
+    def __init__(
+        self, read: Callable[[], Iterable[Entry]], renamed: Callable[[Entry], EventId] = lambda entry: entry.id
+    ) -> None:
+        self._renamed = renamed
+        self._names: dict[EventId, EventId] = {}
         self._secret: set[EventId] = set()
         self._deep: set[EventId] = set()
+        self._confided: set[tuple[str, str]] = set()
         self._hidden: set[Handle] = set()
         self._stand_in = SourceHandle("unattributed")
         self._is_met = False
@@ -78,7 +87,19 @@ class Discretion:
                 source=event.source, kind=SourceKind.GROUP, source_class=SourceClass("other"), name="not to be named"
             )
             yield entry._replace(id=EventId(""), event=met)
-        yield entry._replace(event=_discreet(event))
+        if (name := self._renamed(entry)) != entry.id:
+            self._names[entry.id] = name
+        yield entry._replace(id=name, event=self._readdressed(_discreet(event)))
+
+    def _readdressed(self, event: Event) -> Event:
+        """An event that calls other entries as they are known outside."""
+        get = self._names.get
+        changes: dict[str, Any] = {
+            name: get(value, value) for name in _REFERENCES if (value := getattr(event, name, None)) is not None
+        }
+        if isinstance(event, events.StatementsGrouped):
+            changes["statements"] = tuple(get(each, each) for each in event.statements)
+        return replace(event, **changes) if self._names and changes else event
 
     # -- learning ----------------------------------------------------------------------------------------------
 
@@ -98,6 +119,9 @@ class Discretion:
                     self._secret.add(told)
                 elif event.ground_rule is GroundRule.DEEP_BACKGROUND:
                     self._deep.add(told)
+                else:
+                    continue
+                self._confided.add((event.source, event.claim))
         undone: set[EventId] = set()
         for void, target in reversed(voids):
             if void not in undone:
@@ -107,11 +131,16 @@ class Discretion:
         self._stand_in = next(SourceHandle(name) for name in names if name not in sources)
 
     def _learn_handles(self, entries: Iterable[Entry]) -> None:
-        """Which handles only secret entries reach, directly or through what is said of others."""
+        """Which handles nothing reaches that is told, directly or through what is said of others; but a claim that is
+        open and nobody spoke of is no secret, and shares its question with others.
+        """
         whispered: set[Handle] = set()
         told: set[Handle] = set()
         every: set[Handle] = set()
+        opened: set[Handle] = set()
         reach: dict[Handle, set[Handle]] = {}
+        near: dict[Handle, set[Handle]] = {}
+        merged: list[tuple[Handle, Handle]] = []
         for entry in entries:
             event = entry.event
             named = set(_handles(event))
@@ -120,18 +149,30 @@ class Discretion:
                 subject = f"{noun}:{getattr(event, noun)}"
                 if entry.id in self._secret:
                     whispered |= named - {subject}
-                else:
-                    reach.setdefault(subject, set()).update(named)
+                    continue
+                reach.setdefault(subject, set()).update(named)
+                if noun == "claim":
+                    opened.add(subject)
                 continue
             bare = self._bare(entry)
             if bare is None:
                 whispered |= named
-            elif not isinstance(event, _OF_TWO):
+            elif isinstance(event, events.SourcesMerged):
+                merged.append((f"source:{event.source}", f"source:{event.into}"))
+            elif isinstance(event, events.ClaimsRelated):
+                for handle in named:
+                    near.setdefault(handle, set()).update(named)
+            elif not isinstance(event, _OF_OTHERS):
                 open_ = set(_handles(bare))
                 told |= open_
                 whispered |= named - open_
-        whispered = _closure(whispered, reach)
-        self._hidden = whispered - _closure(told | (every - whispered), reach)
+        told = _closure(told, reach)
+        secret = _closure(_closure(whispered - told, reach) - told, near)
+        for source, into in merged:
+            if into not in secret:
+                reach.setdefault(source, set()).add(into)
+        shown = _closure(told | (opened - secret), reach)
+        self._hidden = {handle for handle in every - shown if handle in secret or not handle.startswith(_SLUGS)}
 
     def _bare(self, entry: Entry) -> Event | None:
         """The event without what may not be told; None where nothing of it may. Entries are asked about in order."""
@@ -140,13 +181,19 @@ class Discretion:
         if isinstance(event, _NEVER) or entry.id in self._secret or not self._secret.isdisjoint(rests_on):
             self._secret.add(entry.id)
             return None
+        if isinstance(event, events.CommentRequested) and (event.source, event.claim) in self._confided:
+            # Who was asked, and has not answered in public, is who answered in confidence.
+            self._secret.add(entry.id)
+            return None
+        nameless = self._secret | self._deep
         if isinstance(event, events.StatementsGrouped):
-            kept = tuple(each for each in dict.fromkeys(event.statements) if each not in self._secret)
+            kept = tuple(each for each in dict.fromkeys(event.statements) if each not in nameless)
             if len(kept) < 2:
                 self._secret.add(entry.id)
                 return None
-            event = replace(event, statements=kept, because="" if self._deep.intersection(kept) else event.because)
-        if isinstance(event, events.StatementRetracted) and event.instead in self._secret:
+            is_whole = len(kept) == len(set(event.statements))
+            event = replace(event, statements=kept, because=event.because if is_whole else "")
+        if isinstance(event, events.StatementRetracted) and event.instead in nameless:
             event = replace(event, instead=None)
         if entry.id in self._deep or not self._deep.isdisjoint(rests_on):
             event = self._unattributed(event)
@@ -170,11 +217,27 @@ class Discretion:
                 return event
 
 
+_NOUNS: Final = frozenset({"source", "claim", "article"})
+_SLUGS: Final = ("topic:", "class:")
+"""What names nobody by itself, and is hidden only where it was whispered."""
+
+
 def _handles(event: Event) -> Iterator[Handle]:
-    """Every source, claim and article that an event names, its own included."""
-    yield from (name for name in mentions(event) if name.partition(":")[0] in ("source", "claim", "article"))
-    if isinstance(event, _OF_TWO) and hasattr(event, "other"):
-        yield f"{'claim' if hasattr(event, 'claim') else 'source'}:{event.other}"
+    """Every source, claim and article that an event names, its own included, and every topic and class."""
+    yield from (name for name in mentions(event) if name.partition(":")[0] in _NOUNS)
+    match event:
+        case events.SourcesDistinguished():
+            yield f"source:{event.other}"
+        case events.ClaimsRelated() | events.ClaimsUnrelated():
+            yield f"claim:{event.other}"
+        case events.ClaimOpened() | events.ClaimAmended():
+            yield from (f"topic:{topic}" for topic in event.topics or ())
+        case events.SourceRegistered() | events.SourceDescribed() if event.source_class:
+            yield f"class:{event.source_class}"
+        case events.PolicySet():
+            head, _, tail = event.name.partition(".")
+            if noun := {"base_rate": "topic", "prior": "class"}.get(head) if tail else None:
+                yield f"{noun}:{tail}"
 
 
 def _closure(roots: set[Handle], reach: dict[Handle, set[Handle]]) -> set[Handle]:
@@ -190,23 +253,18 @@ def _closure(roots: set[Handle], reach: dict[Handle, set[Handle]]) -> set[Handle
 # -- words ---------------------------------------------------------------------------------------------------------
 
 
-_LOCAL: Final = re.compile(
-    r"file:\S*|(?<![\w:/.])(?:~|\.{1,2})?/\w\S*|(?<![A-Za-z])[A-Za-z]:[\\/]\S+|(?<!\S)\\\\\S+"
-    r"|(?<!\S)[\w-]+(?:[/\\][\w.-]+)+\.\w{1,5}(?!\S)"
-)
-"""A place on a disk: ``file:///home/ann/x.pdf``, ``~/x.pdf``, ``C:\\x.pdf``, ``scans/x.pdf``."""
-
-
 def _discreet(event: Event) -> Event:
-    """An event without its notes, and without places on our own disks."""
+    """An event without its notes, without the text of an article, and without places on our own disks."""
     changes: dict[str, Any] = {}
     if getattr(event, "note", None):
         changes["note"] = ""
     for name in ("evidence", "url"):
-        if (text := getattr(event, name, None)) and _LOCAL.search(text):
-            changes[name] = " ".join(part for part in text.split() if part.startswith(("http://", "https://")))
-    if isinstance(event, events.EntryRedacted):
+        if text := getattr(event, name, None):
+            changes[name] = addresses.published(text)
+    if isinstance(event, events.ArticleArchived):
+        changes |= {"text": "", "data": "", "body": ""}
+    elif isinstance(event, events.EntryRedacted):
         changes["because"] = ""
-    elif (because := getattr(event, "because", None)) and _LOCAL.search(because):
-        changes["because"] = " ".join(_LOCAL.sub("", because).split())
+    elif because := getattr(event, "because", None):
+        changes["because"] = addresses.without_places(because)
     return replace(event, **changes) if changes else event

@@ -20,6 +20,11 @@ def derived_id(text: str) -> EventId:
     return _uuid(int.from_bytes(sha256(text.encode()).digest()[:16]), 8)
 
 
+def is_derived(event_id: EventId) -> bool:
+    """Whether an id was made of a text, so that whoever guesses the text can know it."""
+    return event_id[14:15] == "8"
+
+
 def _uuid(bits: int, version: int) -> EventId:
     bits = bits & ~(0xF << 76) | version << 76
     text = f"{bits & ~(0b11 << 62) | 0b10 << 62:032x}"
