@@ -134,7 +134,7 @@ def test_a_damaged_file_is_refused_or_taken_whole(
         (lambda lines: [lines[0], lines[2], lines[1], *lines[3:]], "line 2: holds entry 2 where entry 1 belongs"),
         (lambda lines: [*lines[:3], *lines[4:]], "it should hold 7 entries and holds 6"),
         (lambda lines: lines + lines, "line 9: follows the last of the 7 entries"),
-        (lambda lines: lines[1:], "line 1: has no use for"),
+        (lambda lines: lines[1:], "line 1: holds an entry, and an export begins with the key"),
     ],
 )
 def test_an_export_that_was_put_together_otherwise(
