@@ -137,6 +137,7 @@ class Newsroom:
     url: Url | None = None
 
     def __post_init__(self) -> None:
+        self.environment.setdefault("XDG_CONFIG_HOME", str(self.folder / "settings"))
         if self.server is not None and self.url is None:
             self._live_at(self.server.empty())
 
@@ -175,7 +176,7 @@ class Newsroom:
         os.chdir(self.folder)
         try:
             with (
-                _surrounded(self.environment | ({"COLUMNS": str(screen)} if screen else {})),
+                _surrounded(({"COLUMNS": str(screen)} if screen else {}) | self.environment),
                 patch.object(sys, "stdin", keyboard),
                 patch.object(sys, "stdout", out),
                 patch.object(sys, "stderr", err),

@@ -54,6 +54,7 @@ def test_a_context_is_shown_changed_and_cleared(desk: Newsroom) -> None:
         ("context colour=red", 2, "'colour=red' is none of article= actor="),
         ("context article", 2, "'article' is none of article= actor="),
         ("context --clear actor=kim", 2, "--clear leaves nothing to set"),
+        ("log x -s ann -c wet --db /", 4, "'/' is a folder, not a database"),
     ],
 )
 def test_what_is_no_context(desk: Newsroom, line: str, code: int, error: str) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 import click
 
 from tracker import __version__
-from tracker.cli import meant, pasting
+from tracker.cli import meant, pasting, settings
 from tracker.errors import DatabaseError, DiskError, ExitCode, ImportRefused, Retyped, TrackerError, UsageError
 from tracker.render.text import shown
 
@@ -100,8 +100,12 @@ class Verbs(click.Group):
     epilog="Every verb takes --help. The database is --db, else TRACKER_DB, else the nearest tracker.db upward.",
 )
 @click.version_option(__version__, message="tracker %(version)s")
-def tracker() -> None:
+@click.pass_context
+def tracker(context: click.Context) -> None:
     """Who said what, when and through whom; what to believe and whom to trust, as of any moment."""
+    # The doctor is asked what is wrong, also with the settings.
+    if context.invoked_subcommand != "doctor":
+        settings.prefer(context)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

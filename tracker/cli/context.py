@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from tracker.cli.options import settings
+from tracker.cli import settings
 from tracker.desk.exporting import write
 from tracker.desk.opening import is_server, named
 from tracker.errors import UsageError
@@ -58,7 +58,6 @@ def _place(location: str) -> Path | None:
     """
     if is_server(location):
         with suppress(RuntimeError):
-            return settings() / "contexts" / f"{sha256(named(location).encode()).hexdigest()[:32]}.json"
+            return settings.folder() / "contexts" / f"{sha256(named(location).encode()).hexdigest()[:32]}.json"
         return None
-    path = Path(location)
-    return path.with_name(f"{path.name}.context")
+    return Path(f"{Path(location)}.context")

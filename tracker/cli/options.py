@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar
 
 import click
 
-from tracker.cli import meant
+from tracker.cli import meant, settings
 from tracker.desk.desk import Desk
 from tracker.desk.reading import When
 from tracker.desk.stumbling import stumbling
@@ -109,8 +109,10 @@ def typed(database: str | None) -> str | None:
 
 
 def location(chosen: str | None) -> str:
-    """Where the database is: as typed, else TRACKER_DB, else the nearest tracker.db upward. Raises DatabaseError."""
-    return typed(chosen) or os.environ.get("TRACKER_DB") or nearest()
+    """Where the database is: as typed, else TRACKER_DB, else as the settings say, else the nearest tracker.db upward.
+    Raises DatabaseError.
+    """
+    return typed(chosen) or settings.default("db") or nearest()
 
 
 def nearest() -> str:
@@ -131,15 +133,9 @@ def key_file() -> Path:
     if named:
         return Path(named)
     try:
-        return settings() / "checkpoint.key"
+        return settings.folder() / "checkpoint.key"
     except RuntimeError:
         raise UsageError("you have no home folder to keep a key in", "TRACKER_KEY=FILE names a place for it") from None
-
-
-def settings() -> Path:
-    """The user's folder of settings. Raises RuntimeError where there is no home folder."""
-    named = os.environ.get("XDG_CONFIG_HOME", "")
-    return (Path(named) if Path(named).is_absolute() else Path.home() / ".config") / "tracker"
 
 
 _FORMS = {
@@ -180,7 +176,7 @@ WITHOUT = click.option(
 ALL = click.option("--all", "undone", is_flag=True, help="With what has been undone.")
 
 DB = click.option(
-    "--db", metavar="PATH|URL", help="The database; default TRACKER_DB, else the nearest tracker.db upward."
+    "--db", metavar="PATH|URL", help="The database; default TRACKER_DB, config.toml, the nearest tracker.db upward."
 )
 
 
@@ -234,10 +230,10 @@ def looking(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def who(actor: str | None, where: str) -> str:
-    """Who works on a database: as typed, else as its context says, else TRACKER_ACTOR."""
+    """Who works on a database: as typed, else as its context says, else TRACKER_ACTOR, else as the settings say."""
     from tracker.cli import context
 
-    return actor if actor is not None else context.kept(where).get("actor", os.environ.get("TRACKER_ACTOR", ""))
+    return actor if actor is not None else context.kept(where).get("actor") or settings.default("actor")
 
 
 def writing(function: Callable[..., Any]) -> Callable[..., Any]:

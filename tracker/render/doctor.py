@@ -100,6 +100,14 @@ def _settings(value: Mapping[str, str]) -> str:
     return ", ".join(f"{name.replace('_', ' ')} {setting}" for name, setting in value.items())
 
 
+def _defaults(value: Mapping[str, Mapping[str, Any]]) -> str:
+    return ", ".join(f"{name} {_said(one['value'])} ({one['from']})" for name, one in value.items()) or "none"
+
+
+def _said(value: Any) -> str:
+    return {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value)
+
+
 _WARNED_OF: Final = {"left", "missing"}
 _NAMES: Final = {
     "found_by": "found by",
@@ -118,4 +126,5 @@ _WORDS: Final[Mapping[str, Callable[[Any], str]]] = {
     "folder": _folder,
     "free": _bytes,
     "role": _role,
+    "defaults": _defaults,
 }

@@ -6,6 +6,8 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final, NamedTuple
 
 NARROWEST: Final = 50
@@ -31,14 +33,28 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+_preferred: ContextVar[int] = ContextVar("preferred", default=0)
+
+
+@contextmanager
+def as_wide_as(preferred: int) -> Iterator[None]:
+    """Meanwhile a terminal's lines have so many columns; 0 for as many as it has."""
+    token = _preferred.set(preferred)
+    try:
+        yield
+    finally:
+        _preferred.reset(token)
+
+
 def columns() -> int:
-    """How many columns a line may take: those of the terminal (or ``COLUMNS`` there), from 50 to 140; 80 where there is
-    none, so that a pipe gets the same on every machine.
+    """How many columns a line may take: ``COLUMNS``, what is preferred, or those of the terminal, from 50 to 140; 80
+    where there is none, so that a pipe gets the same on every machine.
     """
     if not sys.stdout.isatty():
         return PIPED
     try:
-        wide = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(sys.stdout.fileno()).columns
+        wide = int(os.environ.get("COLUMNS", "0")) or _preferred.get()
+        wide = wide or os.get_terminal_size(sys.stdout.fileno()).columns
     except (ValueError, OSError):
         return PIPED
     return min(max(wide, NARROWEST), WIDEST)

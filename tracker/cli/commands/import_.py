@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tracker.cli import answer
+from tracker.cli import answer, settings
 from tracker.cli.files import opened
 from tracker.cli.options import OneOf, writing
 from tracker.desk.desk import Desk
@@ -40,6 +40,8 @@ def command(
         form = form_of(file, form)  # before anything is waited for
     with opened(file) as content, answer.progress("importing") as tell:
         form = form_of(file, form)
+        if dates is None and form is Format.TABLE and (usual := settings.default("dates")):
+            dates = DayOrder(usual)
         layout = layout_of(form, columns, dates, encoding)
         done = import_file(desk, content, form, layout, keep_recorded=keep_recorded, progress=tell)
     if output is Output.TEXT:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
-from tracker.cli import answer
+from tracker.cli import answer, settings
 from tracker.cli.options import NAME, OneOf, forms, typed
 from tracker.desk.opening import Journal, admit_journal, initialise, named, set_journal
 from tracker.render import data
@@ -21,7 +19,7 @@ from tracker.render.data import Output
 @forms
 def command(path: str | None, db: str | None, journal: Journal | None, app_role: str | None, output: Output) -> None:
     """Make the database (default TRACKER_DB, else ./tracker.db). Doing it again does no harm."""
-    where = typed(db or path) or os.environ.get("TRACKER_DB") or NAME
+    where = typed(db or path) or settings.default("db") or NAME
     if journal is not None:
         admit_journal(where, journal)
     made = initialise(where, app_role)
