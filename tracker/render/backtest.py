@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from tracker.domain.scoring import Band, Bin
+from tracker.domain.scoring import Band, Bin, Score
 from tracker.render.text import columns, decimal, plural, shown, wrapped
-from tracker.reports.backtest import BacktestRow, ClaimScores, SourceScores
+from tracker.reports.backtest import BacktestRow, SourceScores
 
 _BAR: Final = 30
 """Columns of a bar that stands for everything, at most."""
@@ -55,7 +55,7 @@ def _nothing(row: BacktestRow) -> str:
     return f"no claim{where} has been found true or false yet: there is nothing to hold a belief against"
 
 
-def _claims(scores: ClaimScores, ink: Ink) -> Iterator[str]:
+def _claims(scores: Score, ink: Ink) -> Iterator[str]:
     yield from wrapped(f"claims: {scores.n} found true or false, against what was believed just before", rest="  ")
     if scores.n:
         right = f"on the right side of .50 {decimal(scores.accuracy or 0.0)}; " if scores.accuracy is not None else ""
@@ -86,7 +86,7 @@ def _sources(scores: SourceScores, ink: Ink) -> Iterator[str]:
     yield ""
 
 
-def _figures(scores: ClaimScores | SourceScores) -> str:
+def _figures(scores: Score | SourceScores) -> str:
     auc = "no AUC, since all came out alike" if scores.auc is None else f"AUC {decimal(scores.auc, 3)}"
     return f"log-loss {_number(scores.log_loss)}, Brier {_number(scores.brier)}, {auc}, ECE {_number(scores.ece)}"
 

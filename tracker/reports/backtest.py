@@ -7,25 +7,13 @@ from typing import NamedTuple
 
 from tracker.domain.backtest import Kind, Prediction
 from tracker.domain.clocks import Clock
-from tracker.domain.scoring import Band, Bin, Coverage, by_past, coverage, score
+from tracker.domain.scoring import Band, Bin, Coverage, Score, by_past, coverage, score
 from tracker.domain.state import State
 from tracker.reports.stamp import stamp
 
 
-class ClaimScores(NamedTuple):
-    """How good the probabilities of judged claims were (see `tracker.domain.scoring.Score`)."""
-
-    n: int
-    accuracy: float | None
-    log_loss: float | None
-    brier: float | None
-    auc: float | None
-    ece: float | None
-    bins: Sequence[Bin]
-
-
 class SourceScores(NamedTuple):
-    """How good the credibility of records was, trial by trial. interval: how often their intervals held."""
+    """How good the credibility of records was, trial by trial (see `Score`). interval: how often intervals held."""
 
     n: int
     log_loss: float | None
@@ -40,7 +28,7 @@ class SourceScores(NamedTuple):
 class BacktestRow(NamedTuple):
     """The whole report. from_row: scored from this row of each kind on, counted from 1. note: what is hindsight."""
 
-    claims: ClaimScores
+    claims: Score
     sources: SourceScores
     clock: str
     topic: str | None
@@ -101,7 +89,7 @@ def report(
     for prediction in every:
         histories.setdefault(prediction.source, []).append((prediction.outcome, prediction.interval))
     return BacktestRow(
-        ClaimScores(*of_claims),
+        of_claims,
         SourceScores(
             of_sources.n,
             of_sources.log_loss,
