@@ -286,7 +286,7 @@ def test_a_schema_that_was_set_back_by_one_without_tables_is_brought_forward_aga
     upgrade(str(old))
     with raw(old) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '0003'")
-    assert upgrade(str(old))[:2] == ("0003", "0004")
+    assert upgrade(str(old))[:2] == ("0003", next(reversed(MADE)))
     is_whole(old)
 
 

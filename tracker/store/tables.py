@@ -282,16 +282,6 @@ class TallyVersion(SQLModel, table=True):
     at: int = _number()
 
 
-class Remembered(SQLModel, table=True):
-    """What an earlier program kept of its readings; nothing is written here any more. It holds no words."""
-
-    __tablename__: ClassVar[str] = "reading"
-    __table_args__: ClassVar[Any] = _CLUSTERED
-    name: str = _text(key=True)
-    position: int = _number()
-    body: str = _text()
-
-
 DERIVED: tuple[type[SQLModel], ...] = (
     Tag,
     EntryTag,
@@ -305,6 +295,5 @@ DERIVED: tuple[type[SQLModel], ...] = (
     VerdictVersion,
     RequestVersion,
     TallyVersion,
-    Remembered,
 )
 """Every table that `rebuild` empties and refills."""
