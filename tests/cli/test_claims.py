@@ -51,6 +51,7 @@ def test_everything_about_a_claim(desk: Newsroom) -> None:
         "known_by": 4,
         "policy": "default",
         "status": "",
+        "aliases": [],
     }
     assert "  due: 2026-02" in desk.ok("claim show chips-100k").lines
 

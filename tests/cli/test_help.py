@@ -227,11 +227,13 @@ def test_completion_offers_verbs_options_words_and_handles(room: Newsroom) -> No
         source add 'Norbert Test' --handle norbert
         claim open 'Chips hold backdoors' --handle backdoors
         article add --handle wire-1
+        source alias nvidia maker
     """)
     assert completed(room, "be") == ["belief"]
     assert completed(room, "claim o") == ["open"]
     assert completed(room, "log -s n") == ["norbert", "nvidia"]
     assert completed(room, "log --source nv") == ["nvidia"]
+    assert completed(room, "log -s ma") == ["maker"]
     assert completed(room, "log x -c ") == ["backdoors"]
     assert completed(room, "log x --article w") == ["wire-1"]
     assert completed(room, "log x -a de") == ["deny", "decline"]

@@ -83,7 +83,8 @@ def test_all_columns(room: Newsroom) -> None:
     assert room.one("source show insiders") | {"entry": 0} == {
         "source": "insiders", "name": "People who know", "kind": "group", "class": "insider", "heads": [2, 4],
         "member_of": [{"source": "nvidia", "from": None, "to": None}], "counts_as": None, "distinct_from": [],
-        "statements": 1, "note": "", "entry": 0, "status": "", "as_of": None, "known_by": room.head[0],
+        "statements": 1, "note": "", "entry": 0, "status": "", "aliases": [], "stands_for": [],
+        "as_of": None, "known_by": room.head[0],
         "policy": "default",
     }  # fmt: skip
     claim = room.one("claim show orders")

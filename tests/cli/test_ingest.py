@@ -595,6 +595,38 @@ def test_one_answer_at_a_time(ferry: Newsroom) -> None:
     assert waiting(ferry, "--all")[0]["because"] == "a caption"
 
 
+@pytest.mark.parametrize(
+    ("options", "error", "hint"),
+    [
+        (
+            "-s harbour-office",
+            "--source is for a proposal that is accepted",
+            "review {n} -s harbour-office --accept",
+        ),
+        ("--topic sea", "--topic is for a proposal that is accepted", "tracker review {n} --topic sea --accept"),
+        ("--reject -c ferry-runs", "--claim is for a proposal that is accepted", "tracker review N --accept"),
+        ("--unsure --note x", "--note is for a proposal that is accepted", "tracker review N --accept"),
+        ("--because x", "--because says why --reject or --unsure is the answer", "review {n} --because x --reject"),
+        ("--reject --all", "--all lists proposals, and --reject answers one", "leave one of them out"),
+    ],
+)
+def test_no_option_is_ignored_in_silence(ferry: Newsroom, options: str, error: str, hint: str) -> None:
+    number = waiting(ferry)[0]["entry"]
+    answer = ferry.refused(2, f"review {number} {options}")
+    assert answer.error == error
+    assert hint.format(n=number) in answer.hint
+
+
+def test_an_alias_names_what_it_stands_for(ferry: Newsroom) -> None:
+    ferry.given("source alias harbour-office office\nclaim alias ferry-runs runs")
+    typist = Typist(ferry, "review")
+    typist.sees("q quit")
+    typist.types("aoffice\nruns\nq")
+    typist.sees("1 answer kept")
+    assert typist.leaves() == 0
+    assert [(one["source"], one["claim"]) for one in ferry.json("timeline")] == [("harbour-office", "ferry-runs")]
+
+
 def test_what_is_typed_about_an_article_on_record_is_not_lost_in_silence(ferry: Newsroom) -> None:
     entries = len(ferry.ok("export").lines)
     again = ferry.ok("ingest ferry.txt --handle other --published 2025-03-05")

@@ -82,6 +82,7 @@ def test_everything_about_a_source(room: Newsroom) -> None:
         "known_by": 5,
         "policy": "default",
         "status": "",
+        "aliases": [],
     }
     assert "  heads: 2 to 4" in room.ok("source show insiders").lines
     assert "  heads: 3 or more" in room.ok("source show crowd").lines

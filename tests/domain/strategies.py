@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.domain.stories import Story
 from tracker.domain.clocks import FOREVER, Cut, span
-from tracker.domain.events import SourcesDistinguished
+from tracker.domain.events import SourceAliased, SourcesDistinguished
 from tracker.domain.words import (
     STANCELESS,
     Act,
@@ -83,6 +83,7 @@ RARELY = {
     "relate": st.tuples(st.sampled_from(("order", "exports")), st.sampled_from(("backdoors", "200k"))),
     "unrelate": st.tuples(st.sampled_from(("order", "exports")), st.sampled_from(("backdoors", "200k"))),
     "policy": st.tuples(st.sampled_from(SETTINGS)),
+    "alias": st.tuples(st.sampled_from(PERSONS)),
     "ask": st.tuples(st.sampled_from(SPEAKERS), claims),
     "correct": st.tuples(st.sampled_from(ARTICLES), dates),
     "redact": st.tuples(index),
@@ -132,6 +133,8 @@ def take(story: Story, step: tuple) -> None:
             story.unrelate(rest[0], "same_as", rest[1])
         case "policy":
             story.policy(*rest[0])
+        case "alias":
+            story.record(SourceAliased(source=rest[0], alias=f"{rest[0]}-too"))
         case "ask":
             story.ask(*rest)
         case "correct":

@@ -143,6 +143,8 @@ def test_an_undone_statement_stays_undone_when_it_is_amended():
         lambda story, entry: story.open("z", question="q"),
         lambda story, entry: story.ask("ann", "x"),
         lambda story, entry: story.record(SourcesDistinguished(source="ann", other="bob")),
+        lambda story, entry: story.record(events.SourceAliased(source="ann", alias="anna")),
+        lambda story, entry: story.record(events.ClaimAliased(claim="x", alias="it")),
     ],
 )
 def test_whatever_is_undone_is_as_if_it_had_never_been(act):

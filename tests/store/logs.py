@@ -306,6 +306,7 @@ class _Author:
         """One more event of a kind that is possible now."""
         possible = [*[self.state_it] * 4, self.describe, self.register, self.relate, self.policy, self.void]
         possible += [self.verdict, self.ask, self.merge, self.redact, self.claims, self.articles, self.propose]
+        possible += [self.alias]
         if self.ids(events.StatementRecorded):
             possible += [self.amend, self.retract, self.group]
         if self.ids(events.StatementProposed):
@@ -406,6 +407,14 @@ class _Author:
         relation = self.draw(pick((Relation.SAME_AS, Relation.SAME_AS, Relation.CONTRADICTS, Relation.IMPLIES)))
         claim, other = self.two(events.ClaimOpened, "claim")
         self.add(kind(claim=claim, relation=relation, other=other))
+
+    def alias(self) -> None:
+        source, claim = self.source(), self.claim()
+        aliased = (
+            events.SourceAliased(source=source, alias=f"{source}-too"),
+            events.ClaimAliased(claim=claim, alias=f"{claim}-too"),
+        )
+        self.add(self.draw(pick(aliased)))
 
     def articles(self) -> None:
         if "print" not in self.known(events.ArticleArchived, "article"):

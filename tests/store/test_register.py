@@ -24,6 +24,7 @@ def answers(session: Session, register: Register, entries: list[Entry]) -> list[
         [register.distinguished(one, other) for one in SOURCES for other in SOURCES if one != other],  # type: ignore[arg-type]
         [(register.has_claim(one), register.claim_text(one)) for one in CLAIMS],
         [(register.has_article(one), register.article_text(one)) for one in ARTICLES],
+        [register.aliases(noun) for noun in ("source", "claim")],
         [(register.is_undone(entry), register.users(entry)) for entry in entries],
     ]
 

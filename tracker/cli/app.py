@@ -24,8 +24,8 @@ VERBS: Final[dict[str, dict[str, str]]] = {
         "guide": "How the work is done, chapter by chapter.",
     },
     "record": {
-        "source": "Who speaks: add, show, describe, merge, separate, distinguish, list.",
-        "claim": "What is said: open, show, amend, relate, list.",
+        "source": "Who speaks: add, show, describe, alias, merge, separate, distinguish, list.",
+        "claim": "What is said: open, show, alias, amend, relate, list.",
         "article": "What was read: add, show, amend, list.",
         "ingest": "Read articles and propose the statements in them.",
         "review": "Accept, mend or refuse what has been proposed.",

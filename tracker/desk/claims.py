@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tracker.desk import naming, resolve
 from tracker.desk.desk import Batch, Desk, Written
 from tracker.domain.clocks import LATEST, Edtf
-from tracker.domain.events import ClaimAmended, ClaimOpened, ClaimsRelated, ClaimsUnrelated
+from tracker.domain.events import ClaimAliased, ClaimAmended, ClaimOpened, ClaimsRelated, ClaimsUnrelated
 from tracker.domain.words import ClaimHandle, Question, Relation, SourceHandle, Topic
 from tracker.errors import UsageError
 from tracker.store import views
@@ -79,6 +79,16 @@ def relate(desk: Desk, claim: str, relation: Relation, other: str, because: str 
         one, two = batch.claim(claim), batch.claim(other)
         kind = ClaimsUnrelated if no else ClaimsRelated
         batch.add(kind(claim=one, relation=relation, other=two, because=because))
+        return batch.append()
+
+
+def alias(desk: Desk, claim: str, alias: str) -> Written:
+    """Call a claim by another handle too; nothing where that is on record already."""
+    with desk.writing() as batch:
+        handle = batch.claim(claim)
+        if batch.register.aliases("claim").get(alias) == handle:
+            return Written((), already=1)
+        batch.add(ClaimAliased(claim=handle, alias=ClaimHandle(alias)))
         return batch.append()
 
 

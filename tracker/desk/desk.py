@@ -138,14 +138,16 @@ class Batch:
         self._all_new = True
 
     def source(self, typed: str) -> SourceHandle:
-        """The source a person means, by handle, beginning of one, or name. Raises NotFound."""
+        """The source a person means, by handle, alias, beginning of a handle, or name. Raises NotFound."""
         exact = typed if is_handle(typed) and self.register.has_source(typed) else ""
-        return SourceHandle(exact) if exact else resolve.source(self.session, typed)
+        meant = exact or self.register.aliases("source").get(typed, "")
+        return SourceHandle(meant) if meant else resolve.source(self.session, typed)
 
     def claim(self, typed: str) -> ClaimHandle:
-        """The claim a person means, by handle or beginning of one. Raises NotFound."""
+        """The claim a person means, by handle, alias, or beginning of a handle. Raises NotFound."""
         exact = typed if is_handle(typed) and self.register.has_claim(typed) else ""
-        return ClaimHandle(exact) if exact else resolve.claim(self.session, typed)
+        meant = exact or self.register.aliases("claim").get(typed, "")
+        return ClaimHandle(meant) if meant else resolve.claim(self.session, typed)
 
     def add(self, event: Event, event_id: EventId | None = None, recorded: Instant | None = None) -> EventId:
         """Take in an event; its id. Raises RuleError or NotFound for the first rule that it breaks."""

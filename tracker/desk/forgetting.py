@@ -81,7 +81,7 @@ def _forget(batch: Batch, source: SourceHandle, because: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What there is of a source: entries that have words, its statements that stand, and every name it ever had."""
+    """What there is of a source: entries with words, statements that stand, and every name and alias it ever had."""
 
     wiped: tuple[Entry, ...]
     standing: tuple[Spoken, ...]
@@ -99,6 +99,7 @@ def _found(session: Session, source: SourceHandle) -> _Found:
         for entry in own
         if isinstance(entry.event, events.SourceRegistered | events.SourceDescribed) and entry.event.name
     )
+    names += tuple(entry.event.alias for entry in own if isinstance(entry.event, events.SourceAliased))
     entries = {entry.position: entry for entry in own}
     standing: list[Spoken] = []
     asked: dict[EventId, None] = {}
@@ -129,7 +130,7 @@ _OF_SEVERAL: Final = (events.StatementsGrouped, events.StatementsUngrouped)
 
 
 def _has_words(entry: Entry) -> bool:
-    return not isinstance(entry.event, events.EntryRedacted | events.EntryVoided)
+    return not isinstance(entry.event, events.EntryRedacted | events.EntryVoided | events.SourceAliased)
 
 
 # -- who else speaks of it -----------------------------------------------------------------------------------------
@@ -139,7 +140,7 @@ _PART: Final = 4
 
 
 def _mentions(session: Session, source: SourceHandle, names: Iterable[str]) -> list[int]:
-    """The entries in whose words a source is named, by its handle, a name it had, or a part of one."""
+    """The entries in whose words a source is named, by its handle, a name or alias it had, or a part of one."""
     wanted = {source.casefold()}
     for name in names:
         wanted.add(name.casefold())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import BinaryIO
@@ -18,10 +18,11 @@ from tracker.domain.fold import mentions
 from tracker.domain.words import EventId, SourceHandle
 from tracker.errors import ImportRefused, RuleError
 from tracker.exchange import jsonl
+from tracker.exchange.columns import Row, meant
 from tracker.exchange.gathering import gather
 from tracker.exchange.problems import Bad, Problems
 from tracker.exchange.sheet import OURS, Layout, Sheet
-from tracker.store import appending, codec, log, views, writer
+from tracker.store import aliases, appending, codec, log, views, writer
 from tracker.store.bulk import Progress, uncollected
 from tracker.store.ids import random_id
 
@@ -51,11 +52,14 @@ def import_file(
     ``keep_recorded`` puts the rows in their order in a private temporary file first. layout: how a table is written.
     """
     if form is Format.TABLE:
+        with desk.reading() as session:
+            known = {noun: aliases.known(session, noun) for noun in ("source", "claim")}
         with Sheet(file, layout) as sheet:
-            found = gather(sheet.rows())
+            found = gather(_rows(sheet, known))
             with desk.writing() as batch:
                 notes = not_taken_over(batch, found)
-                incoming = table_events(batch, rows_in_order(sheet.rows()) if keep_recorded else sheet.rows(), found)
+                rows = _rows(sheet, known)
+                incoming = table_events(batch, rows_in_order(rows) if keep_recorded else rows, found)
                 done = _Intake(batch, found.problems, keep_recorded=keep_recorded, progress=progress).take(incoming)
                 return replace(done, notes=(*done.notes, *notes))
     lines = jsonl.lines(file)
@@ -68,6 +72,11 @@ def import_file(
         every = chain([first] if first else [], lines)
         bare = bare_events(lines_in_order(every) if keep_recorded else every)
         return _Intake(batch, Problems(), keep_recorded=keep_recorded, progress=progress).take(bare)
+
+
+def _rows(sheet: Sheet, aliases: Mapping[str, Mapping[str, str]]) -> Iterator[Row]:
+    """The rows of a table, read once more; what they call by an alias, kept by its noun, has its handle."""
+    return (meant(row, aliases) for row in sheet.rows()) if any(aliases.values()) else sheet.rows()
 
 
 def _weight(item: Incoming | Bad) -> int:

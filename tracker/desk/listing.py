@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from tracker.desk import resolve
 from tracker.desk.desk import Desk
 from tracker.desk.reading import Reading, When
+from tracker.domain.aliases import standing
 from tracker.domain.found import Noun
 from tracker.domain.projection import Thing, standing_or_last
 from tracker.domain.rows import Article, Row
 from tracker.domain.state import State, is_out
 from tracker.errors import NotFound
-from tracker.store import log, views
+from tracker.store import aliases, log, views
 
 
 class Listed(NamedTuple):
-    """Everything at a cut. undone: the handles of what is in it although it has been undone."""
+    """Everything at a cut. aliases: by handle. undone: the handles of what is in it although it has been undone."""
 
     state: State
+    aliases: Mapping[str, Sequence[str]]
     undone: frozenset[str] = frozenset()
 
 
@@ -29,14 +31,20 @@ def everything(desk: Desk, when: When, noun: Noun, *, undone: bool = False) -> L
     with desk.reading_at(when) as reading:
         state = reading.state()
         gone = _gone(reading, noun, views.handles(reading.session, noun, ever=True), state) if undone else {}
-        return Listed(_with(state, noun, gone), frozenset(gone))
+        called: dict[str, list[str]] = {}
+        for alias, handle in aliases.known(reading.session, noun, upto=reading.cut.position).items():
+            called.setdefault(handle, []).append(alias)
+        return Listed(_with(state, noun, gone), called, frozenset(gone))
 
 
 class Known(NamedTuple):
-    """Everything in force at a cut, and the handle of the source or claim asked for. undone: whether it has been."""
+    """Everything in force at a cut, and the handle and aliases of the source or claim asked for. undone: whether it has
+    been.
+    """
 
     state: State
     handle: str
+    aliases: Sequence[str]
     undone: bool = False
 
 
@@ -51,7 +59,8 @@ def known(desk: Desk, when: When, noun: Noun, typed: str, *, undone: bool = Fals
         gone = _gone(reading, noun, [handle], state)
         if gone and not undone:
             raise is_undone(noun, handle)
-        return Known(_with(state, noun, gone), handle, bool(gone))
+        history = log.history(reading.session, Thing(f"{noun}/{handle}"), reading.cut.position)
+        return Known(_with(state, noun, gone), handle, standing(history), bool(gone))
 
 
 def is_undone(noun: str, handle: str) -> NotFound:
@@ -85,6 +94,6 @@ def article(desk: Desk, typed: str) -> str:
 
 
 def handles(desk: Desk, noun: str, beginning: str) -> list[str]:
-    """The handles of sources, claims or articles that begin so, for a shell to complete."""
+    """The handles of sources, claims or articles that begin so, and aliases, for a shell to complete."""
     with desk.reading() as session:
-        return views.handles(session, noun, beginning)
+        return [*views.handles(session, noun, beginning), *aliases.known(session, noun, beginning)]

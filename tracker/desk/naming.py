@@ -19,10 +19,11 @@ def claim_handle(batch: Batch, text: str) -> str:
     be written in ASCII. That of a claim of the same words, so that nobody opens it twice.
     """
     for handle in _guesses(text):
-        if not batch.register.has_claim(handle):
+        known = batch.register.aliases("claim").get(handle, handle)
+        if not batch.register.has_claim(known):
             return handle
-        if resolve.slug(batch.register.claim_text(handle)) == resolve.slug(text):
-            return handle
+        if resolve.slug(batch.register.claim_text(known)) == resolve.slug(text):
+            return known
     return ""
 
 

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from tracker.domain import events
+from tracker.domain.aliases import Aliased, noun_of, standing
 from tracker.domain.clocks import LATEST, Instant
 from tracker.domain.events import Entry, Event
 from tracker.domain.fold import mentions, things
 from tracker.domain.projection import Thing, in_force, project, undone
 from tracker.domain.rows import Article, Claim, Row, Source
 from tracker.domain.words import EventId, SourceHandle
-from tracker.store import log, views
+from tracker.store import aliases, log, views
 from tracker.store.session import Session
 from tracker.store.views import Stretch
 
@@ -38,6 +39,7 @@ class Register:
         self._batch: dict[EventId, Entry] = {}
         self._told: dict[Thing, list[Entry]] = defaultdict(list)
         self._texts: dict[str, str | None] = {}
+        self._aliases: dict[str, dict[str, str]] = {}
 
     def expect(self, mentioned: Iterable[str]) -> None:
         """Look up together what is about to be asked for, by its mentions: one by one costs a query each."""
@@ -117,6 +119,17 @@ class Register:
         fresh = next((entry.event for entry in told if entry.position == row.position), None)
         return _prose(fresh) if fresh else article_text(self._session, row)
 
+    def aliases(self, noun: str) -> Mapping[str, str]:
+        if noun not in self._aliases:
+            new = [one for one in self._batch.values() if isinstance(one.event, Aliased) and noun_of(one.event) == noun]
+            told = {thing for entry in new for thing in things(entry, self.entry)}
+            self._aliases[noun] = {
+                alias: thing.partition("/")[2]
+                for thing in sorted({*aliases.aliased(self._session, noun), *told})
+                for alias in standing(self._history(thing))
+            }
+        return self._aliases[noun]
+
     def entry(self, event_id: EventId) -> Entry | None:
         return self._batch.get(event_id) or log.find(self._session, event_id)
 
@@ -131,9 +144,8 @@ class Register:
         mention = thing.replace("/", ":")
         tagged = log.tagged(self._session, mention)
         tagged += [other for other in self._batch.values() if mention in mentions(other.event)]
-        return [
-            other.position for other in tagged if thing not in things(other, self.entry) and not self.is_undone(other)
-        ]
+        resting = (o for o in tagged if isinstance(o.event, Aliased) or thing not in things(o, self.entry))
+        return [other.position for other in resting if not self.is_undone(other)]
 
     # -- what there is ------------------------------------------------------------------------------------------
 
@@ -161,6 +173,9 @@ class Register:
         for thing in things(entry, self.entry):
             self._told[thing].append(entry)
             noun, _, handle = thing.partition("/")
+            if isinstance(event, Aliased | events.EntryVoided) and noun in self._aliases:
+                others = {alias: other for alias, other in self._aliases[noun].items() if other != handle}
+                self._aliases[noun] = others | dict.fromkeys(standing(self._history(thing)), handle)
             if noun in _READ:
                 # What is not there begins anew, whatever was undone before.
                 fresh = isinstance(event, _BEGINNERS) and self._row(noun, handle) is None

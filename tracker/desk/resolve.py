@@ -13,26 +13,27 @@ from tracker.domain.clocks import FOREVER, LATEST, Edtf, Instant, UnreadableDate
 from tracker.domain.events import Entry
 from tracker.domain.words import ArticleHandle, ClaimHandle, SourceHandle, is_handle
 from tracker.errors import NotFound, Retyped, UsageError
-from tracker.store import clock, log, views
+from tracker.store import aliases, clock, log, views
 from tracker.store.naming import quoted
 from tracker.store.session import Session
 
 
 def source(session: Session, typed: str) -> SourceHandle:
-    """The source a handle, an unambiguous beginning of one, or a name means. Raises NotFound."""
+    """The source a handle, an alias, an unambiguous beginning of a handle, or a name means. Raises NotFound."""
     return SourceHandle(_handle(session, "source", typed))
 
 
 def known_source(session: Session, typed: str) -> SourceHandle | None:
-    """The source of exactly this handle or name, for where a new one would else be registered; no guessing."""
+    """The source of exactly this handle, alias or name, for where a new one would else be registered; no guessing."""
     for guess in dict.fromkeys((typed.strip(), slug(typed))):
-        if guess in views.handles(session, "source", guess):
-            return SourceHandle(guess)
+        handle = guess if guess in views.handles(session, "source", guess) else aliases.meant(session, "source", guess)
+        if handle is not None:
+            return SourceHandle(handle)
     return None
 
 
 def claim(session: Session, typed: str) -> ClaimHandle:
-    """The claim a handle or an unambiguous beginning of one means. Raises NotFound."""
+    """The claim a handle, an alias or an unambiguous beginning of a handle means. Raises NotFound."""
     return ClaimHandle(_handle(session, "claim", typed))
 
 
@@ -47,6 +48,8 @@ def _handle(session: Session, noun: str, typed: str) -> str:
         fitting = views.handles(session, noun, guess) if guess else []
         if guess in fitting:
             return guess
+        if guess and (meant := aliases.meant(session, noun, guess)):
+            return meant
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
@@ -75,7 +78,7 @@ _TELLING: Final = 4
 def _near(session: Session, noun: str, typed: str) -> list[str]:
     """The handles somebody may have meant: spelt like what was typed, or with a word of it in handle or name."""
     wanted = slug(typed)
-    handles = views.handles(session, noun)
+    handles = [*views.handles(session, noun), *aliases.known(session, noun)]
     compared = handles if len(handles) <= _COMPARED else [one for one in handles if one[:1] == wanted[:1]]
     near = get_close_matches(wanted, compared[:_COMPARED], n=_ALIKE, cutoff=0.6)
     words = {word for word in wanted.split("-") if len(word) >= _TELLING}

@@ -10,6 +10,7 @@ from tracker.desk.desk import Batch, Desk, Written
 from tracker.desk.reading import When
 from tracker.domain.clocks import LATEST
 from tracker.domain.events import (
+    SourceAliased,
     SourceDescribed,
     SourceRegistered,
     SourcesDistinguished,
@@ -108,6 +109,16 @@ def distinguish(desk: Desk, source: str, other: str, because: str = "") -> Writt
         if row is not None and two in row.distinct_from:
             return Written((), already=1)
         batch.add(SourcesDistinguished(source=one, other=two, because=because))
+        return batch.append()
+
+
+def alias(desk: Desk, source: str, alias: str) -> Written:
+    """Call a source by another handle too; nothing where that is on record already."""
+    with desk.writing() as batch:
+        handle = batch.source(source)
+        if batch.register.aliases("source").get(alias) == handle:
+            return Written((), already=1)
+        batch.add(SourceAliased(source=handle, alias=SourceHandle(alias)))
         return batch.append()
 
 

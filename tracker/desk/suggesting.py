@@ -10,7 +10,7 @@ from tracker.domain.clocks import LATEST
 from tracker.domain.sentences import MARKS, words
 from tracker.extras import Extra, MissingExtra
 from tracker.ingest.languages import LANGUAGES
-from tracker.store import views
+from tracker.store import aliases, views
 from tracker.store.session import Session
 
 SHOWN: Final = 3
@@ -53,8 +53,9 @@ class Catalogue:
         except ImportError:
             raise MissingExtra(Extra.INGEST) from None
         names = {str(handle): name or handle for handle, name, into, _ in views.names(session, LATEST) if not into}
-        self.names = Shelf(names, used, _LIKE_NAME)
-        self.claims = Shelf({str(row.claim): row.text for row in views.claims(session, LATEST)}, used, _LIKE_CLAIM)
+        texts = {str(row.claim): row.text for row in views.claims(session, LATEST)}
+        self.names = Shelf(names, aliases.known(session, "source"), used, _LIKE_NAME)
+        self.claims = Shelf(texts, aliases.known(session, "claim"), used, _LIKE_CLAIM)
 
     def sources_for(self, who: str, before: str = "") -> list[Suggestion]:
         """The sources that some words may mean. before: whom the article named last, for a word like "he"."""
@@ -66,8 +67,9 @@ class Catalogue:
 class Shelf:
     """All sources, or all claims, by handle in the order in which they were registered."""
 
-    def __init__(self, texts: dict[str, str], used: Sequence[str], least: int) -> None:
+    def __init__(self, texts: dict[str, str], aliases: Mapping[str, str], used: Sequence[str], least: int) -> None:
         self.texts = texts
+        self._aliases = aliases
         self._plain = {handle: _plain(text) for handle, text in texts.items()}
         self._least = least
         self._used = [handle for handle in dict.fromkeys(used) if handle in texts]
@@ -92,9 +94,11 @@ class Shelf:
         return self._alike(wanted, whole, _LIKE_CLAIM, _SEARCHED)
 
     def fitting(self, typed: str) -> list[str]:
-        """The handles that something typed is or begins, and the one whose name it is."""
+        """The handles that something typed is, stands for or begins, and the one whose name it is."""
         if typed in self.texts:
             return [typed]
+        if typed in self._aliases:
+            return [self._aliases[typed]]
         called = [handle for handle, text in self.texts.items() if text.casefold() == typed.casefold()]
         return called or [handle for handle in self.texts if handle.startswith(typed)]
 

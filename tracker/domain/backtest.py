@@ -91,8 +91,10 @@ ADDITIONS: Final[frozenset[type[Event]]] = frozenset(
     (
         events.SourceRegistered,
         events.SourcesDistinguished,
+        events.SourceAliased,
         events.ArticleArchived,
         events.ClaimOpened,
+        events.ClaimAliased,
         events.StatementRecorded,
         events.CommentRequested,
         events.VerdictReached,

@@ -121,6 +121,17 @@ class SourcesDistinguished(Event):
     because: Text = ""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceAliased(Event):
+    """We want to call a source by another handle: whoever types ``alias`` means ``source``, which keeps its own.
+
+    alias: kept for ever, as handles are, so never the name of a source to be protected.
+    """
+
+    source: SourceHandle
+    alias: SourceHandle
+
+
 # -- articles --------------------------------------------------------------------------------------------------
 
 
@@ -218,6 +229,14 @@ class ClaimsUnrelated(Event):
     relation: Relation
     other: ClaimHandle
     because: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClaimAliased(Event):
+    """We want to call a claim by another handle: whoever types ``alias`` means ``claim``, which keeps its own."""
+
+    claim: ClaimHandle
+    alias: ClaimHandle
 
 
 # -- proposals -------------------------------------------------------------------------------------------------
@@ -452,7 +471,8 @@ def wire_name(cls: type[Event]) -> str:
 
 AnyEvent: TypeAlias = (
     SourceRegistered | SourceDescribed | SourcesMerged | SourcesSeparated | SourcesDistinguished
-    | ArticleArchived | ArticleAmended | ClaimOpened | ClaimAmended | ClaimsRelated | ClaimsUnrelated
+    | SourceAliased | ArticleArchived | ArticleAmended | ClaimOpened | ClaimAmended | ClaimsRelated | ClaimsUnrelated
+    | ClaimAliased
     | StatementProposed | ProposalAccepted | ProposalRejected | StatementRecorded | StatementAmended
     | StatementRetracted | StatementsGrouped | StatementsUngrouped | CommentRequested | VerdictReached
     | VerdictWithdrawn | EntryVoided | EntryRedacted | ClockCorrected | PolicySet

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, Never, cast
 
 from tracker.domain import events
+from tracker.domain.aliases import Aliased, alias_tag, noun_of
 from tracker.domain.clocks import FOREVER, Cut
 from tracker.domain.events import Entry, Event
 from tracker.domain.policy import DEFAULT, Policy
@@ -37,13 +38,15 @@ def things(entry: Entry, find: Find) -> tuple[Thing, ...]:
     match event:
         case events.SourcesDistinguished(source=source, other=other):
             return tuple(dict.fromkeys((Thing(f"source/{source}"), Thing(f"source/{other}"))))
-        case events.SourceRegistered() | events.SourceDescribed() | events.SourcesMerged() | events.SourcesSeparated():
+        case events.SourceRegistered() | events.SourceDescribed() | events.SourceAliased():
             return (Thing(f"source/{event.source}"),)
+        case events.SourcesMerged(source=source) | events.SourcesSeparated(source=source):
+            return (Thing(f"source/{source}"),)
         case events.ArticleArchived(article=article) | events.ArticleAmended(article=article):
             return (Thing(f"article/{article}"),)
         case events.ClaimsRelated(claim=claim, other=other) | events.ClaimsUnrelated(claim=claim, other=other):
             return tuple(dict.fromkeys((Thing(f"claim/{claim}"), Thing(f"claim/{other}"))))
-        case events.ClaimOpened(claim=claim) | events.ClaimAmended(claim=claim):
+        case events.ClaimOpened(claim=claim) | events.ClaimAmended(claim=claim) | events.ClaimAliased(claim=claim):
             return (Thing(f"claim/{claim}"),)
         case (
             events.StatementRecorded()
@@ -98,6 +101,8 @@ def mentions(event: Event) -> Iterator[str]:
         )
     if isinstance(event, events.StatementProposed):
         yield PROPOSALS
+    elif isinstance(event, Aliased):
+        yield alias_tag(noun_of(event), event.alias)
     for name, role in roles:
         value = getattr(event, name)
         if isinstance(value, tuple):

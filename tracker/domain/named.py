@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from tracker.domain.clocks import Instant, UnreadableDate, span
@@ -22,6 +22,9 @@ class OnRecord(Protocol):
 
     def has_claim(self, handle: str) -> bool:
         """Whether a claim is open."""
+
+    def aliases(self, noun: str) -> Mapping[str, str]:
+        """Of all sources or all claims the aliases in force, each with the handle that it stands for."""
 
     def has_article(self, handle: str) -> bool:
         """Whether an article is known."""
@@ -72,6 +75,13 @@ def articles(known: OnRecord, *handles: str | None) -> Problems:
             yield Problem(
                 f"there is no article '{handle}'", f"tracker article add FILE --handle {handle}", missing=True
             )
+
+
+def no_alias(known: OnRecord, noun: str, name: str) -> Problems:
+    """A name is no alias of a source or claim, so that another may have it."""
+    meant = known.aliases(noun).get(name)
+    if meant is not None:
+        yield Problem(f"'{name}' is an alias of the {noun} '{meant}'", f"tracker {noun} show {meant}")
 
 
 def entry(known: OnRecord, event_id: EventId, kind: type[Event] | tuple[type[Event], ...], noun: str) -> Problems:

@@ -23,10 +23,12 @@ Handle: TypeAlias = str
 _OF_A_HANDLE: Final[dict[type[Event], str]] = {
     events.SourceRegistered: "source",
     events.SourceDescribed: "source",
+    events.SourceAliased: "source",
     events.ArticleArchived: "article",
     events.ArticleAmended: "article",
     events.ClaimOpened: "claim",
     events.ClaimAmended: "claim",
+    events.ClaimAliased: "claim",
 }
 """What is said of one handle itself, and goes where it goes; by the noun of that."""
 _OF_OTHERS: Final = (

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from tracker.domain import events, named, policy
+from tracker.domain.aliases import Aliased, noun_of
 from tracker.domain.clocks import Instant, UnreadableDate, span
 from tracker.domain.events import Entry, Event, StatementEvent
 from tracker.domain.named import OnRecord, Problems
@@ -45,6 +46,7 @@ def unsound(event: Event, known: OnRecord, now: Instant) -> Problems:
 def _registered(event: events.SourceRegistered, known: OnRecord, now: Instant) -> Problems:
     if known.has_source(event.source):
         yield Problem(f"there is a source '{event.source}' already", f"tracker source show {event.source}")
+    yield from named.no_alias(known, "source", event.source)
     yield from _described(event, known, now, new=True)
 
 
@@ -179,6 +181,7 @@ def _amended_article(
 def _opened(event: events.ClaimOpened, known: OnRecord, now: Instant) -> Problems:
     if known.has_claim(event.claim):
         yield Problem(f"there is a claim '{event.claim}' already", f"tracker claim show {event.claim}")
+    yield from named.no_alias(known, "claim", event.claim)
     yield from named.sources(known, *event.about)
 
 
@@ -191,6 +194,22 @@ def _related(event: events.ClaimsRelated | events.ClaimsUnrelated, known: OnReco
     yield from named.claims(known, event.claim, event.other)
     if event.claim == event.other:
         yield Problem(f"'{event.claim}' cannot be related to itself", "name two claims: tracker claim list")
+
+
+def _aliased(event: Aliased, known: OnRecord, _now: Instant) -> Problems:
+    if isinstance(event, events.SourceAliased):
+        handle: str = event.source
+        yield from named.sources(known, handle)
+        taken = known.has_source(event.alias)
+    else:
+        handle = event.claim
+        yield from named.claims(known, handle)
+        taken = known.has_claim(event.alias)
+    noun = noun_of(event)
+    if taken:
+        yield Problem(f"there is a {noun} '{event.alias}' already", f"tracker {noun} show {event.alias}")
+    elif known.aliases(noun).get(event.alias) != handle:
+        yield from named.no_alias(known, noun, event.alias)
 
 
 # -- statements ----------------------------------------------------------------------------------------------------
@@ -310,7 +329,7 @@ def _withdrawn(event: events.VerdictWithdrawn, known: OnRecord, now: Instant) ->
     yield from named.not_in_future(event.decided, now, "decided")
 
 
-def _voided(event: events.EntryVoided, known: OnRecord, _now: Instant) -> Problems:
+def _voided(event: events.EntryVoided, known: OnRecord, now: Instant) -> Problems:
     target = known.entry(event.entry)
     if target is None:
         yield Problem(f"there is no entry '{event.entry}'", "tracker timeline shows the entries", missing=True)
@@ -321,33 +340,43 @@ def _voided(event: events.EntryVoided, known: OnRecord, _now: Instant) -> Proble
         )
     elif known.is_undone(target):
         yield Problem(f"entry {target.position} has been undone already", f"tracker show {target.position}")
-    elif merge := _brought_back(target, known):
-        yield from _circle(known, *merge)
-        yield from _different(known, *merge)
-    elif difference := _known_again(target, known):
-        yield from _one(known, difference.source, difference.other)
-    elif users := known.users(target):
-        some = ", ".join(str(position) for position in users[:5]) + (" ..." if len(users) > 5 else "")
-        yield Problem(
-            f"entry {target.position} cannot be undone: later entries rest on it ({some})", f"tracker undo {users[-1]}"
-        )
+    else:
+        yield from _fits_again(target, known, now)
+        if users := known.users(target):
+            some = ", ".join(str(position) for position in users[:5]) + (" ..." if len(users) > 5 else "")
+            yield Problem(
+                f"entry {target.position} cannot be undone: later entries rest on it ({some})",
+                f"tracker undo {users[-1]}",
+            )
 
 
-def _brought_back(undone: Entry, known: OnRecord) -> tuple[SourceHandle, SourceHandle] | None:
-    """The merge that stands again when an entry is undone: the undo of a merge, or a separation."""
+def _fits_again(undone: Entry, known: OnRecord, now: Instant) -> Problems:
+    """What stands again when an entry is undone must fit what has been recorded since."""
+    match _back(undone, known):
+        case events.SourcesMerged(source=source, into=into):
+            yield from _circle(known, source, into)
+            yield from _different(known, source, into)
+        case events.SourcesDistinguished(source=source, other=other):
+            yield from _one(known, source, other)
+        case events.SourceRegistered(source=source):
+            yield from named.no_alias(known, "source", source)
+        case events.ClaimOpened(claim=claim):
+            yield from named.no_alias(known, "claim", claim)
+        case events.SourceAliased() | events.ClaimAliased() as event:
+            yield from _aliased(event, known, now)
+
+
+def _back(undone: Entry, known: OnRecord) -> Event | None:
+    """What stands again when an entry is undone: what an undo took back, or the merge that was separated."""
     event = undone.event
     if isinstance(event, events.SourcesSeparated):
-        return event.source, event.apart_from
+        return events.SourcesMerged(source=event.source, into=event.apart_from)
     target = known.entry(event.entry) if isinstance(event, events.EntryVoided) else None
-    if target is not None and isinstance(target.event, events.SourcesMerged):
-        return target.event.source, target.event.into
-    return None
-
-
-def _known_again(undone: Entry, known: OnRecord) -> events.SourcesDistinguished | None:
-    """The difference that is known again when an undo of it is undone."""
-    target = known.entry(undone.event.entry) if isinstance(undone.event, events.EntryVoided) else None
-    return target.event if target is not None and isinstance(target.event, events.SourcesDistinguished) else None
+    if target is not None and isinstance(target.event, events.EntryVoided):
+        # An undo stands again: what it took back is undone once more.
+        once_more = known.entry(target.event.entry)
+        return _back(once_more, known) if once_more is not None else None
+    return target.event if target is not None else None
 
 
 def _redacted(event: events.EntryRedacted, known: OnRecord, _now: Instant) -> Problems:
@@ -376,12 +405,14 @@ _RULES: Final[dict[type[Event], Callable[[Any, OnRecord, Instant], Problems]]] =
     events.SourcesMerged: _merged,
     events.SourcesSeparated: _separated,
     events.SourcesDistinguished: _distinguished,
+    events.SourceAliased: _aliased,
     events.ArticleArchived: _archived,
     events.ArticleAmended: _amended_article,
     events.ClaimOpened: _opened,
     events.ClaimAmended: _amended_claim,
     events.ClaimsRelated: _related,
     events.ClaimsUnrelated: _related,
+    events.ClaimAliased: _aliased,
     events.StatementRecorded: _stated,
     events.StatementProposed: _proposed,
     events.ProposalAccepted: _accepted,

@@ -22,7 +22,7 @@ class Problem(NamedTuple):
 _DATES: Final = ("said", "published", "decided", "by", "deadline", "member_from", "member_to")
 _HANDLES: Final = (
     "source", "claim", "article", "into", "apart_from", "other", "outlet", "agency", "reprint_of", "member_of",
-    "chain", "about",
+    "chain", "about", "alias",
 )  # fmt: skip
 _CLEARED: Final = ("question", "deadline")
 """What an amendment of a claim can clear, by an empty text."""

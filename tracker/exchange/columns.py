@@ -7,6 +7,7 @@ source, claim or article, or else a statement.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
@@ -62,6 +63,23 @@ class Row(NamedTuple):
             if noun in filled and len(filled) > 1 and filled <= columns | {noun}:
                 return noun
         return ""
+
+
+_NAMING: Final = {
+    "source": frozenset({"source", "member_of", "merged_into", "outlet", "agency", "chain", "about"}),
+    "claim": frozenset({"claim", "same_as"}),
+}
+"""The cells that hold handles of sources or claims, one or several."""
+
+
+def meant(row: Row, aliases: Mapping[str, Mapping[str, str]]) -> Row:
+    """A row with the handles of the sources and claims that it calls by an alias. aliases: by noun."""
+    cells = dict(row.cells)
+    for noun, known in aliases.items():
+        for column in cells.keys() & _NAMING[noun]:
+            parts = re.split(r"([\s>]+)", cells[column])
+            cells[column] = "".join(known.get(part, part) for part in parts)
+    return row._replace(cells=cells)
 
 
 def chain(text: str) -> list[str]:

@@ -50,6 +50,8 @@ _NOUNS: Final = {
     events.StatementProposed: "proposals",
     events.PolicySet: "settings of the policy",
     events.SourcesDistinguished: "notes that two sources are different",
+    events.SourceAliased: "aliases",
+    events.ClaimAliased: "aliases",
 }
 """What no row can hold."""
 

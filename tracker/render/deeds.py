@@ -57,6 +57,8 @@ _BETWEEN = {
     "sources.merged": "counts as",
     "sources.separated": "no longer counts as",
     "sources.distinguished": "is known to be different from",
+    "source.aliased": "is also called",
+    "claim.aliased": "is also called",
 }
 
 

@@ -39,6 +39,8 @@ def source(row: SourceRow) -> Iterator[str]:
         since = f" from {member.from_}" if member.from_ else ""
         until = f" to {member.to}" if member.to else ""
         yield from below(f"speaks for {member.source}{since}{until}")
+    if row.aliases:
+        yield from below(f"also called: {', '.join(row.aliases)}")
     if row.counts_as:
         yield from below(f"counts as {row.counts_as}")
     if row.stands_for:
@@ -84,6 +86,7 @@ def claim(row: ClaimRow) -> Iterator[str]:
     yield from wrapped(f"{row.claim}: {shown(row.text)}", rest="  ")
     yield f"  entry {row.entry}, {plural(row.statements, 'statement')}"
     for label, value in (
+        ("also called", ", ".join(row.aliases)),
         ("topic", " ".join(row.topic)),
         ("about", " ".join(row.about)),
         ("question", row.question),
@@ -217,6 +220,8 @@ def _told(event: Event, claims: Mapping[str, str], targets: Mapping[str, int]) -
             return f"{event.source} no longer counts as {event.apart_from}"
         case events.SourcesDistinguished():
             return f"{event.source} and {event.other} are known to be different"
+        case events.SourceAliased(source=handle) | events.ClaimAliased(claim=handle):
+            return f"{handle} is also called {event.alias}"
         case events.StatementsGrouped():
             numbers = sorted(targets.get(statement, 0) for statement in event.statements)
             return f"statements {listed([str(number) for number in numbers])} count as one origin"

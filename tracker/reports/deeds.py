@@ -88,6 +88,8 @@ def _handles(event: Event) -> tuple[str, ...]:
             return one, two
         case events.ClaimsRelated(claim=one, other=two) | events.ClaimsUnrelated(claim=one, other=two):
             return one, two
+        case events.SourceAliased(source=one, alias=two) | events.ClaimAliased(claim=one, alias=two):
+            return one, two
         case events.PolicySet(name=one):
             return (one,)
         case events.StatementsGrouped(statements=some) | events.ClockCorrected(entries=some):

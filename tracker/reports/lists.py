@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from tracker.domain.clocks import BEGINNING, FOREVER, Instant, iso
 from tracker.domain.events import Entry, wire_name
@@ -41,6 +41,7 @@ class SourceRow(NamedTuple):
     note: str
     entry: int | None
     status: str = ""
+    aliases: Sequence[str] = ()
 
 
 class ClaimRow(NamedTuple):
@@ -56,6 +57,7 @@ class ClaimRow(NamedTuple):
     statements: int
     entry: int | None
     status: str = ""
+    aliases: Sequence[str] = ()
 
 
 class ArticleRow(NamedTuple):
@@ -116,28 +118,34 @@ class CommandRow(NamedTuple):
         return self.undone == self.size
 
 
+Aliases: TypeAlias = Mapping[str, Sequence[str]]
+"""The aliases of sources or claims, by handle."""
 AnyRow = TypeVar("AnyRow", SourceRow, ClaimRow, ArticleRow)
 
 
 def chosen(rows: Iterable[AnyRow], undone: Collection[str], words: Sequence[str] = ()) -> list[AnyRow]:
-    """The rows whose handle or words hold all that is looked for; those undone are marked so."""
-    return [
-        row._replace(status=Mark.VOIDED) if row[0] in undone else row
-        for row in rows
-        if holds((part for part in row[:3] if isinstance(part, str)), words)
-    ]
+    """The rows whose handle, aliases or words hold all that is looked for; those undone are marked so."""
+    return [row._replace(status=Mark.VOIDED) if row[0] in undone else row for row in rows if holds(_told(row), words)]
 
 
-def sources(state: State) -> list[SourceRow]:
+def _told(row: SourceRow | ClaimRow | ArticleRow) -> Iterator[str]:
+    yield from (part for part in row[:3] if isinstance(part, str))
+    if not isinstance(row, ArticleRow):
+        yield from row.aliases
+
+
+def sources(state: State, aliases: Aliases) -> list[SourceRow]:
     """All sources, by handle; statements counts those made under this very handle."""
     made = Counter(
         state.roster.voices[utterance.voice].source for said in state.statements.values() for utterance in said
     )
     origins = Origins(state)
-    return [source(row, made[row.source], origins) for _, row in sorted(state.sources.items())]
+    return [
+        source(row, made[handle], origins, aliases.get(handle, ())) for handle, row in sorted(state.sources.items())
+    ]
 
 
-def source(row: Source, statements: int, origins: Origins) -> SourceRow:
+def source(row: Source, statements: int, origins: Origins, aliases: Sequence[str]) -> SourceRow:
     """One source, with what was merged into it and what it was merged into."""
     counts_as = origins.canonical(row.source)
     return SourceRow(
@@ -153,6 +161,7 @@ def source(row: Source, statements: int, origins: Origins) -> SourceRow:
         statements=statements,
         note=row.note,
         entry=row.position,
+        aliases=aliases,
     )
 
 
@@ -160,21 +169,22 @@ def _day(at: Instant) -> str | None:
     return None if at in (BEGINNING, FOREVER) else iso(at)[:10]
 
 
-def source_known(state: State, handle: str) -> SourceRow:
+def source_known(state: State, handle: str, aliases: Sequence[str]) -> SourceRow:
     """One source by its handle; nothing is known about one registered after the cut."""
     row = state.sources.get(SourceHandle(handle))
     if row is None:
         return SourceRow(handle, "", None, None, (None, None), (), None, (), (), 0, "", None)
     made = (state.roster.voices[utterance.voice].source for said in state.statements.values() for utterance in said)
-    return source(row, sum(speaker == handle for speaker in made), Origins(state))
+    return source(row, sum(speaker == handle for speaker in made), Origins(state), aliases)
 
 
-def claim_known(state: State, handle: str) -> ClaimRow:
+def claim_known(state: State, handle: str, aliases: Sequence[str]) -> ClaimRow:
     """One claim by its handle; nothing is known about one opened after the cut."""
     row = state.claims.get(ClaimHandle(handle))
     if row is None:
         return ClaimRow(handle, "", (), (), None, None, (), 0, None)
-    return claim(row, sum(utterance.claim == handle for said in state.statements.values() for utterance in said))
+    made = sum(utterance.claim == handle for said in state.statements.values() for utterance in said)
+    return claim(row, made, aliases)
 
 
 def article_known(row: Article | None, handle: str, statements: int) -> ArticleRow:
@@ -184,13 +194,13 @@ def article_known(row: Article | None, handle: str, statements: int) -> ArticleR
     return article(row, statements)
 
 
-def claims(state: State) -> list[ClaimRow]:
+def claims(state: State, aliases: Aliases) -> list[ClaimRow]:
     """All claims, in the order they were opened."""
     made = Counter(statement.claim for said in state.statements.values() for statement in said)
-    return [claim(row, made[row.claim]) for row in state.claims.values()]
+    return [claim(row, made[row.claim], aliases.get(row.claim, ())) for row in state.claims.values()]
 
 
-def claim(row: Claim, statements: int) -> ClaimRow:
+def claim(row: Claim, statements: int, aliases: Sequence[str]) -> ClaimRow:
     """One claim."""
     return ClaimRow(
         claim=row.claim,
@@ -202,6 +212,7 @@ def claim(row: Claim, statements: int) -> ClaimRow:
         links=[{"relation": link.relation, "claim": link.other} for link in row.links],
         statements=statements,
         entry=row.position,
+        aliases=aliases,
     )
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Final, NamedTuple
 
 from tracker.domain import events
+from tracker.domain.aliases import standing
 from tracker.domain.clocks import FOREVER
 from tracker.domain.events import Entry
 from tracker.domain.fold import entry_thing, things
@@ -63,7 +64,7 @@ _TELLINGS: Final = (
     events.SourceDescribed,
     events.ArticleAmended,
 )
-_WORDED: Final = (*_TELLINGS, events.EntryVoided)
+_WORDED: Final = (*_TELLINGS, events.ClaimAliased, events.SourceAliased, events.EntryVoided)
 """The events that can change what a thing says; a redaction is dealt with where the words are wiped."""
 
 
@@ -104,9 +105,9 @@ def _text(thing: Thing, history: Sequence[Entry]) -> str | None:
         case Spoken(wording=wording):
             return _joined(wording)
         case Claim() as row:
-            return _joined((row.claim, row.text))
+            return _joined((row.claim, *standing(history), row.text))
         case Source() as row:
-            return _joined((row.source, row.name, row.note))
+            return _joined((row.source, *standing(history), row.name, row.note))
         case Article() as row:
             archived = (entry.event for entry in history if entry.position == row.position)
             texts = (event.prose for event in archived if isinstance(event, events.ArticleArchived))

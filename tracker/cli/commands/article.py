@@ -96,5 +96,5 @@ def show(desk: Desk, when: When, output: Output, article: str, undone: bool) -> 
 @reading
 def list_articles(desk: Desk, when: When, output: Output, words: tuple[str, ...], undone: bool) -> None:
     """All articles, or those whose handle, title or outlet hold WORDS or begin with them, however they are spelt."""
-    state, gone = listing.everything(desk, when, Noun.ARTICLE, undone=undone)
+    state, _, gone = listing.everything(desk, when, Noun.ARTICLE, undone=undone)
     answer.rows(lists.chosen(lists.articles(state), gone, words), output, text.articles, stamp(state))

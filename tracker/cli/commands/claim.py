@@ -69,14 +69,23 @@ def relate(desk: Desk, output: Output, claim: str, relation: Relation, other: st
     answer.written(desk, claims.relate(desk, claim, relation, other, because, no=no), output)
 
 
+@command.command("alias")
+@click.argument("claim", type=CLAIM, metavar="OLD")
+@click.argument("alias", metavar="NEW")
+@writing
+def alias(desk: Desk, output: Output, claim: str, alias: str) -> None:
+    """Let NEW mean the claim OLD wherever a claim is typed; its own handle stays. Taken back with undo."""
+    answer.written(desk, claims.alias(desk, claim, alias), output)
+
+
 @command.command("show")
 @click.argument("claim", type=CLAIM)
 @ALL
 @reading
 def show(desk: Desk, when: When, output: Output, claim: str, undone: bool) -> None:
     """One claim, whole."""
-    state, handle, gone = listing.known(desk, when, Noun.CLAIM, claim, undone=undone)
-    (row,) = lists.chosen([lists.claim_known(state, handle)], [handle] if gone else ())
+    state, handle, aliases, gone = listing.known(desk, when, Noun.CLAIM, claim, undone=undone)
+    (row,) = lists.chosen([lists.claim_known(state, handle, aliases)], [handle] if gone else ())
     answer.one(row, output, text.claim, stamp(state))
 
 
@@ -86,5 +95,5 @@ def show(desk: Desk, when: When, output: Output, claim: str, undone: bool) -> No
 @reading
 def list_claims(desk: Desk, when: When, output: Output, words: tuple[str, ...], undone: bool) -> None:
     """All claims, or those whose handle, name or text hold WORDS or begin with them, however they are spelt."""
-    state, gone = listing.everything(desk, when, Noun.CLAIM, undone=undone)
-    answer.rows(lists.chosen(lists.claims(state), gone, words), output, text.claims, stamp(state))
+    state, aliases, gone = listing.everything(desk, when, Noun.CLAIM, undone=undone)
+    answer.rows(lists.chosen(lists.claims(state, aliases), gone, words), output, text.claims, stamp(state))

@@ -33,7 +33,7 @@ from tracker.reports.stamp import stamp
 @click.option(
     "--least", metavar="P", type=click.FloatRange(0, 1), default=LEAST, help="Leave out smaller drifts; default 0.0005."
 )
-@click.option("--exit-code", "tell", is_flag=True, help="Exit with 1 if anything moved.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if anything moved.")
 @reading
 def command(
     desk: Desk,
@@ -46,7 +46,7 @@ def command(
     topic: str | None,
     about: str | None,
     least: float,
-    tell: bool,
+    exit_code: bool,
 ) -> int:
     """What moved between two moments, and which entries moved it.
 
@@ -60,4 +60,4 @@ def command(
     made = stamp(found.before), stamp(found.after)
     rows = [report.shift(found.before, found.after, *one) for one in found.shifts]
     answer.rows(rows, output, lambda some: text.diff(some, *made))
-    return ExitCode.NO if tell and rows else ExitCode.FINE
+    return ExitCode.NO if exit_code and rows else ExitCode.FINE

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
-from tracker.cli import answer, reviewing
+from tracker.cli import answer, pasting, reviewing
 from tracker.cli.commands._statement import describing
 from tracker.cli.options import SOURCE, OneOf, writing
 from tracker.desk import reviewing as desk_verbs
@@ -66,14 +68,12 @@ def command(
     tracker review 13 --accept --new-source insiders --new-claim "It is so"
     """
     verb = _verb(said)
+    _refuse_ignored(verb, what, {*said, "kind", "source_class", "heads", "member_of", "topic", "about"})
     if not verb:
         _look(desk, output, what, every)
-        return
-    if what is None:
+    elif what is None:
         raise UsageError(f"--{verb} is for one proposal", f"tracker review N --{verb}; tracker review lists them")
-    if verb == "accept":
-        if because:
-            raise UsageError("--because is for a proposal that is refused or put aside", "--note keeps a note with it")
+    elif verb == "accept":
         changes = TypedStatement(
             describing=Description(kind=kind, source_class=source_class, heads=heads, member_of=member_of),
             filing=Filing(topic, about),
@@ -92,8 +92,32 @@ def _verb(said: dict[str, Any]) -> str:
     return typed[0] if typed else ""
 
 
+def _is_number(what: str) -> bool:
+    return what.removeprefix("#").isdigit()
+
+
+def _refuse_ignored(verb: str, what: str | None, accepting: Collection[str]) -> None:
+    """Raise UsageError for an option that says nothing to what is done. accepting: those that mend what is accepted."""
+    context = click.get_current_context()
+    rest = pasting.behind("review") if what is not None and _is_number(what) and not verb else ["N"]
+    for option in context.command.params:
+        name, typed = option.name or "", option.opts[-1]
+        if context.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
+            continue
+        if name in accepting and verb != "accept":
+            again = pasting.filled("review ... --accept", rest)
+            raise UsageError(f"{typed} is for a proposal that is accepted", again)
+        if name == "because" and not verb:
+            again = pasting.filled("review ... --reject", rest)
+            raise UsageError("--because says why --reject or --unsure is the answer", again)
+        if name == "because" and verb == "accept":
+            raise UsageError("--because is for a proposal that is refused or put aside", "--note keeps a note with it")
+        if name == "every" and verb:
+            raise UsageError(f"--all lists proposals, and --{verb} answers one", "leave one of them out")
+
+
 def _look(desk: Desk, output: Output, what: str | None, every: bool) -> None:
-    number = what if what is not None and what.removeprefix("#").isdigit() else None
+    number = what if what is not None and _is_number(what) else None
     if output is Output.TEXT and not every and sys.stdin.isatty() and sys.stdout.isatty():
         reviewing.walk(desk, None if number else what, number)
         return

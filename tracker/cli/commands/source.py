@@ -91,14 +91,26 @@ def distinguish(desk: Desk, output: Output, source: str, other: str, because: st
     answer.written(desk, sources.distinguish(desk, source, other, because), output)
 
 
+@command.command("alias")
+@click.argument("source", type=SOURCE, metavar="OLD")
+@click.argument("alias", metavar="NEW")
+@writing
+def alias(desk: Desk, output: Output, source: str, alias: str) -> None:
+    """Let NEW mean the source OLD wherever a source is typed; its own handle stays. Taken back with undo.
+
+    An alias is kept for ever, as handles are: never the name of a source to be protected.
+    """
+    answer.written(desk, sources.alias(desk, source, alias), output)
+
+
 @command.command("show")
 @click.argument("source", type=SOURCE)
 @ALL
 @reading
 def show(desk: Desk, when: When, output: Output, source: str, undone: bool) -> None:
     """One source, whole."""
-    state, handle, gone = listing.known(desk, when, Noun.SOURCE, source, undone=undone)
-    (row,) = lists.chosen([lists.source_known(state, handle)], [handle] if gone else ())
+    state, handle, aliases, gone = listing.known(desk, when, Noun.SOURCE, source, undone=undone)
+    (row,) = lists.chosen([lists.source_known(state, handle, aliases)], [handle] if gone else ())
     answer.one(row, output, text.source, stamp(state))
 
 
@@ -116,5 +128,5 @@ def list_sources(
         answer.rows(found, output, text.look_alikes, empty=Pair._fields)
         answer.notes(notes)
         return
-    state, gone = listing.everything(desk, when, Noun.SOURCE, undone=undone)
-    answer.rows(lists.chosen(lists.sources(state), gone, words), output, text.sources, stamp(state))
+    state, aliases, gone = listing.everything(desk, when, Noun.SOURCE, undone=undone)
+    answer.rows(lists.chosen(lists.sources(state, aliases), gone, words), output, text.sources, stamp(state))

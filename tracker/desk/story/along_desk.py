@@ -28,6 +28,8 @@ _IDLE: Final = (
     events.EntryRedacted,
     events.CommentRequested,
     events.SourcesDistinguished,
+    events.SourceAliased,
+    events.ClaimAliased,
     events.SourceRegistered,
     events.ArticleArchived,
 )

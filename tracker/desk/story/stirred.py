@@ -13,7 +13,15 @@ from typing import Final
 
 from tracker.desk.story.moments import Between
 from tracker.domain.clocks import span
-from tracker.domain.events import Entry, EntryRedacted, SourcesDistinguished, StatementRetracted, VerdictWithdrawn
+from tracker.domain.events import (
+    ClaimAliased,
+    Entry,
+    EntryRedacted,
+    SourceAliased,
+    SourcesDistinguished,
+    StatementRetracted,
+    VerdictWithdrawn,
+)
 from tracker.domain.fold import entry_thing, things
 from tracker.domain.projection import Thing, project, undone
 from tracker.domain.rows import Article, Mark, Row, Source, Spoken, Statement, Verdict
@@ -47,7 +55,7 @@ def stirred(session: Session, two: Between) -> Stirred:
     return _Search(session, two).run()
 
 
-_IDLE: Final = (EntryRedacted, SourcesDistinguished)
+_IDLE: Final = (EntryRedacted, SourcesDistinguished, SourceAliased, ClaimAliased)
 """Entries that never move belief."""
 
 
