@@ -15,14 +15,10 @@ _VERBS: Final = verbs(
         (
             Act.ASSERT,
             _C,
-            "say tell state add explain note remark observe comment write report argue claim insist maintain "
-            "contend assert "
-            "declare recall reply respond answer joke quip muse conclude point stress emphasize emphasise "
-            "underline reiterate "
-            "repeat suggest indicate disclose reveal testify boast complain lament whisper shout tweet post "
-            "blog continue "
-            "counter retort agree allege believe think feel estimate reckon "
-            "stipulate "
+            "say tell state add explain note remark observe comment write report argue claim insist maintain contend "
+            "assert declare recall reply respond answer joke quip muse conclude point stress emphasize emphasise "
+            "underline reiterate repeat suggest indicate disclose reveal testify boast complain lament whisper shout "
+            "tweet post blog continue counter retort agree allege believe think feel estimate reckon stipulate "
             "mention clarify caution quote",
         ),
         (Act.ASSERT, _T, "show find hear understand imply mean prove signal read"),
@@ -68,9 +64,8 @@ ENGLISH: Final = Language(
     perfect=frozenset(),
     modals=words("will would can could may might shall should must won't wouldn't can't cannot couldn't shouldn't"),
     determiners=words(
-        "the a an this that these those his her its their our my your some any all both each every many several "
-        "few two three "
-        "four five six seven eight nine ten another other most no one"
+        "the a an this that these those his her its their our my your some any all both each every many several few "
+        "two three four five six seven eight nine ten another other most no one"
     ),
     oblique=words("him them me us himself herself itself themselves"),
     genitives=frozenset(),
@@ -84,10 +79,9 @@ ENGLISH: Final = Language(
     r"economists?|engineers?|members?|representative|knowledge|sources?|familiar|briefed)$",
     parting=frozenset(),
     prepositions=words(
-        "in on at by with from to for of about against after before during since until through over under "
-        "between among into "
-        "near across behind beyond amid despite within without outside inside per via like unlike upon toward "
-        "towards around"
+        "in on at by with from to for of about against after before during since until through over under between "
+        "among into near across behind beyond amid despite within without outside inside per via like unlike upon "
+        "toward towards around"
     ),
     pronouns=words("he she they who it one this these those both some many others"),
     personal=words("he she they"),
@@ -130,21 +124,16 @@ ENGLISH: Final = Language(
         "not no never neither nor none nothing nobody cannot can't won't don't doesn't didn't isn't wasn't aren't"
     ),
     adverbs=words(
-        "also still now then already again later earlier recently previously yesterday today tomorrow here "
-        "there however "
-        "meanwhile instead too even only just about almost nearly further furthermore moreover repeatedly "
-        "publicly privately "
-        "separately formally officially flatly simply briefly once twice never always often sometimes usually "
-        "initially finally "
-        "eventually immediately clearly apparently reportedly allegedly probably perhaps maybe likely very "
-        "quite rather so not"
+        "also still now then already again later earlier recently previously yesterday today tomorrow here there "
+        "however meanwhile instead too even only just about almost nearly further furthermore moreover repeatedly "
+        "publicly privately separately formally officially flatly simply briefly once twice never always often "
+        "sometimes usually initially finally eventually immediately clearly apparently reportedly allegedly probably "
+        "perhaps maybe likely very quite rather so not"
     ),
     times=words(
-        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
-        "august september "
-        "october november december year years month months week weeks day days morning afternoon evening night "
-        "weekend "
-        "yesterday today tomorrow spring summer autumn winter minute minutes hour hours"
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+        "september october november december year years month months week weeks day days morning afternoon evening "
+        "night weekend yesterday today tomorrow spring summer autumn winter minute minutes hour hours"
     ),
     according=(("according", "to"), ("in", "the", "words", "of")),
     following=frozenset(),

@@ -16,22 +16,17 @@ _VERBS: Final = verbs(
         (
             Act.ASSERT,
             _C,
-            "sagen weiter|sagen durch|sagen erzählen schreiben meinen glauben denken äußern mit|teilen "
-            "an|geben bekannt|geben wieder|geben an|merken aus|führen an|führen dar|legen schildern erläutern "
-            "verkünden "
-            "melden vermelden verlauten unterstreichen hervor|heben argumentieren folgern "
-            "schlussfolgern resümieren bilanzieren kommentieren notieren twittern posten bloggen konstatieren "
-            "fest|stellen "
-            "klar|stellen heraus|stellen bemerken erwähnen titeln bezeugen zu|raunen "
-            "antworten entgegnen erwidern kontern scherzen witzeln spotten klagen jubeln verraten enthüllen "
-            "offenbaren "
-            "bekannt|machen kund|tun vor|bringen urteilen fort|fahren hinzu|fügen hinzu|setzen nach|schieben "
-            "an|fügen ein|werfen ein|wenden präzisieren diktieren deuten an|deuten verdeutlichen "
-            "durchblicken signalisieren vor|rechnen referieren heißen aus|richten flüstern raunen murmeln "
-            "brummen poltern "
-            "schimpfen wettern mahnen prahlen berichtigen korrigieren rekapitulieren sinnieren philosophieren "
-            "prophezeien "
-            "zu|stimmen bei|pflichten relativieren abwiegeln beschwichtigen beruhigen trösten",
+            "sagen weiter|sagen durch|sagen erzählen schreiben meinen glauben denken äußern mit|teilen an|geben "
+            "bekannt|geben wieder|geben an|merken aus|führen an|führen dar|legen schildern erläutern verkünden melden "
+            "vermelden verlauten unterstreichen hervor|heben argumentieren folgern schlussfolgern resümieren "
+            "bilanzieren kommentieren notieren twittern posten bloggen konstatieren fest|stellen klar|stellen "
+            "heraus|stellen bemerken erwähnen titeln bezeugen zu|raunen antworten entgegnen erwidern kontern scherzen "
+            "witzeln spotten klagen jubeln verraten enthüllen offenbaren bekannt|machen kund|tun vor|bringen urteilen "
+            "fort|fahren hinzu|fügen hinzu|setzen nach|schieben an|fügen ein|werfen ein|wenden präzisieren diktieren "
+            "deuten an|deuten verdeutlichen durchblicken signalisieren vor|rechnen referieren heißen aus|richten "
+            "flüstern raunen murmeln brummen poltern schimpfen wettern mahnen prahlen berichtigen korrigieren "
+            "rekapitulieren sinnieren philosophieren prophezeien zu|stimmen bei|pflichten relativieren abwiegeln "
+            "beschwichtigen beruhigen trösten",
         ),
         (Act.ASSERT, _C | _O, "berichten begründen aus|gehen hin|weisen verweisen"),
         (Act.ASSERT, _O, "sprechen"),
@@ -40,12 +35,10 @@ _VERBS: Final = verbs(
         (
             Act.ASSERT,
             _T,
-            "schließen finden zeigen ergeben vertreten informieren unterrichten dokumentieren belegen "
-            "beobachten erinnern "
-            "ergänzen reagieren zitieren rufen aus|rufen nach|weisen fest|halten zusammen|fassen "
+            "schließen finden zeigen ergeben vertreten informieren unterrichten dokumentieren belegen beobachten "
+            "erinnern ergänzen reagieren zitieren rufen aus|rufen nach|weisen fest|halten zusammen|fassen "
             "hervor|gehen lauten verbreiten vor|sehen urteilen beschreiben beweisen ermitteln registrieren "
-            "protokollieren "
-            "bestimmen klären",
+            "protokollieren bestimmen klären",
         ),
         (
             Act.ASSERT,
@@ -135,23 +128,18 @@ GERMAN: Final = Language(
     reportedly=words("soll sollen"),
     perfect=words("haben sein"),
     modals=words(
-        "kann können konnte konnten muss müssen musste mussten soll sollen sollte sollten will wollen wollte "
-        "wollten ließ lässt ließen lassen darf "
-        "dürfen durfte durften mag mögen möchte möchten"
+        "kann können konnte konnten muss müssen musste mussten soll sollen sollte sollten will wollen wollte wollten "
+        "ließ lässt ließen lassen darf dürfen durfte durften mag mögen möchte möchten"
     ),
     determiners=words(
-        "der die das ein eine dieser diese dieses jener jene jenes jeder jede jedes mancher manche manches "
-        "welcher welche "
-        "welches kein keine mein meine sein seine ihr ihre unser unsere alle beide einige mehrere viele wenige "
-        "zahlreiche "
-        "verschiedene etliche andere weitere zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"
+        "der die das ein eine dieser diese dieses jener jene jenes jeder jede jedes mancher manche manches welcher "
+        "welche welches kein keine mein meine sein seine ihr ihre unser unsere alle beide einige mehrere viele wenige "
+        "zahlreiche verschiedene etliche andere weitere zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"
     ),
     oblique=words(
-        "den dem des einen einem eines einer diesen diesem dieser keinen keinem keines meinen seinem seinen "
-        "seines ihrem ihren "
-        "ihres unserem unseren jedem jeden allen denen dessen deren ihm ihn ihnen mir mich dir dich uns euch "
-        "sich vielen einigen "
-        "mehreren welchem welchen"
+        "den dem des einen einem eines einer diesen diesem dieser keinen keinem keines meinen seinem seinen seines "
+        "ihrem ihren ihres unserem unseren jedem jeden allen denen dessen deren ihm ihn ihnen mir mich dir dich uns "
+        "euch sich vielen einigen mehreren welchem welchen"
     ),
     genitives=words(
         "des der eines einer seines seiner ihres ihrer dieses dieser unseres unserer deren dessen jenes jener "
@@ -167,16 +155,14 @@ GERMAN: Final = Language(
     r"geschäftsführer|kandidat|inhaber|richter|sprecherin|leiterin|direktorin|mitarbeiter|mitglied)(?:in|innen|"
     r"n|s|e|en|er)?$",
     parting=words(
-        "ab an auf aus bei dar ein fest fort her hin los mit nach nieder um vor weg wieder zu zurück zusammen "
-        "bekannt heraus "
-        "hervor voraus vorher hinzu kund klar nahe frei bereit entgegen"
+        "ab an auf aus bei dar ein fest fort her hin los mit nach nieder um vor weg wieder zu zurück zusammen bekannt "
+        "heraus hervor voraus vorher hinzu kund klar nahe frei bereit entgegen"
     ),
     prepositions=words(
-        "in im ins an am ans auf aufs aus bei beim mit nach seit von vom zu zum zur durch für gegen ohne um "
-        "über unter vor vorm "
-        "hinter neben zwischen während wegen trotz laut gemäß infolge innerhalb außerhalb aufgrund angesichts "
-        "anlässlich "
-        "bis ab gegenüber bezüglich hinsichtlich mittels dank entgegen samt statt anstatt per pro mithilfe seitens"
+        "in im ins an am ans auf aufs aus bei beim mit nach seit von vom zu zum zur durch für gegen ohne um über "
+        "unter vor vorm hinter neben zwischen während wegen trotz laut gemäß infolge innerhalb außerhalb aufgrund "
+        "angesichts anlässlich bis ab gegenüber bezüglich hinsichtlich mittels dank entgegen samt statt anstatt per "
+        "pro mithilfe seitens"
     ),
     pronouns=words(
         "er sie dieser diese beide jener jene der die wer letzterer letztere viele einige manche mehrere alle"
@@ -222,48 +208,34 @@ GERMAN: Final = Language(
         "falls sofern als nachdem während weil da obwohl wenn bevor seit seitdem sobald indem um nach bei sollte"
     ),
     subjunctions=words(
-        "weil da nachdem während wenn falls obwohl obgleich als bevor ehe seit seitdem sobald solange bis indem "
-        "damit sodass "
-        "sofern soweit sowie um ohne anstatt statt wie wo wohin woher warum weshalb wieso wann was wer wen wem "
-        "womit wodurch wofür worauf "
-        "woran worüber wozu inwieweit inwiefern sondern denn"
+        "weil da nachdem während wenn falls obwohl obgleich als bevor ehe seit seitdem sobald solange bis indem damit "
+        "sodass sofern soweit sowie um ohne anstatt statt wie wo wohin woher warum weshalb wieso wann was wer wen wem "
+        "womit wodurch wofür worauf woran worüber wozu inwieweit inwiefern sondern denn"
     ),
     relatives=words(
-        "der die das den dem des denen dessen deren welcher welche welches welchen welchem was wo worauf wobei "
-        "womit wodurch "
-        "woraus worin wofür weshalb"
+        "der die das den dem des denen dessen deren welcher welche welches welchen welchem was wo worauf wobei womit "
+        "wodurch woraus worin wofür weshalb"
     ),
     coordinators=words("und oder sowie aber doch sondern bzw beziehungsweise"),
     negations=words("nicht kein keine keinen keinem keiner keines nie niemals weder nichts"),
     adverbs=words(
-        "auch noch schon nur sehr so dann da dort hier heute gestern morgen jetzt nun bereits erneut wieder "
-        "weiter weiterhin "
-        "zudem außerdem ferner jedoch allerdings aber doch hingegen dagegen dabei damit dazu dafür daran darauf "
-        "darüber davon "
-        "danach daher deshalb deswegen somit dennoch trotzdem gleichzeitig zugleich unterdessen inzwischen "
-        "mittlerweile zuvor "
-        "zunächst anschließend schließlich bisher bislang derzeit momentan aktuell kürzlich jüngst damals "
-        "früher später bald "
-        "sofort immer oft häufig manchmal selten meist meistens etwa rund knapp fast ungefähr mindestens "
-        "höchstens lediglich "
-        "bloß gar ganz recht ziemlich besonders insbesondere vor allem zwar eben ja wohl vielleicht "
-        "möglicherweise vermutlich "
-        "wahrscheinlich offenbar offensichtlich angeblich anscheinend scheinbar tatsächlich wirklich sicher "
-        "sicherlich gewiss "
-        "natürlich selbstverständlich leider hoffentlich selbst sogar ebenfalls ebenso gleichfalls gemeinsam "
-        "zusammen nämlich "
-        "daraufhin hierzu hierbei hiermit einmal mehrfach wiederholt ausdrücklich öffentlich offiziell wörtlich "
-        "gegenüber "
-        "demnach demzufolge folglich indes indessen zuletzt erst endlich überhaupt mehr weniger kaum wie"
+        "auch noch schon nur sehr so dann da dort hier heute gestern morgen jetzt nun bereits erneut wieder weiter "
+        "weiterhin zudem außerdem ferner jedoch allerdings aber doch hingegen dagegen dabei damit dazu dafür daran "
+        "darauf darüber davon danach daher deshalb deswegen somit dennoch trotzdem gleichzeitig zugleich unterdessen "
+        "inzwischen mittlerweile zuvor zunächst anschließend schließlich bisher bislang derzeit momentan aktuell "
+        "kürzlich jüngst damals früher später bald sofort immer oft häufig manchmal selten meist meistens etwa rund "
+        "knapp fast ungefähr mindestens höchstens lediglich bloß gar ganz recht ziemlich besonders insbesondere vor "
+        "allem zwar eben ja wohl vielleicht möglicherweise vermutlich wahrscheinlich offenbar offensichtlich "
+        "angeblich anscheinend scheinbar tatsächlich wirklich sicher sicherlich gewiss natürlich selbstverständlich "
+        "leider hoffentlich selbst sogar ebenfalls ebenso gleichfalls gemeinsam zusammen nämlich daraufhin hierzu "
+        "hierbei hiermit einmal mehrfach wiederholt ausdrücklich öffentlich offiziell wörtlich gegenüber demnach "
+        "demzufolge folglich indes indessen zuletzt erst endlich überhaupt mehr weniger kaum wie"
     ),
     times=words(
-        "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar märz april mai "
-        "juni juli august "
-        "september oktober november dezember jahr jahre jahren monat monate woche wochen tag tage tagen abend "
-        "morgen mittag "
-        "nachmittag vormittag nacht uhr wochenende sommer winter frühjahr herbst montagabend dienstagabend "
-        "mittwochabend "
-        "donnerstagabend freitagabend samstagabend sonntagabend anfang mitte ende"
+        "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar märz april mai juni "
+        "juli august september oktober november dezember jahr jahre jahren monat monate woche wochen tag tage tagen "
+        "abend morgen mittag nachmittag vormittag nacht uhr wochenende sommer winter frühjahr herbst montagabend "
+        "dienstagabend mittwochabend donnerstagabend freitagabend samstagabend sonntagabend anfang mitte ende"
     ),
     according=(("laut",), ("gemäß",), ("nach", "darstellung")),
     following=words("zufolge gemäß"),
@@ -280,24 +252,20 @@ GERMAN: Final = Language(
     thus=words("so"),
     as_=words("wie"),
     first_mood=words(
-        "sei seien seiest habe werde könne müsse dürfe wolle solle möge wisse gebe gehe komme stehe liege halte "
-        "lasse bleibe "
-        "sehe nehme finde brauche führe gelte bringe mache laufe sage fordere handele handle bestehe bedeute "
-        "verfüge erhalte "
-        "gehöre spiele treffe trage setze biete fehle scheine tue"
+        "sei seien seiest habe werde könne müsse dürfe wolle solle möge wisse gebe gehe komme stehe liege halte lasse "
+        "bleibe sehe nehme finde brauche führe gelte bringe mache laufe sage fordere handele handle bestehe bedeute "
+        "verfüge erhalte gehöre spiele treffe trage setze biete fehle scheine tue"
     ),
     second_mood=words(
-        "wäre wären hätte hätten würde würden könnte könnten müsste müssten dürfte dürften sollte sollten gäbe "
-        "gäben ginge gingen käme kämen stünde stünden ließe ließen bliebe blieben bräuchte bräuchten fände "
-        "fänden läge lägen "
-        "nähme nähmen sähe sähen täte täten wüsste wüssten gälte gälten"
+        "wäre wären hätte hätten würde würden könnte könnten müsste müssten dürfte dürften sollte sollten gäbe gäben "
+        "ginge gingen käme kämen stünde stünden ließe ließen bliebe blieben bräuchte bräuchten fände fänden läge "
+        "lägen nähme nähmen sähe sähen täte täten wüsste wüssten gälte gälten"
     ),
     hedges={
         **dict.fromkeys(
             words(
-                "wahrscheinlich voraussichtlich vermutlich wohl offenbar offensichtlich anscheinend dürfte "
-                "dürften mutmaßlich "
-                "angeblich"
+                "wahrscheinlich voraussichtlich vermutlich wohl offenbar offensichtlich anscheinend dürfte dürften "
+                "mutmaßlich angeblich"
             ),
             Certainty.LIKELY,
         ),
