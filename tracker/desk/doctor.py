@@ -70,7 +70,7 @@ def _versions() -> Iterator[Check]:
 
 
 _FOR_MAKERS: Final = ("all", "audit", "bench", "dev")
-"""Extras that say nothing of what the program can do."""
+"""Extras for those who work on the program; a user misses nothing without them."""
 
 
 def _requirements() -> tuple[list[str], dict[str, list[str]]]:

@@ -70,7 +70,7 @@ def find(
 
 
 def _known(reading: Reading, hits: Iterator[Hit]) -> Iterator[Found]:
-    """What hits stand for, without what the world had not seen yet."""
+    """The things that hits of the index stand for, without those that the world had not seen yet."""
     for hit in hits:
         thing = _thing(reading.session, hit)
         history = log.history(reading.session, thing, reading.cut.position)
@@ -80,7 +80,7 @@ def _known(reading: Reading, hits: Iterator[Hit]) -> Iterator[Found]:
 
 
 def _thing(session: Session, hit: Hit) -> Thing:
-    """What an entry changed the words of."""
+    """The source, claim, statement or article whose words an entry holds."""
     row = log.at(session, hit.position)
     assert row is not None
     own = things(log.typed(row), lambda event_id: log.find(session, event_id))

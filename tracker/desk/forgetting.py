@@ -126,7 +126,7 @@ def _found(session: Session, source: SourceHandle) -> _Found:
 
 
 _OF_SEVERAL: Final = (events.StatementsGrouped, events.StatementsUngrouped)
-"""What speaks of other statements too."""
+"""Events that are about several statements: their words are not those of one source."""
 
 
 def _has_words(entry: Entry) -> bool:

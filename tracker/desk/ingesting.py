@@ -105,7 +105,7 @@ def propose(document: Document, by: Readers) -> Extraction:
 
 
 def _can_be_kept(proposal: Proposal) -> bool:
-    """No database keeps a NUL in a text, and half of a surrogate pair is no character."""
+    """Whether a database can keep the words of a proposal: none keeps a NUL, or half of a surrogate pair."""
     words = f"{proposal.text}{proposal.source.text}{wording(proposal.cue)}{wording(proposal.chain)}{proposal.said_raw}"
     return "\0" not in words and not any("\ud800" <= letter <= "\udfff" for letter in words)
 

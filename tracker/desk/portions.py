@@ -24,7 +24,7 @@ Item = TypeVar("Item")
 
 
 def parts(every: Iterable[Item], weight: Callable[[Item], int]) -> Iterator[list[Item]]:
-    """Things in parts; a part ends with the thing that makes it too heavy."""
+    """Things in parts of at most 2,000; a part ends early with the thing that makes it too heavy."""
     part: list[Item] = []
     heavy = 0
     for item in every:

@@ -91,7 +91,7 @@ class _Restoring:
         self._batch.register.settle(self.end.position)
 
     def close(self) -> None:
-        """All parts are in. Raises ImportRefused."""
+        """End the restoring when all parts are in. Raises ImportRefused where a line was bad."""
         if not self._problems:
             for event_id, line in self._wordless.items():
                 self._problems.add(line, f"entry '{event_id}' has no words and no redaction")
@@ -104,7 +104,7 @@ class _Restoring:
         self._views.close()
 
     def _looked_at(self, rows: Iterable[tuple[int, log.Stored]]) -> Iterator[log.Stored]:
-        """The rows, while we keep in mind which line is being looked at."""
+        """The rows, each remembered with its line in the file, for the message if it is bad."""
         for self._line, row in rows:
             yield row
 

@@ -26,7 +26,7 @@ SAMPLES: Final = {
     "h200": Sample("h200.csv", Format.TABLE, False, "nvidia-backdoors"),
     "harbour-bridge": Sample("harbour-bridge.jsonl", Format.JSONL, True, "cracks-known-2023"),
 }
-"""Every case by its name: the real one, and an invented one with two clocks to learn from."""
+"""Every case by its name: ``h200`` is real, ``harbour-bridge`` is invented and shows the two clocks."""
 
 
 def load(case: str, path: Path, now: datetime) -> tuple[Desk, int]:

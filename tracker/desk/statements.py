@@ -351,7 +351,7 @@ def retract(
 
 
 def _no_later_than(article: Article | None) -> Edtf | None:
-    """What an article says must have been said by the day it came out."""
+    """The latest date a statement can have been made on: the day on which its article came out."""
     if article is None or article.published is None:
         return None
     return Edtf(f"../{article.published.rpartition('/')[2]}")

@@ -11,7 +11,7 @@ from tracker.errors import DatabaseError
 from tracker.store.naming import shown
 
 _STUMBLES: Final = (ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError, RecursionError)
-"""What code raises that meets values which no program of ours writes."""
+"""The errors that our code raises over a value that it never wrote, for example in a damaged file."""
 
 
 @contextmanager

@@ -73,7 +73,7 @@ _TELLINGS = (
     events.ClaimOpened | events.ClaimAmended,
     events.ArticleArchived | events.ArticleAmended,
 )
-"""What tells the same thing again, so that its words go together."""
+"""Event types that tell the same thing again, for example an amendment: their words are wiped together."""
 
 
 def redact(desk: Desk, number: str, because: str = "", seen: int | None = None) -> Written:

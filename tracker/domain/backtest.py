@@ -143,7 +143,7 @@ def _predicted(
     read: dict[Kin, Beliefs],
     shown: set[Record],
 ) -> Iterator[Prediction]:
-    """All that one verdict was preceded by."""
+    """The predictions that one verdict puts to the test: of the claims it judges, then of the trials it ends."""
     verdict = group[0].verdict
     kin = hindsight.kin(verdict.claim)
     beliefs = read.get(kin)
@@ -182,8 +182,9 @@ _HELD: Final = {Outcome.HELD: True, Outcome.FELL: False}
 
 
 class _Past:
-    """What was known of all trials so far, while history is walked: what one matter taught is put in place of what it
-    had taught before.
+    """The trials judged so far, while history is walked from verdict to verdict.
+
+    A matter that is judged anew is counted once: its trials as they are now take the place of those it had.
     """
 
     def __init__(self, policy: Policy) -> None:
@@ -194,7 +195,7 @@ class _Past:
         self.sums = self._ledger.sums
 
     def put(self, kin: Kin, now: Learnt) -> None:
-        """This is now known of these claims."""
+        """Count the trials of these claims as they are now, in place of those counted for them before."""
         for learnt, times in ((self._learnt.get(kin, _NOTHING), -1), (now, 1)):
             self._ledger.put(learnt.trials, times)
             for record in _on_trial(learnt):

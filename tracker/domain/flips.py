@@ -92,6 +92,6 @@ def _key(record: Record) -> tuple[bool, str]:
 
 
 def whole_report(state: State, left_out: tuple[str, ...]) -> WholeReport:
-    """The report of the whole history."""
+    """The credibility report with nothing left out."""
     origins = Origins(state)
     return WholeReport(origins, {_key(standing.record): standing for standing in standings(state, origins)}, left_out)

@@ -21,7 +21,7 @@ _RANK: Final = {
     Status.MULTIPLE_SOURCES: 3,
     Status.CORROBORATED: 4,
 }
-"""The rungs of the ladder; what is settled or taken back stands beside it."""
+"""The rungs of the ladder of statuses, lowest first; a status that is settled or retracted has none."""
 
 KINDS: Final[dict[type[Event], str]] = {
     events.StatementRecorded: "statement",

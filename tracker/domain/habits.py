@@ -22,7 +22,7 @@ from tracker.domain.words import Act, Certainty, ClaimHandle, Finding, Interest,
 SILENT: Final = frozenset({Act.DECLINE, Act.NO_RESPONSE, Act.NON_DENIAL})
 """Acts by which a source says nothing about the claim."""
 _EVASIVE: Final = frozenset({Act.DECLINE, Act.NON_DENIAL})
-"""Silence that is itself a reply."""
+"""Silent acts that answer a request for comment: "we do not comment" is a reply, no response is none."""
 
 
 class CameOut(StrEnum):

@@ -24,7 +24,7 @@ Kin: TypeAlias = tuple[ClaimHandle, ...]
 
 
 class Moment(NamedTuple):
-    """Just before a verdict.
+    """The last moment at which a verdict was still to come.
 
     tick: the last instant (world) or position (desk) that is in sight. before: only verdicts that the world had
     earlier than this instant are known.
@@ -36,15 +36,17 @@ class Moment(NamedTuple):
 
 
 class Learnt(NamedTuple):
-    """The trials of some claims, and how many of the claims had been judged."""
+    """What had been found out about some claims: their trials, and how many of the claims had been judged."""
 
     trials: list[Trial]
     judged: int
 
 
 def moment(verdict: Verdict, cut: Cut, clock: Clock) -> Moment:
-    """When a verdict was still to come: on the world clock its day without any verdict of that day, on the desk clock
-    the entry before it.
+    """The moment just before a verdict.
+
+    On the desk clock that is the entry before it. On the world clock it is the evening of its day: what was said on
+    that day is known, and no verdict of that day is.
     """
     if clock is Clock.DESK:
         return Moment(verdict.position - 1, Cut(cut.world, verdict.position - 1), FOREVER)

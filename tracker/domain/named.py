@@ -30,10 +30,10 @@ class OnRecord(Protocol):
         """Whether an article is known."""
 
     def merged_into(self, handle: str) -> SourceHandle | None:
-        """What a source counts as, one step on."""
+        """The source that a source has been merged into; None where it has not. `root` follows all such steps."""
 
     def root(self, handle: SourceHandle) -> SourceHandle:
-        """What a source counts as in the end."""
+        """The source that a source counts as after all merges: itself where there is none."""
 
     def distinguished(self, source: SourceHandle, other: SourceHandle) -> int | None:
         """The position of the entry by which two sources, or any that count as them, are known to be different."""
@@ -48,28 +48,28 @@ class OnRecord(Protocol):
         """Whether an undo in force names an entry."""
 
     def users(self, entry: Entry) -> list[int]:
-        """The positions of entries in force that speak of what a registration began."""
+        """The positions of the entries in force that name what an entry registered, so that it cannot be undone."""
 
 
 Problems = Iterator[Problem]
 
 
 def sources(known: OnRecord, *handles: str | None) -> Problems:
-    """There are these sources."""
+    """A problem for each of these sources that is not on record."""
     for handle in handles:
         if handle is not None and is_handle(handle) and not known.has_source(handle):
             yield Problem(f"there is no source '{handle}'", f"tracker source add NAME --handle {handle}", missing=True)
 
 
 def claims(known: OnRecord, *handles: str) -> Problems:
-    """There are these claims."""
+    """A problem for each of these claims that is not on record."""
     for handle in handles:
         if is_handle(handle) and not known.has_claim(handle):
             yield Problem(f"there is no claim '{handle}'", f"tracker claim open TEXT --handle {handle}", missing=True)
 
 
 def articles(known: OnRecord, *handles: str | None) -> Problems:
-    """There are these articles."""
+    """A problem for each of these articles that is not on record."""
     for handle in handles:
         if handle is not None and is_handle(handle) and not known.has_article(handle):
             yield Problem(
@@ -85,7 +85,7 @@ def no_alias(known: OnRecord, noun: str, name: str) -> Problems:
 
 
 def entry(known: OnRecord, event_id: EventId, kind: type[Event] | tuple[type[Event], ...], noun: str) -> Problems:
-    """There is this entry, it is of a kind, called by its ``noun``, and it stands."""
+    """A problem where an entry is missing, is of another kind than ``noun`` (``a statement``), or has been undone."""
     found = known.entry(event_id)
     if found is None:
         yield Problem(f"there is no entry '{event_id}'", "tracker timeline shows the entries", missing=True)
@@ -96,7 +96,7 @@ def entry(known: OnRecord, event_id: EventId, kind: type[Event] | tuple[type[Eve
 
 
 def not_in_future(date: str | None, now: Instant, name: str) -> Problems:
-    """A date, called by its ``name``, does not begin after now."""
+    """A problem where a date begins after now. name: how the message calls it, for example ``said``."""
     if date is None:
         return
     try:

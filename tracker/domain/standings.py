@@ -30,7 +30,7 @@ class Outcomes(NamedTuple):
 
 
 def score(some: Iterable[Trial]) -> Outcomes:
-    """How these trials came out."""
+    """How many of these trials came out in each way."""
     counts: dict[str, int] = {}
     for trial in some:
         counts[trial.outcome] = counts.get(trial.outcome, 0) + 1

@@ -91,7 +91,7 @@ def _left(age: int, half_life: int | None) -> int:
 
 
 Days = dict[Instant, Tally]
-"""Tallies by day of judgement; under one day where age does not matter."""
+"""Tallies by the day of their judgement; all under one day where age takes no weight away."""
 
 
 class Ledger:
@@ -159,7 +159,7 @@ class Ledger:
 
 
 def _added(some: Mapping[K, Days], left: Callable[[int], int], latest: Instant) -> dict[K, Tally]:
-    """The days of each, added up at their age."""
+    """What the days of each key add up to, each day at the weight that its age leaves it."""
     found: dict[K, Tally] = {}
     for key, days in some.items():
         good = weight = 0

@@ -51,18 +51,18 @@ class Family(NamedTuple):
 
 
 Key = tuple[str, SourceClass, bool, ClaimHandle]
-"""Speaker, class, whether it is a cell, claim."""
+"""What a tally is kept by: speaker, class, whether the record is a cell, claim."""
 
 
 class Moved(NamedTuple):
-    """What a change does to tallies: those that no longer hold, and those that do from now on."""
+    """What an entry changes in the tallies. gone: those that no longer hold; come: those that hold from now on."""
 
     gone: set[Tallied]
     come: set[Tallied]
 
 
 WhoIsWho = Callable[[Instant], Origins]
-"""Who is who, as the world had it by an instant."""
+"""Who is who at an instant of the world, for example who was a member of which organisation by then."""
 
 
 class Docket:
@@ -144,7 +144,7 @@ def _turns(family: Family) -> list[Instant]:
 
 
 class _Trial:
-    """What one record is on trial for through one origin, and when and by how much that changes tallies."""
+    """One trial. said: the statements it rests on. steps: the instants at which it changes tallies, and by how much."""
 
     __slots__ = ("record", "said", "steps")
 
@@ -203,7 +203,7 @@ class _Case:
                 yield key
 
     def rectangles(self, key: Key) -> Iterator[Tallied]:
-        """What a tally is, from one of its turns to the next."""
+        """The rows of one tally: a row holds from one instant at which the tally changes up to the next."""
         turns = self._turns.get(key, {})
         running = NONE
         for since, until in pairwise([*sorted(at for at, changes in turns.items() if changes), self._until]):

@@ -109,7 +109,7 @@ def outcome(heard: Sequence[Utterance], origins: Origins, judged: Judgement) -> 
 def _last_words(
     said: Sequence[Utterance], origins: Origins, judged: Judgement | None
 ) -> Iterable[tuple[Utterance, Attribution]]:
-    """What each record is on trial for: one not taken back in time before one that was, then the latest."""
+    """The statement that decides each trial: the latest, and one taken back in time only if there is no other."""
     sided, limit = origins.sided, None if judged is None else judged.last
     last: dict[int, tuple[Utterance, Attribution]] = {}
     for utterance in said:
@@ -148,11 +148,11 @@ GRADES: Final = {
     Finding.MOSTLY_FALSE: (Outcome.FELL, Outcome.HELD),
     Finding.FALSE: (Outcome.FELL, Outcome.HELD),
 }
-"""How a supporter of a claim came out, and how a denier did; who was found unresolvable is not graded."""
+"""How whoever supported a claim came out, then how whoever denied it did; an unresolvable claim grades nobody."""
 
 
 def can_be_graded(manner: Manner) -> bool:
-    """Whether a verdict says anything of who speaks so: whoever decides cannot be wrong about it."""
+    """Whether a verdict grades the speaker: neither one who decides the matter nor one who speaks against interest."""
     return basis_of(manner) is not Basis.OWN_DECISION and manner.interest is not Interest.AGAINST_INTEREST
 
 

@@ -194,12 +194,12 @@ class Scales:
         return utterance, attribution, ground, self._records.worth(attribution.record, own).units, 0
 
     def credibility(self, claim: ClaimHandle, attribution: Attribution) -> float:
-        """A of a record, the own trials of a claim left out."""
+        """The credibility A of a record, without its trials on this claim."""
         own = self._records.own(self._state.rivals(claim))
         return self._records.credibility(attribution.record, own)
 
     def _denied_by(self, claim: ClaimHandle, standing: Iterable[Heard]) -> tuple[SourceHandle, ...]:
-        """Those concerned who deny it."""
+        """The sources that a claim is about and that deny it."""
         opened = self._state.claims.get(claim)
         if opened is None or not opened.about:
             return ()
@@ -298,7 +298,7 @@ def group_within(attribution: Attribution, masked: Mapping[SourceHandle, Group])
 
 
 def _best(members: Sequence[Heard]) -> tuple[int, int]:
-    """What a group gives each sum: on each its strongest statement."""
+    """The units that a group gives to support and to denial: on each side those of its strongest statement."""
     support = denial = 0
     for _, _, ground, base, worth in members:
         if ground.supports == (base >= 0):
@@ -329,7 +329,7 @@ class _Camp:
             self.decides = True
 
     def closed(self) -> Camp:
-        """Those counted."""
+        """The camp with everybody counted."""
         return Camp(Count(self.least, self.most), self.own, self.solid, self.decides)
 
 

@@ -26,7 +26,7 @@ class Without(NamedTuple):
     entries: frozenset[EventId] = frozenset()
 
     def plus(self, other: Without) -> Without:
-        """Both left out."""
+        """Everything that either of two leaves out."""
         return Without(self.sources | other.sources, self.claims | other.claims, self.entries | other.entries)
 
 

@@ -72,7 +72,7 @@ def board(desk: Desk, when: When, chosen: Chosen, without: Sequence[str] = ()) -
 
 
 class _Choice:
-    """What was chosen, made precise."""
+    """The claims that the filters let through, with the filters as they count at the cut."""
 
     def __init__(self, reading: Reading, chosen: Chosen) -> None:
         start = resolve.date(chosen.since, reading.now)
@@ -151,7 +151,7 @@ class _Claim:
         self.state = self.beliefs.state
 
     def beside(self) -> tuple[Whole | None, Sequence[str]]:
-        """Where it stands with everything in, and what was left out in vain."""
+        """Where the claim stands with everything in, and what was left out without changing anything."""
         if not self.left.words:
             return None, ()
         was = self._reading.beliefs([self.claim]).belief(self.claim)

@@ -43,7 +43,9 @@ def _by_world(reading: Reading, state: State, cases: Sequence[Judged]) -> Iterat
 
 
 def _by_desk(reading: Reading, cases: Sequence[Judged]) -> Iterator[Prediction]:
-    """Each stretch of the log in which nothing was revised is read once, just before its last verdict."""
+    """Predictions from the record as it stood; a stretch of the log in which nothing was revised is read once, just
+    before its last verdict.
+    """
     if not cases:
         return
     session, cut = reading.session, reading.cut

@@ -113,7 +113,7 @@ class Matter:
         return self._shifted(candidate) or self.anew(candidate)
 
     def anew(self, candidate: Candidate) -> Belief:
-        """The same, with everything put together anew."""
+        """Where the claim would stand without a candidate, with everything loaded and summed anew."""
         return Beliefs(self._loaded.state(self._without.plus(candidate.without))).belief(self._claim)
 
     def _shifted(self, candidate: Candidate) -> Belief | None:

@@ -73,7 +73,7 @@ def _given(name: str) -> None:
 
 
 def _source_or_claim(session: Session, typed: str) -> tuple[str, str]:
-    """A whole handle is what it says; a beginning or a name must fit only one of all sources and claims."""
+    """The source or claim that was typed: a whole handle, or a beginning or name that fits only one of them all."""
     fits, problems = {}, {}
     for noun, find in (("source", resolve.source), ("claim", resolve.claim)):
         try:
@@ -140,7 +140,7 @@ def _silent(reading: Reading, noun: str, name: str) -> str:
 
 
 def _spoken(reading: Reading, which: Which) -> bool:
-    """Whether any of these statements had been made at the cut."""
+    """Whether any of these statements had been made by the cut."""
     articles = reading.frame(sources=False, claims=False).articles
     every = views.wordings(reading.session, reading.cut.position, which)
     known = (seen(spoken, articles, reading.cut) for spoken in every)

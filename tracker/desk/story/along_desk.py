@@ -82,7 +82,7 @@ class AlongDesk:
         return from_iso(row.recorded)
 
     def reach(self, reading: Reading, index: int) -> Reach | None:
-        """The moment of a step is its entry, the moment before it the entry before."""
+        """The two cuts of a step: at its entry, and at the entry before it."""
         session = reading.session
         row = log.at(session, self._positions[index])
         assert row is not None, "a step is an entry of the log"
@@ -165,7 +165,7 @@ def _filed(entry: Entry) -> Iterator[ClaimHandle]:
 
 
 def _in_sight(reading: Reading, row: Row) -> bool:
-    """Whether the world had it by then."""
+    """Whether the world had seen a row by the cut of a reading."""
     named = [row.statement.article] if isinstance(row, Spoken) and row.statement.article else []
     articles = {article.article: article for article in views.articles(reading.session, reading.cut.position, named)}
     return seen(row, articles, reading.cut) is not None
