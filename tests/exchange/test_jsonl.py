@@ -162,3 +162,10 @@ def test_whatever_stands_in_a_file_it_is_read_or_refused(values: list[Any]) -> N
     content = "".join(json.dumps(value) + "\n" for value in values).encode()
     with suppress(ImportRefused):
         assert len(taken(content)) <= len(values)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf16_is_named(encoding: str) -> None:
+    told = refused('{"type": "claim.opened"}\n'.encode(encoding))
+    assert "UTF-16" in told.message
+    assert f"iconv -f {encoding} " in told.hint

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
+from tracker.domain.year_last import DayOrder as DayOrder
 from tracker.errors import UsageError
 from tracker.exchange.columns import COLUMNS
 from tracker.exchange.sheet import LEFT_OUT, OURS, Layout
-from tracker.exchange.written_dates import DayOrder as DayOrder
 
 
 class Format(StrEnum):

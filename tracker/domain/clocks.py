@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple, NewType
 
-from tracker.domain import calendar_words
+from tracker.domain import calendar_words, year_last
 
 Edtf = NewType("Edtf", str)
 """A world date as it is written, known to be readable by `span`."""
@@ -157,7 +157,6 @@ def edtf(text: str) -> Edtf:
 
 
 _AGO = re.compile(r"-(\d{1,4})([dwmy])", re.ASCII)
-_NUMBERED = re.compile(r"(\d{1,2})(?P<sign>[/.])(\d{1,2})(?P=sign)(\d{4})", re.ASCII)
 _LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?", re.ASCII)
 
 
@@ -179,10 +178,9 @@ def read_date(text: str, now: datetime) -> Edtf:
             return Edtf(_ago(today, int(match[1]), match[2]).isoformat())
         except (ValueError, OverflowError):
             raise UnreadableDate(text) from None
-    if match := _NUMBERED.fullmatch(word):
-        readings = _readings(int(match[1]), int(match[3]), int(match[4]))
-        if (match["sign"] == "." and int(match[3]) <= 12 and readings) or (len(readings) == 1 and match["sign"] == "/"):
-            return Edtf(readings[0])
+    if readings := year_last.readings(word):
+        if day := year_last.only_reading(word):
+            return Edtf(day)
         raise UnreadableDate(text, readings)
     if _LOCAL_TIME.fullmatch(word):
         raise UnreadableDate(text, (word.replace(" ", "T") + "Z",))
@@ -198,14 +196,3 @@ def _ago(today: date, count: int, unit: str) -> date:
     months = today.year * 12 + today.month - 1 - count * (12 if unit == "y" else 1)
     year, month = divmod(months, 12)
     return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
-
-
-def _readings(one: int, two: int, year: int) -> tuple[str, ...]:
-    """The dates that two numbers and a year can be, the one with the day first before the other."""
-    readings = []
-    for month, day in ((two, one), (one, two)):
-        try:
-            readings.append(date(year, month, day).isoformat())
-        except ValueError:
-            continue
-    return tuple(dict.fromkeys(readings))

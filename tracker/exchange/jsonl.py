@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Final, NamedTuple
 
 from tracker.domain.chain import canonical
 from tracker.errors import ImportRefused
-from tracker.exchange.lines import CUT
+from tracker.exchange.lines import CUT, refuse_utf16
 from tracker.exchange.lines import lines as lines_of
 from tracker.exchange.problems import Bad
 
@@ -79,8 +79,9 @@ _DIGITS: Final = 18
 def lines(file: BinaryIO) -> Iterator[Line | Bad]:
     """The objects of a file, blank lines left out, and every line that is none.
 
-    No more than one line is held. Raises ImportRefused at a line that is too long.
+    No more than one line is held. Raises ImportRefused at a line that is too long, and for UTF-16.
     """
+    refuse_utf16(file, "iconv -f {encoding} -t utf-8 {name} > NEW.jsonl")
     for number, raw in lines_of(file, LONGEST):
         if raw.isspace():
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
@@ -27,3 +28,26 @@ def lines(file: BinaryIO, most: int) -> Iterator[tuple[int, bytes]]:
                 "is it the right file, and in the right format?",
             )
         yield number, line
+
+
+def refuse_utf16(file: BinaryIO, way_out: str) -> None:
+    """Raise ImportRefused for a file whose first bytes show that it is UTF-16.
+
+    way_out: the command that helps, with ``{name}`` and ``{encoding}`` where those of the file belong.
+    """
+    file.seek(0)
+    start = file.read(64)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif len(start) > 3 and start.count(0) >= len(start) // 3:
+        encoding = "utf-16-be" if start[0] == 0 else "utf-16-le"
+    else:
+        return
+    hint = way_out.format(name=name_of(file), encoding=encoding)
+    raise ImportRefused("the file is not UTF-8 but UTF-16", ["line 1: byte 0 cannot be read"], hint)
+
+
+def name_of(file: BinaryIO) -> str:
+    """How a file is called, for a hint."""
+    name = getattr(file, "name", None)
+    return name if isinstance(name, str) else "FILE"

@@ -16,11 +16,12 @@ from difflib import get_close_matches
 from typing import IO, BinaryIO, Final, NamedTuple, cast
 
 from tracker.domain.spreadsheet import meant
+from tracker.domain.year_last import DayOrder
 from tracker.errors import ImportRefused, UsageError
 from tracker.exchange.columns import COLUMNS, DATES, TEXTS, Row
-from tracker.exchange.lines import CUT, lines
+from tracker.exchange.lines import CUT, lines, name_of, refuse_utf16
 from tracker.exchange.problems import Problems
-from tracker.exchange.written_dates import DayOrder, ordinary
+from tracker.exchange.written_dates import ordinary
 
 
 class Layout(NamedTuple):
@@ -53,9 +54,12 @@ class Sheet:
         self._layout = layout
         self._recoded = tempfile.TemporaryFile() if layout.encoding else None  # noqa: SIM115 - closed by `close`
         try:
-            if self._recoded is not None:
+            if self._recoded is None:
+                refuse_utf16(file, "say so: tracker import {name} --encoding {encoding}")
+                self._file = file
+            else:
                 _recode(file, layout.encoding, self._recoded)
-            self._file = _utf8(file) if self._recoded is None else cast(BinaryIO, self._recoded)
+                self._file = cast(BinaryIO, self._recoded)
             self._read_separator()
         except BaseException:
             self.close()
@@ -112,7 +116,7 @@ class Sheet:
         if problems:
             hint = "save it as CSV UTF-8, a cell for each column, a line break after each row"
             if texts.is_cut and problems.count == 1:
-                hint = f"if nothing is missing there, put one: echo >> {_name(self._file)}"
+                hint = f"if nothing is missing there, put one: echo >> {name_of(self._file)}"
             raise ImportRefused(_NO_TABLE, problems.lines(), hint)
 
     def _cell(self, column: str, raw: str) -> str:
@@ -165,33 +169,10 @@ def _wrong(header: list[str], found: list[str]) -> Iterator[str]:
         yield "line 1: the column 'claim' is missing"
 
 
-def _name(file: BinaryIO) -> str:
-    """How a file is called, for a hint."""
-    name = getattr(file, "name", None)
-    return name if isinstance(name, str) else "FILE"
-
-
 # -- text from bytes -----------------------------------------------------------------------------------------------
 
 
-_MARKS: Final = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _CHUNK: Final = 1 << 16
-
-
-def _utf8(file: BinaryIO) -> BinaryIO:
-    """The file, unless its first bytes show that it is UTF-16. Raises ImportRefused, with the name to give."""
-    file.seek(0)
-    start = file.read(64)
-    encoding = _MARKS.get(start[:2], "")
-    if not encoding and len(start) > 3 and start.count(0) >= len(start) // 3:
-        encoding = "utf-16-be" if start[0] == 0 else "utf-16-le"
-    if encoding:
-        raise ImportRefused(
-            "the file is not UTF-8 but UTF-16",
-            ["line 1: byte 0 cannot be read"],
-            f"say so: tracker import {_name(file)} --encoding {encoding}",
-        )
-    return file
 
 
 def _recode(file: BinaryIO, encoding: str, recoded: IO[bytes]) -> None:
@@ -255,7 +236,7 @@ class _Texts:
                 raise ImportRefused(
                     "the file is not UTF-8",
                     [f"line {number}: byte {offset + problem.start} cannot be read"],
-                    f"save it as CSV UTF-8, or, if Windows wrote it: tracker import {_name(self._file)} "
+                    f"save it as CSV UTF-8, or, if Windows wrote it: tracker import {name_of(self._file)} "
                     "--encoding cp1252",
                 ) from None
             offset += len(raw)

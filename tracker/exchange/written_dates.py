@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Final
 
 from tracker.domain.clocks import Edtf, UnreadableDate, span
+from tracker.domain.year_last import DayOrder, only_reading, readings
 
-
-class DayOrder(StrEnum):
-    """Which of two numbers is the day, in dates that do not begin with the year."""
-
-    DMY = "dmy"
-    MDY = "mdy"
-
-
-_MIDNIGHT: Final = r"(?:[T ](?:0?0:00(?::00(?:\.0+)?)?|12:00(?::00)? ?AM))?"
-_YEAR_FIRST: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _MIDNIGHT, re.ASCII)
-_YEAR_LAST: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})" + _MIDNIGHT, re.ASCII)
+_MIDNIGHT: Final = re.compile(r"[T ](?:0?0:00(?::00(?:\.0+)?)?|12:00(?::00)? ?AM)\Z", re.ASCII)
+_YEAR_FIRST: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _SHORT_YEAR: Final = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d\d", re.ASCII)
 _LOCAL_TIME: Final = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?", re.ASCII)
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
@@ -31,18 +22,20 @@ def ordinary(text: str, order: DayOrder | None = None) -> str:
     """A date as EDTF where it can mean one day only: with a point between its numbers the day comes first, as it does
     where one of them is beyond 12; midnight is the day. Everything else stays as it is.
     """
-    if match := _YEAR_FIRST.fullmatch(text):
-        found = _day(int(match[1]), int(match[3]), int(match[4]))
-        return found or text
-    readings = _readings(text, order)
-    return readings[0] if len(readings) == 1 else text
+    written = _MIDNIGHT.sub("", text)
+    if match := _YEAR_FIRST.fullmatch(written):
+        try:
+            return date(int(match[1]), int(match[3]), int(match[4])).isoformat()
+        except ValueError:
+            return text
+    return only_reading(written, order) or text
 
 
 def explained(text: str) -> str:
     """Why a text is no date, and how to write the one that may be meant."""
-    if readings := _readings(text, None):
-        day_first, month_first = (*readings, *readings)[:2]
-        return f"it is {day_first} with --dates dmy, {month_first} with --dates mdy"
+    written = _MIDNIGHT.sub("", text)
+    if ways := [f"{days[0]} with --dates {order}" for order in DayOrder if (days := readings(written, order))]:
+        return f"it is {', '.join(ways)}"
     if _SHORT_YEAR.fullmatch(text):
         return "write the year with four digits"
     if match := _LOCAL_TIME.fullmatch(text):
@@ -60,22 +53,3 @@ def date_of(text: str, column: str) -> Edtf:
     except UnreadableDate:
         raise ValueError(f"'{text}' is not a date ({column}): {explained(text)}") from None
     return Edtf(text)
-
-
-def _readings(text: str, order: DayOrder | None) -> list[str]:
-    """The days that a date with its year at the end can mean, day first before month first."""
-    match = _YEAR_LAST.fullmatch(text)
-    if match is None:
-        return []
-    one, other, year = int(match[1]), int(match[3]), int(match[4])
-    if order is None and match[2] == ".":
-        order = DayOrder.DMY
-    days = {DayOrder.DMY: _day(year, other, one), DayOrder.MDY: _day(year, one, other)}
-    return [*dict.fromkeys(day for each, day in days.items() if day and order in (None, each))]
-
-
-def _day(year: int, month: int, day: int) -> str:
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return ""
