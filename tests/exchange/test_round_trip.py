@@ -44,8 +44,8 @@ def back(written: str) -> Iterator[Entry]:
 
 
 def held(entries: list[Entry]) -> list[Entry]:
-    """A log without what no table can hold: settings, an outlet and a date beside those of an article, and, which no log
-    can hold either, a side taken by an act that takes none, and handles that are used and undone.
+    """A log without what no table can hold: settings, an outlet and a date beside those of an article, and, which no
+    log can hold either, a side taken by an act that takes none, and handles that are used and undone.
     """
     registrations = SourceRegistered | ArticleArchived | ClaimOpened
     begun = {entry.id for entry in entries if isinstance(entry.event, registrations)}
