@@ -29,7 +29,7 @@ OF_ONE = {
 }  # fmt: skip
 OF_TWO = (
     events.SourcesMerged, events.SourcesSeparated, events.SourcesDistinguished,
-    events.ClaimsRelated, events.ClaimsUnrelated,
+    events.ClaimsRelated, events.ClaimsUnrelated, events.SourceAliased, events.ClaimAliased,
 )  # fmt: skip
 UNVOUCHED = (
     events.StatementProposed, events.ProposalAccepted, events.ProposalRejected, events.EntryVoided,
@@ -141,3 +141,4 @@ def test_nothing_of_what_is_left_out_is_published(new_room: Room, form: Format, 
     assert printed & whispered <= reached(kept, straight | unspoken, whispered)
     assert not any(entry.id in written for entry in told.entries), "an id made of words tells whoever guesses them"
     assert "actor" not in written
+    assert "-too" not in written, "an alias may be the name that a code stands for"

@@ -48,6 +48,8 @@ _NEVER: Final = (
     events.ProposalRejected,
 )
 """What says nothing that stands, or nothing that anybody vouches for."""
+_SHORTHAND: Final = (events.SourceAliased, events.ClaimAliased)
+"""What the desk calls somebody for short, perhaps by the name that a code stands for; nobody else needs it."""
 _RESTS_ON: Final = ("statement", "verdict", "grouping", "entry")
 """The facts by which an entry rests on one other."""
 _REFERENCES: Final = (*_RESTS_ON, "instead")
@@ -80,7 +82,7 @@ class Discretion:
         event = self._bare(entry)
         if event is None:
             return
-        if not self._hidden.isdisjoint(_handles(event)):
+        if isinstance(event, _SHORTHAND) or not self._hidden.isdisjoint(_handles(event)):
             self._secret.add(entry.id)
             return
         if isinstance(event, events.StatementEvent) and event.source == self._stand_in and not self._is_met:
