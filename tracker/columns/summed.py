@@ -45,43 +45,43 @@ def summed(said: Statements, ways: Ways, heard: Weighings, size: int) -> Summed:
     seats = int(ways.seat.max(initial=0)) + 1
     keys = heard.of[there] * seats + heard.seat[there]
     standing = there[latest(keys, said.world[heard.row[there]])]
-    one = heard.taken(standing)
-    groups = Runs.of(one.of * seats + one.group)
-    of = one.of[groups.starts]
-    straight = one.supports == (one.base >= 0)
-    support = groups.max(np.where(straight, one.worth, 0))
-    denial = groups.max(np.where(straight, 0, one.worth))
+    counting = heard.taken(standing)
+    groups = Runs.of(counting.of * seats + counting.group)
+    of = counting.of[groups.starts]
+    straight = counting.supports == (counting.base >= 0)
+    support = groups.max(np.where(straight, counting.worth, 0))
+    denial = groups.max(np.where(straight, 0, counting.worth))
     return Summed(
         added(of, support, size),
         added(of, denial, size),
-        _camps(ways, one, groups, of, one.supports, size),
-        _camps(ways, one, groups, of, ~one.supports, size),
-        _denied_by(ways, one),
+        _camps(ways, counting, groups, of, counting.supports, size),
+        _camps(ways, counting, groups, of, ~counting.supports, size),
+        _denied_by(ways, counting),
         counted(heard.of[retracted & heard.supports], size) > 0,
         counted(of[(support > 0) | (denial > 0)], size),
     )
 
 
-def _camps(ways: Ways, one: Weighings, groups: Runs, of: Ints, here: Flags, size: int) -> Camps:
+def _camps(ways: Ways, weighings: Weighings, groups: Runs, of: Ints, here: Flags, size: int) -> Camps:
     """Those of one side: ``here`` says which statements are theirs."""
     present = groups.any(here)
-    own = groups.max(np.where(here & (one.base >= 0), one.worth, 0))
-    heads = np.where(present, _heads(ways, one, groups, here), 0)
+    own = groups.max(np.where(here & (weighings.base >= 0), weighings.worth, 0))
+    heads = np.where(present, _heads(ways, weighings, groups, here), 0)
     uncounted = counted(of[heads == UNCOUNTED], size) > 0
     return Camps(
         counted(of[present], size),
         np.where(uncounted, UNCOUNTED, added(of, heads, size)),
         added(of, own, size),
         counted(of[own >= SOLID], size),
-        counted(of[groups.any(here & one.decides)], size) > 0,
+        counted(of[groups.any(here & weighings.decides)], size) > 0,
     )
 
 
-def _heads(ways: Ways, one: Weighings, groups: Runs, here: Flags) -> Ints:
+def _heads(ways: Ways, weighings: Weighings, groups: Runs, here: Flags) -> Ints:
     """How many people each group may be at most; only unnamed voices and groups can be several."""
     group = np.repeat(np.arange(len(groups.starts)), groups.sizes)
-    several = np.flatnonzero(here & (ways.heads[one.way] != 0) & ~ways.press[one.way])
-    way, many = one.way[several], len(ways.sources)
+    several = np.flatnonzero(here & (ways.heads[weighings.way] != 0) & ~ways.press[weighings.way])
+    way, many = weighings.way[several], len(ways.sources)
     voices = group[several] * many + ways.source[way]
     speaks_for = group[several] * many + ways.origin[way]
     inside = (ways.origin[way] != ways.source[way]) & np.isin(speaks_for, voices)  # one of its group, not one more
@@ -94,10 +94,10 @@ def _heads(ways: Ways, one: Weighings, groups: Runs, here: Flags) -> Ints:
     return np.where(counted(group[several], size) > 0, total, 1)
 
 
-def _denied_by(ways: Ways, one: Weighings) -> dict[int, tuple[SourceHandle, ...]]:
+def _denied_by(ways: Ways, weighings: Weighings) -> dict[int, tuple[SourceHandle, ...]]:
     """Those concerned who deny a claim, by matter."""
-    found: dict[int, set[SourceHandle]] = {}
-    denying = np.flatnonzero(one.concerned & ~one.supports)
-    for matter, way in zip(one.of[denying].tolist(), one.way[denying].tolist(), strict=True):
-        found.setdefault(matter, set()).add(ways.attributions[way].source)
-    return {matter: tuple(sorted(sources)) for matter, sources in found.items()}
+    denied: dict[int, set[SourceHandle]] = {}
+    denying = np.flatnonzero(weighings.concerned & ~weighings.supports)
+    for matter, way in zip(weighings.of[denying].tolist(), weighings.way[denying].tolist(), strict=True):
+        denied.setdefault(matter, set()).add(ways.attributions[way].source)
+    return {matter: tuple(sorted(sources)) for matter, sources in denied.items()}

@@ -52,37 +52,37 @@ class Ways:
 def ways(origins: Origins, roster: Roster, said: Statements) -> Ways:
     """The attribution of every statement."""
     rows, sort = _sorts(origins, roster, said)
-    found = list(map(origins.attribution, said.utterances(rows)))
-    every = list({one.number: one for one in found}.values())
-    numbers = _numbered(one.number for one in every)
+    attributions = list(map(origins.attribution, said.utterances(rows)))
+    every = list({attribution.number: attribution for attribution in attributions}.values())
+    numbers = _numbered(attribution.number for attribution in every)
     sources: dict[SourceHandle, int] = {}
     records: dict[Record, int] = {}
-    groups = _numbered(one.group for one in sorted(every, key=attrgetter("group")))
-    seats = _numbered(one.seat for one in sorted(every, key=attrgetter("group", "seat")))
-    widest = max((len(one.voices) for one in every), default=0)
+    groups = _numbered(attribution.group for attribution in sorted(every, key=attrgetter("group")))
+    seats = _numbered(attribution.seat for attribution in sorted(every, key=attrgetter("group", "seat")))
+    widest = max((len(attribution.voices) for attribution in every), default=0)
     table = np.array(
         [
             (
-                one.own_voice,
-                one.relayers,
-                sources.setdefault(one.source, len(sources)),
-                sources.setdefault(one.origin, len(sources)),
-                records.setdefault(one.record, len(records)),
-                groups[one.group],
-                seats[one.seat],
-                one.trial,
-                UNCOUNTED if one.heads is None else one.heads,
-                one.masks,
-                one.group == Group(one.origin),
-                one.group == PRESS,
-                *(sources.setdefault(voice, len(sources)) for voice in sorted(one.voices)),
-                *[NOWHERE] * (widest - len(one.voices)),
+                attribution.own_voice,
+                attribution.relayers,
+                sources.setdefault(attribution.source, len(sources)),
+                sources.setdefault(attribution.origin, len(sources)),
+                records.setdefault(attribution.record, len(records)),
+                groups[attribution.group],
+                seats[attribution.seat],
+                attribution.trial,
+                UNCOUNTED if attribution.heads is None else attribution.heads,
+                attribution.masks,
+                attribution.group == Group(attribution.origin),
+                attribution.group == PRESS,
+                *(sources.setdefault(voice, len(sources)) for voice in sorted(attribution.voices)),
+                *[NOWHERE] * (widest - len(attribution.voices)),
             )
-            for one in every
+            for attribution in every
         ],
         dtype=np.int64,
     ).reshape(len(every), 12 + widest)
-    of = np.array([numbers[one.number] for one in found], dtype=np.int64)[sort]
+    of = np.array([numbers[attribution.number] for attribution in attributions], dtype=np.int64)[sort]
     own, relayers, source, origin, record, group, seat, trial, heads, masks, plain, press = table[:, :12].T
     return Ways(
         of, every, sources, records, own > 0, relayers, source, origin, record, group, seat, trial,

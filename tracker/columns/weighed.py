@@ -45,7 +45,7 @@ class Weighings:
 
     def taken(self, rows: Ints | Flags) -> Weighings:
         """Some of the statements."""
-        return Weighings(*(getattr(self, one.name)[rows] for one in fields(self)))
+        return Weighings(*(getattr(self, column.name)[rows] for column in fields(self)))
 
 
 def weighed(
@@ -61,20 +61,22 @@ def weighed(
     kind = (manner * 2 + ways.own_voice[way]) * 2 + concerned
     kinds, kind = np.unique(kind, return_inverse=True)
     grounds = [
-        ground_of(state.policy, state.roster.manners[one >> 2], own_voice=bool(one & 2), concerned=bool(one & 1))
-        for one in kinds.tolist()
+        ground_of(
+            state.policy, state.roster.manners[number >> 2], own_voice=bool(number & 2), concerned=bool(number & 1)
+        )
+        for number in kinds.tolist()
     ]
     base = weights.bases(ways.record[way], matters.family[of])
-    product = np.array([one.product for one in grounds], dtype=np.int64)[kind]
-    relayers = np.where(np.array([one.relayed for one in grounds], dtype=bool)[kind], ways.relayers[way], 0)
+    product = np.array([ground.product for ground in grounds], dtype=np.int64)[kind]
+    relayers = np.where(np.array([ground.relayed for ground in grounds], dtype=bool)[kind], ways.relayers[way], 0)
     return Weighings(
         row,
         of,
         way,
         *_seats(ways, of, way),
         concerned,
-        np.array([one.supports for one in grounds], dtype=bool)[kind],
-        np.array([one.decides for one in grounds], dtype=bool)[kind],
+        np.array([ground.supports for ground in grounds], dtype=bool)[kind],
+        np.array([ground.decides for ground in grounds], dtype=bool)[kind],
         base,
         _worth(np.abs(base), product, relayers, state.policy.hearsay),
     )
@@ -113,7 +115,7 @@ def _concerned(
     state: State, origins: Origins, said: Statements, ways: Ways, matters: Matters, row: Ints, of: Ints
 ) -> Flags:
     """Whether a claim is about whoever speaks, or about somebody that they speak for at the time, or the other way."""
-    about = [state.claims[one].about if one in state.claims else () for one in matters.numbers]
+    about = [state.claims[handle].about if handle in state.claims else () for handle in matters.numbers]
     dated = np.array([any(map(origins.is_member, sources)) for sources in about], dtype=bool)
     turns = np.array(origins.turns, dtype=np.int64)
     turn = np.where(dated[of], np.searchsorted(turns, said.world[row], side="right") + 1, 0)

@@ -28,25 +28,27 @@ def agreed(proposed: Sequence[tuple[str, Sequence[Proposal]]]) -> list[Agreed]:
     none: only then the confidences add up, as chances of being wrong that do not hang together: 1 - (1-a)(1-b), at
     most .99. Where they name different sources the earlier one's stands, as sure as it was.
     """
-    found: list[Agreed] = []
+    agreements: list[Agreed] = []
     for name, proposals in proposed:
-        earlier = list(found)
+        earlier = list(agreements)
         for proposal in proposals:
-            same = max(earlier, key=lambda one: alike(one.proposal.content, proposal.content), default=None)
+            same = max(earlier, key=lambda agreement: alike(agreement.proposal.content, proposal.content), default=None)
             if same is None or alike(same.proposal.content, proposal.content) < ALIKE:
-                found.append(Agreed(proposal, (name,)))
+                agreements.append(Agreed(proposal, (name,)))
                 continue
             earlier.remove(same)
-            found[found.index(same)] = _joined(same, name, proposal)
-    return sorted(found, key=lambda one: (one.proposal.content[0].start, one.proposal.content[-1].end))
+            agreements[agreements.index(same)] = _joined(same, name, proposal)
+    return sorted(
+        agreements, key=lambda agreement: (agreement.proposal.content[0].start, agreement.proposal.content[-1].end)
+    )
 
 
-def _joined(one: Agreed, name: str, other: Proposal) -> Agreed:
-    first = one.proposal
+def _joined(agreement: Agreed, name: str, other: Proposal) -> Agreed:
+    first = agreement.proposal
     if not _same_source(first, other):
-        return one
+        return agreement
     doubt = (1 - first.confidence) * (1 - other.confidence)
-    return Agreed(replace(first, confidence=round(min(1 - doubt, _SUREST), 4)), (*one.by, name))
+    return Agreed(replace(first, confidence=round(min(1 - doubt, _SUREST), 4)), (*agreement.by, name))
 
 
 def _same_source(one: Proposal, other: Proposal) -> bool:

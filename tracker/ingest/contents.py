@@ -137,8 +137,8 @@ class Contents:
             and head in self._language.circumstance
         ):
             return ()
-        follows = [one for one in self._stretches[first + 1 : number] if one.before == ","]
-        if head in self._language.conditional and all(one.kind is not ClauseKind.MAIN for one in follows):
+        follows = [stretch for stretch in self._stretches[first + 1 : number] if stretch.before == ","]
+        if head in self._language.conditional and all(stretch.kind is not ClauseKind.MAIN for stretch in follows):
             return ()  # a condition is nothing that is said without what follows from it
         if all(
             self._stretches[at].kind in (ClauseKind.BARE, ClauseKind.RELATIVE) for at in range(first, number)
@@ -185,9 +185,9 @@ class Contents:
         """What an attribution put in at a word rules: its subordinate clause, else the whole sentence."""
         number = self._parsed.at(at)
         if self._stretches[number].kind not in (ClauseKind.SUBORDINATE, ClauseKind.RELATIVE):
-            marks = [one for one, word in enumerate(self._words) if word.text in ":;" and not word.aside]
-            first = max((one + 1 for one in marks if one < at), default=0)
-            return range(first, min((one for one in marks if one > at), default=len(self._words)))
+            marks = [mark for mark, word in enumerate(self._words) if word.text in ":;" and not word.aside]
+            first = max((mark + 1 for mark in marks if mark < at), default=0)
+            return range(first, min((mark for mark in marks if mark > at), default=len(self._words)))
         last = number
         while last + 1 < len(self._stretches) and self._stretches[last + 1].kind is not ClauseKind.MAIN:
             last += 1

@@ -49,8 +49,8 @@ def discourse(
 ) -> Iterator[Told]:
     """The statements of a text in order, each with the source that the text gives it."""
     memory, held = _Memory(language, sorter), None
-    for parsed, found in sentences:
-        for told in memory.take(parsed, found):
+    for parsed, sightings in sentences:
+        for told in memory.take(parsed, sightings):
             if not told.content and held is not None:
                 # "Er sei müde. Das sagte Kern am Montag.": who said it stands behind.
                 held = replace(told, content=held.content, via=held.via, mood=held.mood)
@@ -77,15 +77,15 @@ class _Memory:
         self._topic: tuple[Extent, ...] = ()
         """Of whom the sentence before told something, where nobody spoke in it."""
 
-    def take(self, parsed: Parsed, found: Sequence[Sighting]) -> Iterator[Told]:
+    def take(self, parsed: Parsed, sightings: Sequence[Sighting]) -> Iterator[Told]:
         """Read a sentence; yields its statements."""
         answered = self._answers(parsed)
-        if found and not answered:
-            for one in found:
-                told = None if one.void else self._told(parsed, one)
+        if sightings and not answered:
+            for sighting in sightings:
+                told = None if sighting.void else self._told(parsed, sighting)
                 if told is not None:
                     yield told
-            voice = all(one.via is Via.VOICE or one.void for one in found)
+            voice = all(sighting.via is Via.VOICE or sighting.void for sighting in sightings)
             self._live, self._topic = not voice, self._asked(parsed) if voice else ()
         else:
             rule = answered or self._carries(parsed)
@@ -96,37 +96,37 @@ class _Memory:
                 self._live, self._topic = False, self._subject(parsed)
         self._before = parsed
 
-    def _told(self, parsed: Parsed, one: Sighting) -> Told | None:
-        source = (_extent(parsed, one.source),) if one.source else ()
-        meant = self._topic or self._last if self._is_pronoun(parsed, one.source) else ()
-        if source and not self._is_pronoun(parsed, one.source):
+    def _told(self, parsed: Parsed, sighting: Sighting) -> Told | None:
+        source = (_extent(parsed, sighting.source),) if sighting.source else ()
+        meant = self._topic or self._last if self._is_pronoun(parsed, sighting.source) else ()
+        if source and not self._is_pronoun(parsed, sighting.source):
             self._last = source
-        elif one.source and self._topic and parsed.words[one.source.start].low in self._language.personal:
+        elif sighting.source and self._topic and parsed.words[sighting.source.start].low in self._language.personal:
             self._last = self._topic
         self._nearest = source or self._nearest
-        carried = one.carries and not source
-        content = tuple(_extent(parsed, part) for part in one.content)
+        carried = sighting.carries and not source
+        content = tuple(_extent(parsed, part) for part in sighting.content)
         if not content and self._live:
-            if self._last and not one.behind:
+            if self._last and not sighting.behind:
                 return None
         elif not content:
-            if self._before is None or (one.rule == "signed" and not self._before.words[0].quoted):
+            if self._before is None or (sighting.rule == "signed" and not self._before.words[0].quoted):
                 return None
             words = self._before.words
             content = (Extent(words[0].start, words[-1].start if words[-1].text in ".!?" else words[-1].end),)
         return Told(
             content=content,
             source=self._last if carried else source,
-            cue=tuple(_extent(parsed, part) for part in one.cue),
-            act=one.act,
-            via=one.via,
-            rule=one.rule,
-            mood=_mood(parsed, one.content, self._language),
-            manner=_extent(parsed, one.manner) if one.manner else NOWHERE,
-            chain=tuple(_extent(parsed, part) for part in self._relayers(parsed, one)),
+            cue=tuple(_extent(parsed, part) for part in sighting.cue),
+            act=sighting.act,
+            via=sighting.via,
+            rule=sighting.rule,
+            mood=_mood(parsed, sighting.content, self._language),
+            manner=_extent(parsed, sighting.manner) if sighting.manner else NOWHERE,
+            chain=tuple(_extent(parsed, part) for part in self._relayers(parsed, sighting)),
             meant=meant,
             carried=carried,
-            hearsay=one.hearsay,
+            hearsay=sighting.hearsay,
         )
 
     def _carry(self, parsed: Parsed, rule: str) -> Iterator[Told]:
@@ -156,17 +156,17 @@ class _Memory:
             hearsay=rule == "rumour",
         )
 
-    def _relayers(self, parsed: Parsed, one: Sighting) -> Iterator[range]:
+    def _relayers(self, parsed: Parsed, sighting: Sighting) -> Iterator[range]:
         """Agencies and papers that somebody said it to: "... der Nachrichtenagentur Reuters"."""
         taken = {
             at
-            for part in (*one.content, *one.cue, one.source or ())
+            for part in (*sighting.content, *sighting.cue, sighting.source or ())
             for at in ([part] if isinstance(part, int) else part)
         }
-        phrases, at = Phrases(self._language, parsed), one.manner.start
-        while at < one.manner.stop:
+        phrases, at = Phrases(self._language, parsed), sighting.manner.start
+        while at < sighting.manner.stop:
             time = parsed.words[at].low in self._language.times
-            phrase = None if at in taken or time else phrases.phrase_at(at, one.manner.stop)
+            phrase = None if at in taken or time else phrases.phrase_at(at, sighting.manner.stop)
             if phrase is None or taken & {*phrase}:
                 at += 1
                 continue
@@ -207,7 +207,7 @@ class _Memory:
         name, language = words[: clauses[0].stop], self._language
         named = clauses[0].kind is ClauseKind.BARE and len(name) <= _NAME
         named = named and all(word.text[0].isupper() and word.low not in language.determiners for word in name)
-        if not named or name[0].low in language.answers or all(one.finite < 0 for one in clauses[1:]):
+        if not named or name[0].low in language.answers or all(clause.finite < 0 for clause in clauses[1:]):
             return ""
         asked = self._before is not None and self._before.words[-1].text == "?"
         speaks = not language.speaking.isdisjoint(word.low for word in words[clauses[1].start :])
@@ -237,8 +237,8 @@ class _Memory:
         """Whose words a line with a colon at its end announces: "And from Chair Leo Stamm:"."""
         last = parsed.stretches[0].stop
         nouns = [at for at in range(last) if parsed.words[at].pos in (Pos.NOUN, Pos.DETERMINER)]
-        found = (phrases.phrase_at(at, last) for at in nouns)
-        phrase = next((one for one in found if one is not None and one.stop == last), None)
+        candidates = (phrases.phrase_at(at, last) for at in nouns)
+        phrase = next((candidate for candidate in candidates if candidate is not None and candidate.stop == last), None)
         return (_extent(parsed, phrase),) if phrase else ()
 
     def _asked(self, parsed: Parsed) -> tuple[Extent, ...]:

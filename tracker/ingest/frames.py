@@ -30,16 +30,18 @@ def frames(parsed: Parsed, language: Language, known: Lexicon) -> list[Sighting]
     )
     attributions, speech = Attributions(parsed, language, tools), Speech(parsed, language, tools)
     nouns = Nouns(parsed, language, tools)
-    verbal = [one for number in range(len(parsed.stretches)) if (one := attributions.by_verb(number)) is not None]
-    behind = [one for one in verbal if not one.nested and one.behind]
-    before = [one for one in verbal if not one.nested and not one.behind]
+    verbal = [
+        sighting for number in range(len(parsed.stretches)) if (sighting := attributions.by_verb(number)) is not None
+    ]
+    behind = [sighting for sighting in verbal if not sighting.nested and sighting.behind]
+    before = [sighting for sighting in verbal if not sighting.nested and not sighting.behind]
     taken = apart(
         [
             *attributions.as_told(),
             *behind,
             *before,
             *attributions.thus(),
-            *(one for one in verbal if one.nested),
+            *(sighting for sighting in verbal if sighting.nested),
             *speech.beside_quotes(),
             *nouns.saying(),
             *attributions.according(),
@@ -49,23 +51,28 @@ def frames(parsed: Parsed, language: Language, known: Lexicon) -> list[Sighting]
             *attributions.hence(),
         ]
     )
-    taken = [_ceded(one, taken, parsed) for one in taken]
+    taken = [_ceded(sighting, taken, parsed) for sighting in taken]
     if not taken:
         for whole in (speech.left_open, speech.silent, speech.of_before, speech.behind_quote, speech.reported):
             taken = list(whole())
             if taken:
                 break
-    return sorted(taken, key=lambda one: one.content[0].start if one.content else 0)
+    return sorted(taken, key=lambda sighting: sighting.content[0].start if sighting.content else 0)
 
 
-def _ceded(one: Sighting, others: Sequence[Sighting], parsed: Parsed) -> Sighting:
+def _ceded(sighting: Sighting, others: Sequence[Sighting], parsed: Parsed) -> Sighting:
     """A statement without the words by which another begins: "A said it was safe but | B said ..."."""
     for other in others:
         source = other.source
-        if other is one or source is None or not other.cue or any(other.cue[0].start in part for part in one.content):
+        if (
+            other is sighting
+            or source is None
+            or not other.cue
+            or any(other.cue[0].start in part for part in sighting.content)
+        ):
             continue
-        part = next((part for part in one.content if source.start in part and source.start > part.start + 1), None)
+        part = next((part for part in sighting.content if source.start in part and source.start > part.start + 1), None)
         if part is not None:
             joins = parsed.words[source.start - 1].pos is Pos.COORDINATOR
-            return replace(one, content=(range(part.start, source.start - joins),))
-    return one
+            return replace(sighting, content=(range(part.start, source.start - joins),))
+    return sighting

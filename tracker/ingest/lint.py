@@ -58,19 +58,21 @@ _HEDGES: Final = frozenset(
 
 def lint(text: str, proposals: Sequence[Proposal]) -> list[Remark]:
     """The questions about a draft, in the order of its text, from what was found in it."""
-    found = [
+    remarks = [
         *_plurals(text, proposals),
         *_opinions(proposals),
         *_openings(text, proposals),
         *_headlines(text, proposals),
         *_quotes(text, proposals),
     ]
-    return sorted(found, key=lambda one: (one.start, one.end, one.flaw))
+    return sorted(remarks, key=lambda remark: (remark.start, remark.end, remark.flaw))
 
 
 def _plurals(text: str, proposals: Sequence[Proposal]) -> Iterator[Remark]:
     """ "Insider" in one place and "ein Insider" in another, on the same thing."""
-    singles = [one for one in proposals if _is_hidden(one) and one.source.kind is not SourceKind.GROUP]
+    singles = [
+        proposal for proposal in proposals if _is_hidden(proposal) and proposal.source.kind is not SourceKind.GROUP
+    ]
     for many in proposals:
         if not _is_hidden(many) or many.source.kind is not SourceKind.GROUP or many.source.head_max is not None:
             continue
@@ -81,8 +83,8 @@ def _plurals(text: str, proposals: Sequence[Proposal]) -> Iterator[Remark]:
                 break
 
 
-def _is_hidden(one: Proposal) -> bool:
-    return bool(one.source.anchors) and one.source.presentation in _HIDDEN
+def _is_hidden(proposal: Proposal) -> bool:
+    return bool(proposal.source.anchors) and proposal.source.presentation in _HIDDEN
 
 
 def _noun(words: str) -> str:
@@ -95,9 +97,11 @@ def _noun(words: str) -> str:
 
 
 def _opinions(proposals: Sequence[Proposal]) -> Iterator[Remark]:
-    for one in proposals:
-        if _is_hidden(one) and one.act in (Act.OPINION, Act.SPECULATE):
-            yield Remark(Flaw.OPINION, one.content[0].start, one.content[-1].end, one.text, one.source.text)
+    for proposal in proposals:
+        if _is_hidden(proposal) and proposal.act in (Act.OPINION, Act.SPECULATE):
+            yield Remark(
+                Flaw.OPINION, proposal.content[0].start, proposal.content[-1].end, proposal.text, proposal.source.text
+            )
 
 
 def _openings(text: str, proposals: Sequence[Proposal]) -> Iterator[Remark]:
@@ -107,24 +111,34 @@ def _openings(text: str, proposals: Sequence[Proposal]) -> Iterator[Remark]:
     if not body:
         return
     asked: set[str] = set()
-    for one in proposals:
-        if not (body[0].start <= one.content[0].start < body[0].end) or one.via is Via.VOICE or not one.source.anchors:
+    for proposal in proposals:
+        if (
+            not (body[0].start <= proposal.content[0].start < body[0].end)
+            or proposal.via is Via.VOICE
+            or not proposal.source.anchors
+        ):
             continue
-        if _noun(one.source.text) in asked:
+        if _noun(proposal.source.text) in asked:
             continue
         backing = [
             other
             for other in proposals
-            if other is not one
+            if other is not proposal
             and other.source.anchors
-            and other.stance == one.stance
-            and _noun(other.source.text) != _noun(one.source.text)
+            and other.stance == proposal.stance
+            and _noun(other.source.text) != _noun(proposal.source.text)
             and not other.carried
-            and _share(one.text, other.text) >= _SAME
+            and _share(proposal.text, other.text) >= _SAME
         ]
         if not backing:
-            asked.add(_noun(one.source.text))
-            yield Remark(Flaw.ONE_ORIGIN, one.content[0].start, one.content[-1].end, one.text, one.source.text)
+            asked.add(_noun(proposal.source.text))
+            yield Remark(
+                Flaw.ONE_ORIGIN,
+                proposal.content[0].start,
+                proposal.content[-1].end,
+                proposal.text,
+                proposal.source.text,
+            )
 
 
 def _headlines(text: str, proposals: Sequence[Proposal]) -> Iterator[Remark]:
@@ -133,23 +147,31 @@ def _headlines(text: str, proposals: Sequence[Proposal]) -> Iterator[Remark]:
     if title is None:
         return
     words = text[slice(*title)]
-    attributed = any(one.content[0].start < title.end and one.source.anchors for one in proposals)
+    attributed = any(proposal.content[0].start < title.end and proposal.source.anchors for proposal in proposals)
     hedged = not _HEDGES.isdisjoint(re.findall(r"[^\W\d_]+", words.lower())) or words.endswith("?")
     if attributed or hedged or quotations(words, least=1):
         return
-    behind = [one for one in proposals if one.content[0].start >= title.end and _share(words, one.text) >= _SAME]
-    weak = [one for one in behind if _SURE[one.certainty] < _SURE[Certainty.CERTAIN] or _is_hidden(one)]
+    behind = [
+        proposal
+        for proposal in proposals
+        if proposal.content[0].start >= title.end and _share(words, proposal.text) >= _SAME
+    ]
+    weak = [
+        proposal for proposal in behind if _SURE[proposal.certainty] < _SURE[Certainty.CERTAIN] or _is_hidden(proposal)
+    ]
     if weak:
         yield Remark(Flaw.HEADLINE, *title, words, weak[0].text)
 
 
 def _quotes(text: str, proposals: Sequence[Proposal]) -> Iterator[Remark]:
     """Quotations that no statement with a source touches."""
-    told = [one for one in proposals if one.source.anchors]
+    told = [proposal for proposal in proposals if proposal.source.anchors]
     for quote in quotations(text, least=_SPOKEN):
         words = text[slice(*quote)]
         touched = any(
-            anchor.start < quote.end and quote.start < anchor.end for one in told for anchor in (*one.content, *one.cue)
+            anchor.start < quote.end and quote.start < anchor.end
+            for proposal in told
+            for anchor in (*proposal.content, *proposal.cue)
         )
         if not touched:
             yield Remark(Flaw.QUOTE, *quote, words)

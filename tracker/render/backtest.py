@@ -98,12 +98,12 @@ def _number(value: float | None) -> str:
 def _reliability(bins: Sequence[Bin], ink: Ink) -> Iterator[str]:
     yield ""
     yield "  predicted         n   mean   true"
-    for one in bins:
-        if one.mean_predicted is not None and one.share_true is not None:
-            span = f"{decimal(one.low, 1)} to {decimal(one.high, 1)}"
+    for band in bins:
+        if band.mean_predicted is not None and band.share_true is not None:
+            span = f"{decimal(band.low, 1)} to {decimal(band.high, 1)}"
             yield (
-                f"  {span:<10} {one.n:>8} {decimal(one.mean_predicted):>6} {decimal(one.share_true):>6}  "
-                f"{bar(one.share_true, one.mean_predicted, ink)}"
+                f"  {span:<10} {band.n:>8} {decimal(band.mean_predicted):>6} {decimal(band.share_true):>6}  "
+                f"{bar(band.share_true, band.mean_predicted, ink)}"
             )
 
 
@@ -116,15 +116,15 @@ def bar(share: float, predicted: float, ink: Ink) -> str:
     return drawn[:place] + ink.mark + drawn[place + 1 :]
 
 
-def _stretch(one: Band) -> str:
+def _stretch(stretch: Band) -> str:
     span = (
-        f"{one.low} or more"
-        if one.high is None
-        else str(one.low)
-        if one.low == one.high
-        else f"{one.low} to {one.high}"
+        f"{stretch.low} or more"
+        if stretch.high is None
+        else str(stretch.low)
+        if stretch.low == stretch.high
+        else f"{stretch.low} to {stretch.high}"
     )
     return (
-        f"  {span:<10} {one.n:>6}  {_number(one.mean_predicted):>9}  {_number(one.share_true):>7}  "
-        f"{_number(one.log_loss):>8}"
+        f"  {span:<10} {stretch.n:>6}  {_number(stretch.mean_predicted):>9}  {_number(stretch.share_true):>7}  "
+        f"{_number(stretch.log_loss):>8}"
     )

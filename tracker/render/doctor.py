@@ -30,9 +30,11 @@ class Observation(Protocol):
 
 def document(checks: Sequence[Observation]) -> dict[str, Any]:
     """Everything by name, then whether all is fine, and the warnings."""
-    warnings = [{"check": one.name, "message": one.warning, "command": one.command} for one in checks if one.warning]
+    warnings = [
+        {"check": check.name, "message": check.warning, "command": check.command} for check in checks if check.warning
+    ]
     return {
-        **{one.name: one.value for one in checks if one.value is not None},
+        **{check.name: check.value for check in checks if check.value is not None},
         "ok": not warnings,
         "warnings": warnings,
     }
@@ -40,17 +42,17 @@ def document(checks: Sequence[Observation]) -> dict[str, Any]:
 
 def lines(checks: Sequence[Observation]) -> Iterator[str]:
     """A line for each thing, then what needs attention."""
-    for one in checks:
-        if one.value is not None and one.name not in _WARNED_OF:
-            told = _WORDS.get(one.name, str)(one.value)
-            yield from wrapped(shown(f"{_NAMES.get(one.name, one.name)}: {told}"), "", "  ")
-    warnings = [one for one in checks if one.warning]
+    for check in checks:
+        if check.value is not None and check.name not in _WARNED_OF:
+            told = _WORDS.get(check.name, str)(check.value)
+            yield from wrapped(shown(f"{_NAMES.get(check.name, check.name)}: {told}"), "", "  ")
+    warnings = [check for check in checks if check.warning]
     yield ""
     yield f"{plural(len(warnings), 'thing')} to look at" if warnings else "all is fine"
-    for one in warnings:
-        yield from wrapped(shown(one.warning), "  ", "  ")
-        if one.command:
-            yield f"    {shown(one.command)}"
+    for check in warnings:
+        yield from wrapped(shown(check.warning), "  ", "  ")
+        if check.command:
+            yield f"    {shown(check.command)}"
 
 
 def _versions(value: Mapping[str, str | None]) -> str:
@@ -58,8 +60,8 @@ def _versions(value: Mapping[str, str | None]) -> str:
 
 
 def _extras(value: Mapping[str, bool]) -> str:
-    there = [name for name, found in value.items() if found]
-    missing = [name for name, found in value.items() if not found]
+    there = [name for name, installed in value.items() if installed]
+    missing = [name for name, installed in value.items() if not installed]
     told = [f"{listed(there)} installed"] if there else []
     told += [f"{listed(missing)} not installed"] if missing else []
     return "; ".join(told) or "none"
@@ -80,7 +82,7 @@ def _journal(value: Mapping[str, Any]) -> str:
 
 
 def _files(value: Sequence[Mapping[str, str]]) -> str:
-    return ", ".join(f"{one['path'].rpartition('/')[2]} {one['mode']}" for one in value)
+    return ", ".join(f"{file['path'].rpartition('/')[2]} {file['mode']}" for file in value)
 
 
 def _folder(value: Mapping[str, str]) -> str:
@@ -101,7 +103,9 @@ def _settings(value: Mapping[str, str]) -> str:
 
 
 def _defaults(value: Mapping[str, Mapping[str, Any]]) -> str:
-    return ", ".join(f"{name} {_said(one['value'])} ({one['from']})" for name, one in value.items()) or "none"
+    return (
+        ", ".join(f"{name} {_said(default['value'])} ({default['from']})" for name, default in value.items()) or "none"
+    )
 
 
 def _said(value: Any) -> str:

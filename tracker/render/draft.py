@@ -16,32 +16,32 @@ _SIGNS: Final = {Sign.QUOTATION: "quote", Sign.ATTRIBUTION: "said", Sign.NONE: "
 _BELOW: Final = "        "
 
 
-def draft(found: AnnotatedArticle) -> Iterator[str]:
+def draft(article: AnnotatedArticle) -> Iterator[str]:
     """One article: its imprint, its text with what was logged from it, and what was not."""
-    yield from imprint(found.article)
-    if found.article.entry is None:
+    yield from imprint(article.article)
+    if article.article.entry is None:
         return
-    body = found.body
+    body = article.body
     if body.redacted:
         yield "  its words have been redacted"
-    elif not found.article.archived:
+    elif not article.article.archived:
         yield from below("known by reference only: its text is not in the log")
     elif body.text is None:
         yield "  its bytes are kept, but they are not a text"
-    rows = sorted((row for row in body.entries if row.anchored), key=lambda row: found.first[row.entry])
-    for paragraph in found.paragraphs:
+    rows = sorted((row for row in body.entries if row.anchored), key=lambda row: article.first[row.entry])
+    for paragraph in article.paragraphs:
         yield ""
         yield from wrapped(shown("".join(_marked(body.text or "", paragraph, body.passages))))
         for row in rows:
-            if paragraph.start <= found.first[row.entry] < paragraph.end:
+            if paragraph.start <= article.first[row.entry] < paragraph.end:
                 yield from _entry(row)
-    yield from _elsewhere(found)
+    yield from _elsewhere(article)
     if body.text is not None:
         yield ""
-        yield from _unlogged(found)
+        yield from _unlogged(article)
     yield ""
     made = sealed(body.as_of, body.known_by, body.policy)
-    yield from wrapped(f"{plural(found.article.statements, 'statement')}, {made}", rest="  ")
+    yield from wrapped(f"{plural(article.article.statements, 'statement')}, {made}", rest="  ")
 
 
 def _marked(text: str, paragraph: Extent, passages: Sequence[PassageRow]) -> Iterator[str]:
@@ -64,22 +64,22 @@ def _entry(row: LoggedRow) -> Iterator[str]:
     yield from wrapped(head, f"{row.entry:>6}  ", _BELOW)
 
 
-def _elsewhere(found: AnnotatedArticle) -> Iterator[str]:
+def _elsewhere(article: AnnotatedArticle) -> Iterator[str]:
     """The statements that are in no passage, with their words."""
-    rows = [row for row in found.body.entries if not row.anchored]
-    words = {row.entry: row.text or row.quote for row in found.body.logged}
+    rows = [row for row in article.body.entries if not row.anchored]
+    words = {row.entry: row.text or row.quote for row in article.body.logged}
     if rows:
         yield ""
-        yield "logged from this article" + ("" if found.body.text is None else ", not found in its text")
+        yield "logged from this article" + ("" if article.body.text is None else ", not found in its text")
     for row in rows:
         yield from _entry(row)
         if words[row.entry]:
             yield from wrapped(shown(words[row.entry]), _BELOW, _BELOW)
 
 
-def _unlogged(found: AnnotatedArticle) -> Iterator[str]:
+def _unlogged(article: AnnotatedArticle) -> Iterator[str]:
     """How many sentences have something left in them, and their first words."""
-    gaps, count = found.body.unlogged, plural(found.body.sentences, "sentence")
+    gaps, count = article.body.unlogged, plural(article.body.sentences, "sentence")
     yield f"not logged: {len(gaps) or 'none'} of {count}"
     for gap in gaps:
         head = f"  {_SIGNS[Sign(gap.sign)]:<5}  "

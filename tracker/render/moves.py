@@ -91,10 +91,10 @@ def _step(name: str, before: str, after: str) -> str:
 def replay(steps: Iterable[StepRow], end: Stamp) -> Iterator[str]:
     """Every step, as it comes; then how many there were, and the moment at which they end."""
     count, any_moved = 0, False
-    for one in steps:
-        count += one.deed is not None
+    for row in steps:
+        count += row.deed is not None
         any_moved = True
-        yield from step(one)
+        yield from step(row)
     yield ""
     told = plural(count, "step") if count else "no step of its own" if any_moved else "nothing happened"
     yield from wrapped(
@@ -102,15 +102,15 @@ def replay(steps: Iterable[StepRow], end: Stamp) -> Iterator[str]:
     )
 
 
-def step(one: StepRow) -> Iterator[str]:
+def step(moment: StepRow) -> Iterator[str]:
     """What happened, then how it moved each claim that it is about, then whose record it changed."""
-    row = one.rows[0]
-    if one.deed is not None:
-        yield from wrapped(sentence(one.deed), f"{padded(row.at[:10], 11)}{one.deed.entry:>7}  ", _INDENT)
-    for row in one.rows[:_MOST]:
-        yield from _moved(row, named=len(one.rows) > 1 or one.deed is None or row.claim != one.deed.claim)
-    if len(one.rows) > _MOST:
-        yield f"{_INDENT}and {len(one.rows) - _MOST} more"
+    row = moment.rows[0]
+    if moment.deed is not None:
+        yield from wrapped(sentence(moment.deed), f"{padded(row.at[:10], 11)}{moment.deed.entry:>7}  ", _INDENT)
+    for row in moment.rows[:_MOST]:
+        yield from _moved(row, named=len(moment.rows) > 1 or moment.deed is None or row.claim != moment.deed.claim)
+    if len(moment.rows) > _MOST:
+        yield f"{_INDENT}and {len(moment.rows) - _MOST} more"
     for record in row.records:
         yield from wrapped(_record(record), _INDENT, _INDENT)
 
@@ -118,10 +118,10 @@ def step(one: StepRow) -> Iterator[str]:
 def _moved(row: ReplayRow, *, named: bool) -> Iterator[str]:
     if row.before is None or row.after is None:
         return
-    one, two = _Standing(row.before), _Standing(row.after)
-    told = arrow(one, two)
+    before, after = _Standing(row.before), _Standing(row.after)
+    told = arrow(before, after)
     if "->" not in told:
-        told = f"moves nothing: {one.status}, p {one.p}"
+        told = f"moves nothing: {before.status}, p {before.p}"
     elif row.entry is None:
         told = f"meanwhile, by what was learned elsewhere: {told}"
     yield from wrapped(f"{row.claim}: {told}" if named else told, _INDENT, _INDENT)

@@ -60,35 +60,35 @@ def _grown(
     peers: Callable[[list[Row]], Iterable[str]],
 ) -> list[tuple[int, int, Row]]:
     """All versions of some things, and of all that these lead to, until nothing new is found."""
-    found: list[tuple[int, int, Row]] = []
+    grown: list[tuple[int, int, Row]] = []
     seen: set[str] = set()
     fresh = set(handles)
     while fresh:
         seen |= fresh
         some = list(read(sorted(fresh)))
-        found += some
+        grown += some
         rows = [row for _, _, row in some]
         fresh = {handle for row in rows for handle in further(row)} | set(peers(rows))
         fresh -= seen
-    return found
+    return grown
 
 
 def named(roster: Roster, articles_: Iterable[Article] = (), claims_: Iterable[Claim] = ()) -> set[str]:
     """The sources that statements, articles and claims name."""
-    found: set[str] = {voice.source for voice in roster.voices.values()}
+    handles: set[str] = {voice.source for voice in roster.voices.values()}
     for route in roster.routes.values():
-        found.update(route.chain)
-        found.add(route.outlet or "")
+        handles.update(route.chain)
+        handles.add(route.outlet or "")
     for article in articles_:
-        found.update((article.outlet or "", article.agency or ""))
+        handles.update((article.outlet or "", article.agency or ""))
     for claim in claims_:
-        found.update(claim.about)
-    return found - {""}
+        handles.update(claim.about)
+    return handles - {""}
 
 
 def quoted(said: Iterable[Utterance]) -> set[str]:
     """The articles in which statements stand."""
-    return {one.article for one in said if one.article is not None}
+    return {utterance.article for utterance in said if utterance.article is not None}
 
 
 def families(session: Session, handles: Iterable[str], after: int) -> list[frozenset[str]]:
@@ -114,19 +114,19 @@ def families(session: Session, handles: Iterable[str], after: int) -> list[froze
 
 def related(session: Session, handles: Iterable[str]) -> set[str]:
     """All sources that were ever tied to one of these by a merge or a membership, either way round."""
-    found, fresh = set[str](), set(handles)
+    tied, fresh = set[str](), set(handles)
     while fresh:
-        found |= fresh
+        tied |= fresh
         ties = set(views.tied(session, sorted(fresh)))
         ties.update(row.source for _, _, row in sources(session, Stretch(0, FOREVER), fresh))
-        fresh = ties - found
-    return found
+        fresh = ties - tied
+    return tied
 
 
 def printed(session: Session, handles: Iterable[str], by: Iterable[str]) -> set[str]:
-    """These articles, those that some sources printed, and all reprints of any of them."""
-    found, fresh = set[str](), {*handles, *views.articles_of(session, sorted(by))}
+    """These reached, those that some sources printed, and all reprints of any of them."""
+    reached, fresh = set[str](), {*handles, *views.articles_of(session, sorted(by))}
     while fresh:
-        found |= fresh
-        fresh = set(views.reprints_of(session, sorted(fresh))) - found
-    return found
+        reached |= fresh
+        fresh = set(views.reprints_of(session, sorted(fresh))) - reached
+    return reached

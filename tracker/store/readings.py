@@ -89,7 +89,7 @@ def part(session: Session, cut: Cut, claims: Iterable[ClaimHandle]) -> Part:
     articles = [row for _, _, row in closure.articles(session, here, closure.quoted(said))]
     named = closure.named(numbers, articles, opened)
     policy = views.policy(session, cut.position)
-    found = assemble(
+    small = assemble(
         cut,
         sources=[row for _, _, row in closure.sources(session, here, named)],
         articles=articles,
@@ -99,7 +99,7 @@ def part(session: Session, cut: Cut, claims: Iterable[ClaimHandle]) -> Part:
         verdicts=views.verdicts(session, cut.position, handles),
         policy=policy,
     )
-    return Part(found, tallies.known(session, cut, policy, Origins(found).records(said)))
+    return Part(small, tallies.known(session, cut, policy, Origins(small).records(said)))
 
 
 def corner(session: Session, cut: Cut, claim: ClaimHandle) -> State:
@@ -179,7 +179,7 @@ class Loaded:
             sources=sources,
             articles=articles,
             claims=claims,
-            said=[one for one in said if one.claim not in dropped and one.voice not in mute],
+            said=[utterance for utterance in said if utterance.claim not in dropped and utterance.voice not in mute],
             roster=known,
             verdicts=[row for row in verdicts if row.claim not in dropped],
             policy=policy if isinstance(policy, Policy) else DEFAULT,
@@ -203,7 +203,9 @@ class Loaded:
         anew = {row.statement.position: row for row in again if row.statement.position not in gone}
         if not anew and not gone:
             return self._said
-        said = [one for one in self._said if one.position not in anew and one.position not in gone]
+        said = [
+            utterance for utterance in self._said if utterance.position not in anew and utterance.position not in gone
+        ]
         for row in chain(anew.values(), changed.values()):
             seen = as_of(row.statement, articles, self._cut) if isinstance(row, Spoken) else None
             if seen is not None and seen.counts:
@@ -212,7 +214,7 @@ class Loaded:
 
     def _positions(self, changed: Mapping[Thing, Row | None]) -> set[int]:
         ids = [EventId(thing.partition("/")[2]) for thing in changed if thing.startswith("entry/")]
-        return {row.position for one in ids if (row := log.find_stored(self._session, one)) is not None}
+        return {row.position for event_id in ids if (row := log.find_stored(self._session, event_id)) is not None}
 
 
 def _kept(kind: type[K], rows: Iterable[K], changed: Mapping[Thing, Row | None]) -> list[K]:

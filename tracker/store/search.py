@@ -78,15 +78,15 @@ def documents(thing: Thing, history: Sequence[Entry]) -> list[Indexed]:
         or (noun is Noun.STATEMENT and not isinstance(worded[0].event, events.StatementRecorded))
     ):
         return []
-    found: list[Indexed] = []
+    indexed: list[Indexed] = []
     for count, entry in enumerate(worded, 1):
         text = _text(thing, worded[:count])
-        if text is None or (found and found[-1].text == text):
+        if text is None or (indexed and indexed[-1].text == text):
             continue
-        if found:
-            found[-1] = found[-1]._replace(upto=entry.position)
-        found.append(Indexed(entry.position, noun, text))
-    return found
+        if indexed:
+            indexed[-1] = indexed[-1]._replace(upto=entry.position)
+        indexed.append(Indexed(entry.position, noun, text))
+    return indexed
 
 
 def noun_of(thing: Thing) -> Noun | None:
@@ -150,7 +150,7 @@ def index(session: Session, entries: Sequence[Entry]) -> None:
             latest = documents(thing, log.history(session, thing, entry.position))[-2:]
             if latest and latest[-1].position == entry.position:
                 fresh.append(latest[-1])
-                past += [(one.number, one.upto) for one in latest[:-1]]
+                past += [(document.number, document.upto) for document in latest[:-1]]
     _insert(session, fresh, past)
 
 
@@ -162,14 +162,14 @@ def create(session: Session) -> None:
 
 def differences(session: Session, replay: Session, most: int) -> Iterator[Fault]:
     """Where the index is not that of a replay of the log: of which documents, and of how many words."""
-    past = (set(one.rows("SELECT document, upto FROM search_past")) for one in (session, replay))
-    found = _engine(session).differences(session, replay)
-    documents = {row[0] for row in next(past) ^ next(past)} | found.documents
+    past = (set(database.rows("SELECT document, upto FROM search_past")) for database in (session, replay))
+    differing = _engine(session).differences(session, replay)
+    documents = {row[0] for row in next(past) ^ next(past)} | differing.documents
     for document in sorted(documents)[:most]:
         place = document // len(_NOUNS)
         yield Fault(place, "views", f"the full-text index is not what the log says of entry {place}")
-    if found.words:
-        yield Fault(None, "views", f"the full-text index does not hold {found.words} words where the log has them")
+    if differing.words:
+        yield Fault(None, "views", f"the full-text index does not hold {differing.words} words where the log has them")
 
 
 def empty(session: Session) -> None:
@@ -189,17 +189,17 @@ def forgetting(session: Session, wiped: Iterable[EventId], before: int) -> Itera
         entry = log.find(session, event_id)
         for thing in things(entry, lambda target: log.find(session, target)) if entry else ():
             touched[thing] = None
-    old = [one for thing in touched for one in documents(thing, log.history(session, thing, before - 1))]
-    _engine(session).remove(session, [(one.number, one.text) for one in old if one.text])
-    session.many("DELETE FROM search_past WHERE document = ?", [(one.number,) for one in old])
+    old = [document for thing in touched for document in documents(thing, log.history(session, thing, before - 1))]
+    _engine(session).remove(session, [(document.number, document.text) for document in old if document.text])
+    session.many("DELETE FROM search_past WHERE document = ?", [(document.number,) for document in old])
     yield
-    new = [one for thing in touched for one in documents(thing, log.history(session, thing, before - 1))]
-    _insert(session, new, [(one.number, one.upto) for one in new if one.upto < FOREVER])
+    new = [document for thing in touched for document in documents(thing, log.history(session, thing, before - 1))]
+    _insert(session, new, [(document.number, document.upto) for document in new if document.upto < FOREVER])
     _engine(session).purge(session)
 
 
 def _insert(session: Session, fresh: Sequence[Indexed], past: Sequence[tuple[int, int]]) -> None:
-    _engine(session).insert(session, [(one.number, one.text) for one in fresh if one.text])
+    _engine(session).insert(session, [(document.number, document.text) for document in fresh if document.text])
     session.insert("search_past", ("document", "upto"), past)
 
 

@@ -95,12 +95,12 @@ class Views:
         self._pending["entry_tag"] += [(tag, position) for tag in tags]
 
     def _find(self, event_id: EventId) -> Entry | None:
-        found = self._known.get(event_id)
-        if found is None:
-            found = log.find(self._session, event_id)
-            if found is not None:
-                self._known[event_id] = found
-        return found
+        entry = self._known.get(event_id)
+        if entry is None:
+            entry = log.find(self._session, event_id)
+            if entry is not None:
+                self._known[event_id] = entry
+        return entry
 
     def _is_new(self, thing: Thing) -> bool:
         """Whether no entry belongs to a thing yet."""
@@ -116,16 +116,16 @@ class Views:
         """Find the numbers of tags, all at once; give new ones to those that have none."""
         unknown = [name for name in names if name not in self._tags]
         plain = [name for name in unknown if not name.startswith("entry/")]
-        found: dict[str, int] = {}
+        numbers: dict[str, int] = {}
         if plain:
             sql = "SELECT name, id FROM tag WHERE name = ANY(:names)"
-            found = {name: int(number) for name, number in self._session.rows(sql, names=plain)}
+            numbers = {name: int(number) for name, number in self._session.rows(sql, names=plain)}
         for name in unknown:
             if name.startswith("entry/"):
                 began = self._find(EventId(name[6:]))
                 self._tags[name] = -began.position if began else 0
             else:
-                self._tags[name] = found[name] if name in found else self._new_tag(name)
+                self._tags[name] = numbers[name] if name in numbers else self._new_tag(name)
 
     def _new_tag(self, name: str) -> int:
         if self._last_tag is None:
@@ -155,12 +155,12 @@ class Views:
 
     def _forget(self, thing: Thing, history: Sequence[Entry]) -> None:
         """Write the rows of a thing anew from entries that have lost their words; statements keep none."""
-        found = versions(thing, history[:-1])
-        if found and not isinstance(found[0].row, Spoken):
-            table, key = rows.found_by(found[0].row)
+        rewritten = versions(thing, history[:-1])
+        if rewritten and not isinstance(rewritten[0].row, Spoken):
+            table, key = rows.found_by(rewritten[0].row)
             if table:
                 self._session.run(f"DELETE FROM {table} WHERE {views.matching(key)}", **key)
-            for version in found:
+            for version in rewritten:
                 self._put(version)
             self._flush()
 
