@@ -124,7 +124,7 @@ def related(session: Session, handles: Iterable[str]) -> set[str]:
 
 
 def printed(session: Session, handles: Iterable[str], by: Iterable[str]) -> set[str]:
-    """These reached, those that some sources printed, and all reprints of any of them."""
+    """These articles, those that some sources printed, and all reprints of any of them."""
     reached, fresh = set[str](), {*handles, *views.articles_of(session, sorted(by))}
     while fresh:
         reached |= fresh
