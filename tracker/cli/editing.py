@@ -22,7 +22,7 @@ def edited(form: str) -> str:
     except click.ClickException as problem:
         failed = problem.format_message()
     try:
-        left = path.read_text(encoding="utf-8")
+        left = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         left = ""
     except UnicodeDecodeError:

@@ -10,6 +10,8 @@ import click
 from tracker.cli import answer, form
 from tracker.cli.choosing import chosen, suggest
 from tracker.cli.editing import edited, kept
+from tracker.cli.fields import marked, unmarked
+from tracker.cli.fields import told as on_one_line
 from tracker.cli.keys import pressed
 from tracker.desk import proposals, reviewing
 from tracker.desk.desk import Desk
@@ -176,18 +178,18 @@ class _Sitting:
         """The whole proposal as a form in an editor; a mistake comes back with it, and nothing typed is lost."""
         number = one.entry.position
         empty = form.blank(one.event, offer, self._catalogue)
-        left, problem = self._forms.get(number, empty), ""
+        left, problems = self._forms.get(number, empty), dict[int, str]()
         while True:
-            before = form.with_problem(left, problem)
+            before = marked(left, problems)
             left = edited(before)
             if left == before:
                 self._told = "nothing was changed" + ("; e shows what you typed again" if number in self._forms else "")
                 return
-            self._forms[number] = left
+            self._forms[number] = left = unmarked(left)
             try:
                 done = reviewing.accept(self._desk, str(number), form.read(left))
             except TrackerError as told:
-                problem = f"{told.message}; {told.hint}" if told.hint else told.message
+                problems = {1: on_one_line(told)}
             else:
                 del self._forms[number]
                 self._keep(done)

@@ -10,12 +10,14 @@ from tracker.desk import resolve
 from tracker.desk.desk import Desk
 from tracker.desk.reading import Reading, When
 from tracker.domain.aliases import standing
+from tracker.domain.clocks import LATEST
 from tracker.domain.found import Noun
 from tracker.domain.projection import Thing, standing_or_last
 from tracker.domain.rows import Article, Row
 from tracker.domain.state import State, is_out
 from tracker.errors import NotFound
 from tracker.store import aliases, log, views
+from tracker.store.session import Session
 
 
 class Listed(NamedTuple):
@@ -91,6 +93,16 @@ def article(desk: Desk, typed: str) -> str:
     """The handle of the article that somebody means. Raises NotFound."""
     with desk.reading() as session:
         return resolve.article(session, typed)
+
+
+def names(session: Session) -> dict[str, str]:
+    """The names of sources by handle, in the order of their registration, without those that count as another."""
+    return {str(handle): name or handle for handle, name, into, _ in views.names(session, LATEST) if not into}
+
+
+def claims(session: Session) -> dict[str, str]:
+    """The texts of claims by handle, in the order of their opening."""
+    return {str(row.claim): row.text for row in views.claims(session, LATEST)}
 
 
 def handles(desk: Desk, noun: str, beginning: str) -> list[str]:

@@ -94,19 +94,16 @@ def record(desk: Desk, said: TypedStatement) -> Written:
     The article supplies the outlet at the end of the chain and the latest date it can have been said. Raises UsageError
     where source, claim or words are missing.
     """
-    if not ((said.text or "").strip() or (said.quote or "").strip()):
-        raise UsageError("a statement needs words", 'give a TEXT, or --quote "..." from the article')
-    if not said.claims and said.new_claim is None:
-        raise UsageError("a statement needs a claim", "-c CLAIM, or --new-claim TEXT opens one")
     with desk.writing() as batch:
         _, warnings = compose(desk, batch, said)
         done = batch.append()
-        warnings += tuple(_forgotten_denials(desk, batch, done.entries))
+        warnings += tuple(forgotten_denials(desk, batch, done.entries))
         return replace(done, warnings=(*done.warnings, *warnings))
 
 
 def compose(desk: Desk, batch: Batch, said: TypedStatement) -> tuple[list[EventId], tuple[str, ...]]:
     """Add a statement on each claim given to a batch; their ids, and what to warn of. Raises UsageError."""
+    _refuse_incomplete(said)
     _refuse_lost(said)
     article = _article(batch, said.article)
     source = _source(desk, batch, said, article)
@@ -119,6 +116,14 @@ def compose(desk: Desk, batch: Batch, said: TypedStatement) -> tuple[list[EventI
     given.setdefault("act", Act.ASSERT)
     ids = [batch.add(StatementRecorded(source=source, claim=claim, **given)) for claim in claims]
     return ids, _denied_negations(batch, claims) if given["act"] is Act.DENY else ()
+
+
+def _refuse_incomplete(said: TypedStatement) -> None:
+    """Raise UsageError for a statement without words or claim."""
+    if not ((said.text or "").strip() or (said.quote or "").strip()):
+        raise UsageError("a statement needs words", 'give a TEXT, or --quote "..." from the article')
+    if not said.claims and said.new_claim is None:
+        raise UsageError("a statement needs a claim", "-c CLAIM, or --new-claim TEXT opens one")
 
 
 def _refuse_lost(said: TypedStatement) -> None:
@@ -244,7 +249,7 @@ def _denied_negations(batch: Batch, claims: tuple[ClaimHandle, ...]) -> tuple[st
     )
 
 
-def _forgotten_denials(desk: Desk, batch: Batch, entries: Iterable[Entry]) -> Iterator[str]:
+def forgotten_denials(desk: Desk, batch: Batch, entries: Iterable[Entry]) -> Iterator[str]:
     """A warning for each statement whose words say no while it supports its claim: is a denial meant?"""
     stated = [(entry.position, entry.event) for entry in entries if isinstance(entry.event, StatementRecorded)]
     claims = {row.claim: row for row in views.claims(batch.session, LATEST, [event.claim for _, event in stated])}

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from tracker.domain.clocks import LATEST
+from tracker.desk.listing import claims, names
 from tracker.domain.sentences import MARKS, words
 from tracker.extras import Extra, MissingExtra
 from tracker.ingest.languages import LANGUAGES
-from tracker.store import aliases, views
+from tracker.store import aliases
 from tracker.store.session import Session
 
 SHOWN: Final = 3
@@ -52,10 +52,8 @@ class Catalogue:
             import rapidfuzz  # noqa: F401
         except ImportError:
             raise MissingExtra(Extra.INGEST) from None
-        names = {str(handle): name or handle for handle, name, into, _ in views.names(session, LATEST) if not into}
-        texts = {str(row.claim): row.text for row in views.claims(session, LATEST)}
-        self.names = Shelf(names, aliases.known(session, "source"), used, _LIKE_NAME)
-        self.claims = Shelf(texts, aliases.known(session, "claim"), used, _LIKE_CLAIM)
+        self.names = Shelf(names(session), aliases.known(session, "source"), used, _LIKE_NAME)
+        self.claims = Shelf(claims(session), aliases.known(session, "claim"), used, _LIKE_CLAIM)
 
     def sources_for(self, who: str, before: str = "") -> list[Suggestion]:
         """The sources that some words may mean. before: whom the article named last, for a word like "he"."""

@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from tracker.cli import answer, context
+from tracker.cli import answer, context, files, paragraphs
 from tracker.cli.commands._statement import describing
 from tracker.cli.options import SOURCE, OneOf, writing
-from tracker.desk import statements
+from tracker.desk import statements, together
 from tracker.desk.claims import Filing
 from tracker.desk.desk import Desk
 from tracker.desk.sources import Description
@@ -23,6 +23,13 @@ from tracker.render.data import Output
 @click.command("log")
 @click.argument("text", required=False)
 @describing
+@click.option(
+    "--form",
+    metavar="[FILE]",
+    is_flag=False,
+    flag_value="",
+    help="Write many statements in your editor, or take them from FILE.",
+)
 @click.option("--voice", is_flag=True, help="The article's outlet speaks for itself.")
 @click.option("--new-source", metavar="NAME", help="Register the source on the way.")
 @click.option("--kind", type=OneOf(SourceKind), help="Of the new source.")
@@ -40,6 +47,7 @@ def command(
     desk: Desk,
     output: Output,
     text: str | None,
+    form: str | None,
     kind: SourceKind | None,
     source_class: str | None,
     heads: str | None,
@@ -55,9 +63,19 @@ def command(
     TEXT is the statement in your words ("-" reads it from standard input); it may be left out beside --quote. Several
     -c record it on each claim. --article supplies the outlet and the latest date it was said.
 
+    --form opens your editor ($VISUAL, $EDITOR) for many statements, a paragraph each, and records all or none. Where
+    there is no terminal, a form is taken from FILE as it stands ("-" is standard input).
+
     \b
     tracker log "No chip has one" -s nvidia -c backdoors -a deny -d 2025-07-31
     """
+    if form is not None:
+        if any(filter(None, (text, kind, source_class, heads, member_of, topic, about, question, deadline))) or any(
+            value for name, value in said.items() if name != "article"
+        ):
+            raise UsageError("with --form, all but the article stands in the form", "tracker log --form")
+        _write_down(desk, output, form, said["article"])
+        return
     if text == "-":
         text = _from_stdin()
     if said["article"] is None and not (said["outlet"] or said["published"]):
@@ -71,8 +89,33 @@ def command(
     answer.written(desk, statements.record(desk, utterance), output)
 
 
-def _from_stdin() -> str:
+def _write_down(desk: Desk, output: Output, file: str, article: str | None) -> None:
+    """Record the statements of a form: from an editor where there is a terminal, else from a file."""
+    day = context.kept(desk.location)
+    if article is not None:
+        day["article"] = article
+    sitting = paragraphs.Sitting(desk, day.get("article"), together.seen(desk))
+    if file != "-" and sys.stdin.isatty() and sys.stdout.isatty():
+        blank = sitting.blank(context.told(day))
+        done = paragraphs.written(sitting, blank, _text(file) if file else blank)
+    elif file:
+        done = paragraphs.taken(sitting, _text(file))
+    else:
+        raise UsageError("there is no terminal for an editor", "tracker log --form FILE takes a form as it stands")
+    if done is None:
+        answer.talk("nothing was recorded")
+        return
+    answer.written(desk, done.written, output)
+    answer.notes(f"meanwhile: {line}" for line in answer.told(done.meanwhile))
+
+
+def _text(file: str) -> str:
     try:
-        return sys.stdin.buffer.read().decode().strip()
+        return files.read(file).decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UsageError("standard input is not UTF-8", "convert it first: iconv -t utf-8") from None
+        name = "standard input" if file == "-" else f"'{file}'"
+        raise UsageError(f"{name} is not UTF-8", "convert it first: iconv -t utf-8") from None
+
+
+def _from_stdin() -> str:
+    return _text("-").strip()
