@@ -540,7 +540,7 @@ def test_what_was_just_registered_or_used_is_offered_and_can_be_searched(ferry: 
     typist.sees("source? 1 harbour-office: Harbour office (")
     typist.types("1\nferry-runs\n")
     typist.sees("2 of ")
-    typist.sees("source? 1 harbour-office: Harbour office (just used)")
+    typist.sees("source? 1 harbour-office: Harbour office (named before, a takes it)")
     typist.sees("claim?  1 ferry-runs: The ferry runs (just used)")
     typist.types("q")
     typist.sees("1 answer kept")
@@ -552,14 +552,77 @@ def test_a_word_like_she_shows_whom_the_article_named_and_is_nobodys_name(ferry:
     typist = Typist(ferry, "review")
     typist.types("a+\nferry-runs\n")
     typist.sees("2 of ")
-    typist.sees("(named before)")
-    typist.types("aSie\n")
-    typist.sees("'Sie' is nobody's name")
-    typist.types("1\nThe piers are safe\nq")
+    typist.sees("(named before, a takes it)")
+    typist.types("aThe piers are safe\nq")
     typist.sees("2 answers kept")
     assert typist.leaves() == 0
     first, second = ferry.json("timeline")
     assert first["source"] == second["source"]
+
+
+HARBOUR = """2025-03-04
+
+Die Regierung in Torvik prüft den Kauf der Fähren. Mehrere mit der Sache vertraute Personen sagten, die Werft liefere
+im Mai. Sie betrachtet die Schiffe als Gefahr für den Hafen. Diese will Reedereien vom Kauf abhalten. Die Boote seien
+zu schwer. Die Brandt-Werft bestritt, dass ihre Schiffe undicht sind.
+"""
+
+
+@pytest.fixture
+def harbour(room: Newsroom) -> Newsroom:
+    """A desk with an article in which several speak, and then one by a pronoun that is a government."""
+    room.write("harbour.txt", HARBOUR)
+    return room.given("""
+        source add 'Brandt-Werft' --handle brandt --kind organisation
+        source add Kurier --kind outlet
+        ingest harbour.txt --lang de
+        """)
+
+
+def test_one_that_speaks_by_a_pronoun_is_never_the_several_before(harbour: Newsroom) -> None:
+    sorts = [(one["source"]["text"], one["source"]["kind"]) for one in waiting(harbour)[:4]]
+    assert sorts == [
+        ("Mehrere mit der Sache vertraute Personen", "group"),
+        ("Sie", "person"),
+        ("Diese", "person"),
+        ("Sie", "person"),
+    ]
+    typist = Typist(harbour, "review")
+    typist.sees("1 of 5")
+    typist.sees("q quit")
+    assert "kurier" not in typist.seen
+    typist.types("a")
+    typist.sees("(+ for Mehrere mit der Sache vertraute Personen)")
+    typist.types("+\n+\n")
+    for number in ("2 of 5", "3 of 5"):
+        typist.sees(number)
+        typist.types("a")
+        typist.sees("source: number or handle, name for a new one, ? and words to search")
+        typist.types("+\n")
+        typist.sees("'+' names no source")
+        typist.types("\n")
+        typist.sees("nothing was changed")
+        typist.types("s")
+    typist.types("q")
+    assert typist.leaves() == 0
+
+
+def test_a_new_claim_is_about_whom_its_words_speak_of(harbour: Newsroom) -> None:
+    """Given a denial of one's own fault, when the claim is opened in review, then one key says whom it is about, and
+    the denial weighs as one that serves its speaker, as it does by ``log``.
+    """
+    typist = Typist(harbour, "review", str(waiting(harbour)[4]["entry"]))
+    typist.sees("source? 1 brandt: Brandt-Werft (100 % alike, a takes it)")
+    typist.types("aDie Schiffe sind undicht\n")
+    typist.sees("about: enter for brandt, - for nobody")
+    typist.types("\n")
+    typist.sees("1 answer kept")
+    assert typist.leaves() == 0
+    assert harbour.json("claim list")[0]["about"] == ["brandt"]
+    assert harbour.json("timeline")[0]["source"] == "brandt"
+    claim = harbour.json("claim list")[0]["claim"]
+    (part,) = harbour.json(f"why {claim}")[0]["contributions"]
+    assert part["interest"] == "self_serving"
 
 
 def test_a_form_that_the_rules_refuse_is_kept(ferry: Newsroom) -> None:

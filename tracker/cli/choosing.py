@@ -19,15 +19,21 @@ class Choice(NamedTuple):
 
 
 def chosen(noun: str, shelf: Shelf, offered: Sequence[Suggestion], new: str) -> Choice:
-    """Ask until somebody answers; no answer is an Abort. new: the words that ``+`` stands for, empty for none."""
+    """Ask until somebody answers; no answer takes the first where that is sure, and is an Abort else. new: the words
+    that ``+`` stands for, empty for none.
+    """
     what = "name" if noun == "source" else "words"
     plus = f" (+ for {shown(new)})" if new else ""
-    question = f"{noun}: number or handle, {what} for a new one{plus}, ? and words to search"
+    sure = offered[0] if offered and offered[0].sure else None
+    enter = f"enter for {shown(sure.handle)}, " if sure else ""
+    question = f"{noun}: {enter}number or handle, {what} for a new one{plus}, ? and words to search"
     while True:
         *lines, last = wrapped(question)
         for line in lines:
             click.echo(line)
         typed: str = click.prompt(last, default="", show_default=False).strip()
+        if not typed and sure:
+            return Choice(sure.handle, None)
         if not typed:
             raise click.Abort
         if typed.startswith("?"):
@@ -38,7 +44,8 @@ def chosen(noun: str, shelf: Shelf, offered: Sequence[Suggestion], new: str) -> 
         elif typed == "+" and new:
             return Choice(None, new)
         elif typed.isdigit() and 1 <= int(typed) <= len(offered):
-            return Choice(offered[int(typed) - 1].handle, None)
+            taken = offered[int(typed) - 1]
+            return Choice(taken.handle, None) if taken.handle else Choice(None, taken.text)
         elif problem := _unfit(noun, typed, offered):
             click.echo(problem)
         else:
@@ -47,6 +54,17 @@ def chosen(noun: str, shelf: Shelf, offered: Sequence[Suggestion], new: str) -> 
                 return Choice(fitting[0], None) if fitting else Choice(None, typed)
             some = ", ".join(fitting[:6]) + (" ..." if len(fitting) > 6 else "")
             click.echo(f"'{shown(typed)}' fits several {noun}s: {some}")
+
+
+def subjects(proposed: Sequence[str]) -> tuple[str, ...]:
+    """Ask whom a new claim is about: one key takes those who are proposed."""
+    some = " ".join(proposed)
+    question = f"about: enter for {some}, - for nobody, or the handles of others"
+    *lines, last = wrapped(question)
+    for line in lines:
+        click.echo(line)
+    typed: str = click.prompt(last, default=some, show_default=False).strip()
+    return () if typed == "-" else tuple(typed.split())
 
 
 def _unfit(noun: str, typed: str, offered: Sequence[Suggestion]) -> str:
@@ -65,6 +83,8 @@ def suggest(noun: str, some: Sequence[Suggestion]) -> None:
     """What may be meant, by number."""
     for number, one in enumerate(some, start=1):
         lead = f"{noun}?" if number == 1 else ""
-        name = f": {shown(one.text)}" if one.text != one.handle else ""
-        for line in wrapped(f"{one.handle}{name} ({one.why})", f"{lead:<8}{number} ", " " * 10):
+        name = shown(one.text) if one.text != one.handle else ""
+        takes = f", {'a' if noun == 'source' else 'enter'} takes it" if number == 1 and one.sure else ""
+        what = ": ".join(filter(None, (one.handle, name)))
+        for line in wrapped(f"{what} ({one.why}{takes})", f"{lead:<8}{number} ", " " * 10):
             click.echo(line)

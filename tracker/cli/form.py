@@ -8,7 +8,7 @@ from tracker.cli import fields
 from tracker.cli.fields import OF_CLAIM, OF_SOURCE, on_record, one_line
 from tracker.desk.reviewing import default, described
 from tracker.desk.statements import TypedStatement
-from tracker.desk.suggesting import NAMED_BEFORE, Catalogue, Offer, as_claim
+from tracker.desk.suggesting import Catalogue, Offer, as_claim
 from tracker.domain.events import StatementProposed
 
 _SURE: Final = 90
@@ -20,7 +20,7 @@ def blank(event: StatementProposed, offer: Offer, catalogue: Catalogue) -> str:
     nothing but what is wrong.
     """
     said, who = default(event), described(event)
-    source = next((one.handle for one in offer.sources if one.likeness == 100 or one.why == NAMED_BEFORE), "")
+    source = next((one.handle for one in offer.sources if one.sure), "")
     claim = next((one.handle for one in offer.claims if one.likeness >= _SURE), "")
     lines = [
         "# One line a field. Give source, or new_source with its kind; and claim, or new_claim.",
@@ -51,7 +51,7 @@ def blank(event: StatementProposed, offer: Offer, catalogue: Catalogue) -> str:
         "evidence:",
         "note:",
         "",
-        *on_record("source", catalogue.names.texts, (one.handle for one in offer.sources)),
+        *on_record("source", catalogue.names.texts, (one.handle for one in offer.sources if one.handle)),
         *on_record("claim", catalogue.claims.texts, (one.handle for one in offer.claims)),
     ]
     return "\n".join(line.rstrip() for line in lines) + "\n"

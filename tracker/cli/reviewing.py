@@ -8,19 +8,21 @@ from dataclasses import replace
 import click
 
 from tracker.cli import answer, form
-from tracker.cli.choosing import chosen, suggest
+from tracker.cli.choosing import Choice, chosen, subjects, suggest
 from tracker.cli.editing import edited, kept
 from tracker.cli.fields import marked, unmarked
 from tracker.cli.fields import told as on_one_line
 from tracker.cli.keys import pressed
-from tracker.desk import proposals, reviewing
+from tracker.desk import proposals, resolve, reviewing
+from tracker.desk.claims import Filing
 from tracker.desk.desk import Desk
 from tracker.desk.proposals import Answer, Proposed
+from tracker.desk.sources import Description
 from tracker.desk.statements import TypedStatement
-from tracker.desk.suggesting import Catalogue, Offer, as_claim, as_name
-from tracker.domain.events import StatementRecorded
+from tracker.desk.suggesting import Catalogue, Offer, as_claim, as_name, concerned
+from tracker.domain.events import ClaimOpened, StatementRecorded
 from tracker.domain.negation import negation
-from tracker.domain.words import Act, Via
+from tracker.domain.words import Act, SourceKind, Via
 from tracker.errors import ExitCode, TrackerError
 from tracker.render import proposals as text
 from tracker.render.text import plural, shown, wrapped
@@ -51,6 +53,7 @@ class _Sitting:
         self._desk, self._waiting, self._catalogue = desk, waiting, catalogue
         self._found = waiting.proposals
         self._used: list[str] = []
+        self._taken: dict[str, str] = {}
         self._forms: dict[int, str] = {}
         self._at, self._done, self._told = 0, 0, ""
 
@@ -93,13 +96,15 @@ class _Sitting:
 
     def _offered(self, one: Proposed) -> Offer:
         """What the proposal may mean, and whom ``+`` would register."""
-        event, before = one.event, self._waiting.before.get(one.entry.position, "")
+        event, before = one.event, self._waiting.before.get(one.entry.position)
         silent = event.act in (Act.DECLINE, Act.NO_RESPONSE)
-        return Offer(
-            self._catalogue.sources_for(event.who, before),
-            self._catalogue.claims.suggested("" if silent else event.text),
-            as_name(event.who) or as_name(before),
-        )
+        claims = self._catalogue.claims.suggested("" if silent else event.text)
+        if event.via is Via.VOICE:
+            return Offer([], claims, "")
+        if before is None:
+            return Offer(self._catalogue.sources_for(event.who, event.kind), claims, as_name(event.who))
+        sources = self._catalogue.meant_by(before.names, event.kind, sure=before.sure)
+        return Offer(sources, claims, before.names[0] if before.sure else "")
 
     def _show(self, one: Proposed, offer: Offer) -> None:
         event = one.event
@@ -116,7 +121,8 @@ class _Sitting:
         suggest("claim", offer.claims)
         click.echo()
         if self._told:
-            click.echo(shown(self._told))
+            for line in wrapped(shown(self._told)):
+                click.echo(line)
             self._told = ""
         click.echo(_KEYS, nl=False)
 
@@ -149,6 +155,9 @@ class _Sitting:
     def _keep(self, done: reviewing.Written) -> None:
         self._done += 1 if done.entries else 0
         self._told = "; ".join([*answer.told(done)][-2:-1] or [*answer.told(done)])
+        for entry in done.entries:
+            if isinstance(entry.event, ClaimOpened) and entry.event.about:
+                self._told += f"; the claim is about {' '.join(entry.event.about)}"
         for warning in done.warnings:
             self._told += f"; warning: {warning}"
         self._learn(done)
@@ -160,19 +169,38 @@ class _Sitting:
         for entry in done.entries:
             if isinstance(entry.event, StatementRecorded):
                 self._used[:0] = [entry.event.source, entry.event.claim]
+                self._taken[as_name(self._found[self._at].event.who)] = entry.event.source
                 with self._desk.reading() as session:
-                    self._catalogue = Catalogue(session, self._used)
+                    self._catalogue = Catalogue(session, self._used, self._taken)
 
     def _asked(self, one: Proposed, offer: Offer) -> TypedStatement:
         """The source and the claim that a person names; an empty answer goes back to the keys."""
         event, said = one.event, TypedStatement()
         if event.via is not Via.VOICE:
-            who = chosen("source", self._catalogue.names, offer.sources, offer.name)
-            said = replace(said, source=who.handle, new_source=who.new)
+            who = self._speaker(offer)
+            said = replace(said, source=who.handle, new_source=who.new, describing=self._described(one, who))
         if event.act is Act.DENY:
             click.echo("a claim is worded as the allegation, without a no")
         what = chosen("claim", self._catalogue.claims, offer.claims, as_claim(event.text))
-        return replace(said, claims=(what.handle,) if what.handle else (), new_claim=what.new)
+        if what.handle is not None or what.new is None:
+            return replace(said, claims=(what.handle,) if what.handle else ())
+        lone = event.kind is not SourceKind.GROUP and event.via is not Via.VOICE
+        speaker = said.source or resolve.slug(said.new_source or "") if lone else ""
+        about = concerned(self._catalogue.names.texts, what.new, f"{event.text} {what.new}", speaker)
+        return replace(said, new_claim=what.new, filing=Filing(about=subjects(about)) if about else Filing())
+
+    def _speaker(self, offer: Offer) -> Choice:
+        """Who is meant: the first that is offered where that is sure, else whom a person names."""
+        if offer.sources and offer.sources[0].sure:
+            return Choice(offer.sources[0].handle, None)
+        return chosen("source", self._catalogue.names, offer.sources, offer.name)
+
+    def _described(self, one: Proposed, who: Choice) -> Description:
+        """How somebody new is described whom a word like "he" stands for: as where the article names them."""
+        before = self._waiting.before.get(one.entry.position)
+        if before is None or who.new not in before.names:
+            return Description()
+        return reviewing.described(before.speakers[before.names.index(who.new)])
 
     def _edit(self, one: Proposed, offer: Offer) -> None:
         """The whole proposal as a form in an editor; a mistake comes back with it, and nothing typed is lost."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tracker.desk import proposals, resolve
+from tracker.desk.antecedents import Antecedents, antecedents
 from tracker.desk.desk import Batch, Desk, Written
 from tracker.desk.proposals import Answer, Proposed
 from tracker.desk.register import article_text
@@ -24,12 +25,12 @@ from tracker.store.session import Session
 class Waiting:
     """Proposals in the order of their articles' texts, and the articles' words around them.
 
-    before: for a proposal by a word like "he", by its number, whom the article named last before it.
+    before: for a proposal by a word like "he", by its number, whom it may mean.
     """
 
     proposals: list[Proposed]
     texts: dict[str, str]
-    before: dict[int, str]
+    before: dict[int, Antecedents]
 
 
 def waiting(desk: Desk, article: str | None = None, *, settled: bool = False) -> Waiting:
@@ -57,15 +58,10 @@ def _place(proposal: Proposed) -> tuple[str, tuple[int, ...]]:
     return proposal.event.article, proposal.event.content
 
 
-def _named_before(session: Session, proposed: list[Proposed]) -> dict[int, str]:
-    before: dict[int, str] = {}
+def _named_before(session: Session, proposed: list[Proposed]) -> dict[int, Antecedents]:
+    before: dict[int, Antecedents] = {}
     for article in sorted({proposal.event.article for proposal in proposed if stands_for_another(proposal.event.who)}):
-        named = ""
-        for proposal in sorted(proposals.every(session, article), key=_place):
-            if stands_for_another(proposal.event.who):
-                before[proposal.entry.position] = named
-            else:
-                named = proposal.event.who or named
+        before |= antecedents(sorted(proposals.every(session, article), key=_place))
     return before
 
 

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from tracker.desk.listing import claims, names
+from tracker.domain.clocks import LATEST
 from tracker.domain.sentences import MARKS, words
+from tracker.domain.words import CARRIERS, SourceKind
 from tracker.extras import Extra, MissingExtra
 from tracker.ingest.languages import LANGUAGES
-from tracker.store import aliases
+from tracker.store import aliases, views
 from tracker.store.session import Session
 
 SHOWN: Final = 3
@@ -25,16 +27,21 @@ _LIKE_CLAIM: Final = 50
 
 
 class Suggestion(NamedTuple):
-    """Something on record. why: it may be meant; likeness: 0..100, that of the words."""
+    """Something on record, or with an empty handle a name from the article. why: it may be meant; likeness: 0..100,
+    that of the words; sure: they are the very same, and nothing else on record is called so.
+    """
 
     handle: str
     text: str
     why: str
     likeness: int = 0
+    sure: bool = False
 
 
 class Offer(NamedTuple):
-    """What a proposal may mean, the likeliest first. name: of its speaker as a new source; empty for nobody named."""
+    """What a proposal may mean, the likeliest first. name: of its speaker as a new source; empty for nobody named, and
+    for a pronoun that may mean more than one.
+    """
 
     sources: list[Suggestion]
     claims: list[Suggestion]
@@ -44,22 +51,44 @@ class Offer(NamedTuple):
 class Catalogue:
     """The names and claims on record at one moment, read once for a sitting.
 
-    used: those just used, the latest first.
+    used: those just used, the latest first. taken: as which sources the names of an article were just taken.
     """
 
-    def __init__(self, session: Session, used: Sequence[str] = ()) -> None:
+    def __init__(self, session: Session, used: Sequence[str] = (), taken: Mapping[str, str] | None = None) -> None:
         try:
             import rapidfuzz  # noqa: F401
         except ImportError:
             raise MissingExtra(Extra.INGEST) from None
+        self._taken = taken or {}
+        self._kinds = {str(row.source): row.kind for row in views.sources(session, LATEST)}
         self.names = Shelf(names(session), aliases.known(session, "source"), used, _LIKE_NAME)
         self.claims = Shelf(claims(session), aliases.known(session, "claim"), used, _LIKE_CLAIM)
 
-    def sources_for(self, who: str, before: str = "") -> list[Suggestion]:
-        """The sources that some words may mean. before: whom the article named last, for a word like "he"."""
-        if stands_for_another(who):
-            return self.names.suggested(before, because=NAMED_BEFORE)
-        return self.names.suggested(who)
+    def sources_for(self, who: str, kind: SourceKind) -> list[Suggestion]:
+        """The sources that the words for a source of a kind may mean. What is only new or just used is of a like kind:
+        no paper for insiders, and no insiders for a paper.
+        """
+        return [one for one in self.names.suggested(who) if one.likeness or self._is_like(one.handle, kind)]
+
+    def meant_by(self, names: Sequence[str], kind: SourceKind, *, sure: bool) -> list[Suggestion]:
+        """The sources that a word like "he" may mean. names: of those who spoke before it; sure: the first is meant."""
+        found: dict[str, Suggestion] = {}
+        for name in names[:SHOWN]:
+            one = self._called(name)
+            found.setdefault(one.handle or name, one._replace(why=NAMED_BEFORE, sure=sure and one.sure))
+        others = [one for one in self.sources_for("", kind) if one.handle not in found]
+        return [*found.values(), *others]
+
+    def _called(self, name: str) -> Suggestion:
+        """The source that a name was taken for or is most like, else the name by itself."""
+        handle = self._taken.get(name, "")
+        if handle in self.names.texts:
+            return Suggestion(handle, self.names.texts[handle], "", 100, sure=True)
+        return next((one for one in self.names.suggested(name) if one.likeness), Suggestion("", name, ""))
+
+    def _is_like(self, handle: str, kind: SourceKind) -> bool:
+        known = self._kinds.get(handle, kind)
+        return _sort(known) == _sort(kind)
 
 
 class Shelf:
@@ -72,12 +101,13 @@ class Shelf:
         self._least = least
         self._used = [handle for handle in dict.fromkeys(used) if handle in texts]
 
-    def suggested(self, said: str, because: str = "") -> list[Suggestion]:
+    def suggested(self, said: str) -> list[Suggestion]:
         """What some words may mean: what they say exactly, what was just used or registered, what is like them."""
         alike = self._alike(said, self._plain, self._least, SHOWN)
-        if because:
-            alike = [suggestion._replace(why=because) for suggestion in alike]
-        sure = [suggestion for suggestion in alike if suggestion.likeness == 100 or because]
+        same = [handle for handle, text in self._plain.items() if text and text == _plain(said)]
+        alike = [one._replace(sure=[one.handle] == same) for one in alike]
+        alike.sort(key=lambda one: not one.sure)
+        sure = [suggestion for suggestion in alike if suggestion.likeness == 100]
         recent = [Suggestion(handle, self.texts[handle], "just used") for handle in self._used[:SHOWN]]
         recent += [Suggestion(handle, self.texts[handle], "new") for handle in list(reversed(self.texts))[:SHOWN]]
         offered = {suggestion.handle: suggestion for suggestion in (*reversed(recent), *alike)}
@@ -112,6 +142,11 @@ class Shelf:
         ]
 
 
+def _sort(kind: SourceKind) -> int:
+    """Several people, a carrier, or one who speaks."""
+    return 1 if kind is SourceKind.GROUP else 2 if kind in CARRIERS else 0
+
+
 def _plain(said: str) -> str:
     """Words for comparison: small letters, without marks and the articles in front of every noun."""
     kept = re.findall(r"\w+", said.lower())
@@ -119,6 +154,26 @@ def _plain(said: str) -> str:
 
 
 _SMALL: Final = words("der die das den dem des ein eine einer einem einen the a an of von und and")
+
+
+_OF_ONESELF: Final = re.compile(
+    r"\b(?:wir|uns|unser\w*|ich|mein\w*|seine[rnms]?|ihre[rnms]?|we|us|our|ours|my|its|their)\b", re.IGNORECASE
+)
+
+
+def concerned(names: Mapping[str, str], claim: str, said: str, speaker: str) -> list[str]:
+    """Whom a new claim may be about: the sources on record that it names, and who speaks of what is theirs.
+
+    names: of the sources, by handle. speaker: a handle; empty for one that is never at issue.
+    """
+    named = [handle for handle, name in names.items() if _names(claim, name) or _names(claim, handle)]
+    own = [speaker] if speaker and _OF_ONESELF.search(said) else []
+    return list(dict.fromkeys((*own, *named)))
+
+
+def _names(text: str, name: str) -> bool:
+    """Whether a text holds a name as words of their own: "Nvidia", "Nvidias", "Nvidia-Chips"."""
+    return len(name) > 1 and re.search(rf"(?<!\w){re.escape(name)}(?:['’]?s)?(?!\w)", text, re.IGNORECASE) is not None
 
 
 _TOLD_BY: Final = re.compile(

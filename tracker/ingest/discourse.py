@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from tracker.domain.sentences import Extent
-from tracker.domain.words import CARRIERS, Act, Via
+from tracker.domain.words import CARRIERS, Act, SourceKind, Via
 from tracker.ingest.clauses import ClauseKind, Parsed
 from tracker.ingest.force import Force
 from tracker.ingest.grammar import Language
@@ -38,7 +38,7 @@ class Told:
     manner: Extent = NOWHERE
     chain: tuple[Extent, ...] = ()
     meant: tuple[Extent, ...] = ()
-    """Whom a pronoun stands for; empty where the source is no pronoun."""
+    """Whom a pronoun stands for; empty where the source is no pronoun, or nobody before can be meant."""
     carried: bool = False
     hearsay: bool = False
     """Who speaks is only said to have said it."""
@@ -98,8 +98,8 @@ class _Memory:
 
     def _told(self, parsed: Parsed, sighting: Sighting) -> Told | None:
         source = (_extent(parsed, sighting.source),) if sighting.source else ()
-        meant = self._topic or self._last if self._is_pronoun(parsed, sighting.source) else ()
-        if source and not self._is_pronoun(parsed, sighting.source):
+        meant = self._meant(parsed, sighting.source)
+        if source and not meant:
             self._last = source
         elif sighting.source and self._topic and parsed.words[sighting.source.start].low in self._language.personal:
             self._last = self._topic
@@ -128,6 +128,17 @@ class _Memory:
             carried=carried,
             hearsay=sighting.hearsay,
         )
+
+    def _meant(self, parsed: Parsed, source: range | None) -> tuple[Extent, ...]:
+        """Whom a pronoun stands for: "sie betrachtet" tells of one, and never of the insiders who spoke before."""
+        if source is None or not self._is_pronoun(parsed, source):
+            return ()
+        found = self._topic or self._last
+        if not found or self._sorter.at(found).kind is not SourceKind.GROUP:
+            return found
+        finite = parsed.stretches[parsed.at(source.start)].finite
+        verb = parsed.words[finite].low if finite >= 0 else ""
+        return () if self._language.is_one(parsed.words[source.start].low, verb) else found
 
     def _carry(self, parsed: Parsed, rule: str) -> Iterator[Told]:
         extent = Extent(parsed.words[0].start, parsed.words[-1].end)

@@ -168,6 +168,9 @@ GERMAN: Final = Language(
         "er sie dieser diese beide jener jene der die wer letzterer letztere viele einige manche mehrere alle"
     ),
     personal=words("er sie diese dieser"),
+    single=words("er dieser jener der wer letzterer"),
+    several=words("beide viele einige manche mehrere alle"),
+    plural_verb=r"(?:en|ern|eln|sind|tun)$",
     nominative=words("er man ich wir"),
     one=words("man"),
     sourced=words("verlauten heißen hervorgehen"),

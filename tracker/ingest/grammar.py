@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Flag, auto
@@ -108,6 +109,14 @@ class Language:
     """That can be a subject and stand for somebody named before."""
     personal: frozenset[str]
     """Pronouns that stand for a person or a body named before."""
+    single: frozenset[str]
+    """Pronouns that stand for one only: "er"."""
+    several: frozenset[str]
+    """Pronouns that stand for several only: "beide"."""
+    plural_verb: str
+    """A pattern of finite verbs by which any other pronoun stands for several, and for one without it; empty where no
+    verb tells.
+    """
     nominative: frozenset[str]
     """Pronouns that can be nothing but a subject."""
     one: frozenset[str]
@@ -218,6 +227,12 @@ class Language:
     inverted: bool
     """Whether a finite verb is the second part of its sentence, so that what stands before it is one part."""
     nouns_are_capital: bool
+
+    def is_one(self, pronoun: str, verb: str) -> bool:
+        """Whether a pronoun beside a finite verb stands for one only; False where it does not say."""
+        if pronoun in self.single or pronoun in self.several:
+            return pronoun in self.single
+        return bool(verb and self.plural_verb) and re.search(self.plural_verb, verb) is None
 
 
 @dataclass(frozen=True, slots=True)

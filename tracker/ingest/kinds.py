@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
@@ -32,7 +32,12 @@ class Sorter:
 
     def __init__(self, text: str, language: Language) -> None:
         self._language, self._patterns = language, _compiled(language.code, language)
+        self._text = text
         self._surnames = {name.rpartition(" ")[2] for name in self._names(normalize("NFC", text))}
+
+    def at(self, places: Iterable[tuple[int, int]]) -> Sort:
+        """The sort of source that the words at some places of the text name."""
+        return self.sort(" ".join(self._text[start:end] for start, end in places))
 
     def sort(self, words: str) -> Sort:
         """The sort of source that words name. Who holds an office is told by its name if one stands beside it; a body

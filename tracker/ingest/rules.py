@@ -55,7 +55,7 @@ class RuleExtractor:
     """Proposes what stands in German and English news text by rule: no model, no network, the same every time."""
 
     name = "rules"
-    version = "2"
+    version = "3"
 
     def __init__(self, model: str | None = None) -> None:
         if model:
@@ -148,7 +148,7 @@ class _Article:
     def _speaker(self, told: Told) -> Speaker:
         if not told.source:
             return Speaker()
-        what = self.sorter.sort(self._words(told.meant or told.source))
+        what = self.sorter.at(told.meant or told.source)
         return Speaker(
             anchors=self._anchored(told.source),
             kind=what.kind,

@@ -59,7 +59,8 @@ def card(event: StatementProposed, text: str, paint: Paint) -> Iterator[str]:
     who = shown(event.who) if event.who else "the article itself" if event.via == "voice" else "nobody named"
     heads = f", {event.head_min} or more" if event.head_min and event.head_max is None else ""
     carried = ", named earlier" if event.carried else ""
-    yield from wrapped(f"{who} ({event.presentation} {event.kind}{heads}{carried})", "who    ", "       ")
+    sort = "" if event.via == "voice" else f" ({event.presentation} {event.kind}{heads}{carried})"
+    yield from wrapped(f"{who}{sort}", "who    ", "       ")
     when = f", said {shown(event.when)}" if event.when else ""
     when += f" = {event.said}" if event.said else ""
     through = f", via {shown(event.through)}" if event.through else ""
