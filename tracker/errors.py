@@ -32,12 +32,14 @@ class Retyped:
     """What to change in the command that was refused, so that it does what was meant: ``-s nvdia`` to ``-s nvidia``.
 
     lead: what to say first. instead: the right value by the wrong one. options: by an option that takes a value, what
-    to type instead of both; an empty text leaves them out.
+    to type instead of both; an empty text leaves them out. added: what to type behind all of it. Nothing of these is
+    the command as it was, to be repeated.
     """
 
     lead: str = ""
     instead: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
+    added: Sequence[str] = ()
 
 
 class TrackerError(Exception):
@@ -103,6 +105,8 @@ class ImportRefused(TrackerError):
 
     exit_code = ExitCode.NO
 
-    def __init__(self, message: str, problems: Sequence[str], hint: str = "") -> None:
-        super().__init__(message, hint)
+    def __init__(
+        self, message: str, problems: Sequence[str], hint: str = "", retyped: Retyped | None = None
+    ) -> None:
+        super().__init__(message, hint, retyped)
         self.problems = tuple(problems)

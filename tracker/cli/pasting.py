@@ -30,7 +30,7 @@ def typing(arguments: Sequence[str]) -> Iterator[None]:
 
 def hint(text: str, retyped: Retyped | None = None) -> str:
     """A hint to paste: the command as it was typed with what has to change, else ``text`` on the same database."""
-    command = again(retyped.instead, retyped.options) if retyped is not None else None
+    command = again(retyped) if retyped is not None else None
     if retyped is not None and command is not None:
         return f"{retyped.lead} {command}".strip()
     return here(text)
@@ -80,15 +80,17 @@ def _secret(database: str) -> bool:
     return tells_password(database)
 
 
-def again(instead: Mapping[str, str], options: Mapping[str, str] | None = None) -> str | None:
-    """The command that was typed, with values and options exchanged; None where there is nothing to exchange in it.
+def again(retyped: Retyped) -> str | None:
+    """The command that was typed, with what has to change; None where there is nothing to exchange in it.
 
     None too where it cannot be repeated word for word: its words would not fit on a line, or hold a password.
     """
-    typed = _typed.get()
-    values = _exchanged(typed, instead) if instead else list(typed)
-    meant = _without(values, options) if options else values
-    return pasted(meant) if meant != list(typed) else None
+    typed = list(_typed.get())
+    values = _exchanged(typed, retyped.instead) if retyped.instead else typed
+    meant = _without(values, retyped.options) if retyped.options else values
+    if not typed or (meant == typed and (retyped.instead or retyped.options)):
+        return None
+    return pasted([*meant, *retyped.added])
 
 
 def pasted(arguments: Sequence[str]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import BinaryIO
@@ -13,16 +13,16 @@ from tracker.desk.formats import Format
 from tracker.desk.incoming import Incoming, bare_events, check_same, not_taken_over, table_events
 from tracker.desk.portions import lines_in_order, parts, recorded_at, rows_in_order
 from tracker.desk.restoring import restore
+from tracker.desk.tabled import Handles
 from tracker.domain.clocks import Instant, UnreadableDate
 from tracker.domain.fold import mentions
 from tracker.domain.words import EventId, SourceHandle
-from tracker.errors import ImportRefused, RuleError
+from tracker.errors import ImportRefused, Retyped, RuleError
 from tracker.exchange import jsonl
-from tracker.exchange.columns import Row, meant
 from tracker.exchange.gathering import gather
 from tracker.exchange.problems import Bad, Problems
 from tracker.exchange.sheet import OURS, Layout, Sheet
-from tracker.store import aliases, appending, codec, log, views, writer
+from tracker.store import appending, codec, log, views, writer
 from tracker.store.bulk import Progress, uncollected
 from tracker.store.ids import random_id
 
@@ -53,12 +53,16 @@ def import_file(
     """
     if form is Format.TABLE:
         with desk.reading() as session:
-            known = {noun: aliases.known(session, noun) for noun in ("source", "claim")}
+            handles = Handles(session)
         with Sheet(file, layout) as sheet:
-            found = gather(_rows(sheet, known))
+            found = gather(handles.heard(sheet.rows()))
             with desk.writing() as batch:
-                notes = not_taken_over(batch, found)
-                rows = _rows(sheet, known)
+                if handles.has_names:
+                    handles.settle(batch, found)
+                    found = gather(handles.rows(sheet.rows()))
+                    handles.tell(found)
+                notes = [*handles.notes(), *not_taken_over(batch, found)]
+                rows = handles.rows(sheet.rows())
                 incoming = table_events(batch, rows_in_order(rows) if keep_recorded else rows, found)
                 done = _Intake(batch, found.problems, keep_recorded=keep_recorded, progress=progress).take(incoming)
                 return replace(done, notes=(*done.notes, *notes))
@@ -72,11 +76,6 @@ def import_file(
         every = chain([first] if first else [], lines)
         bare = bare_events(lines_in_order(every) if keep_recorded else every)
         return _Intake(batch, Problems(), keep_recorded=keep_recorded, progress=progress).take(bare)
-
-
-def _rows(sheet: Sheet, aliases: Mapping[str, Mapping[str, str]]) -> Iterator[Row]:
-    """The rows of a table, read once more; what they call by an alias, kept by its noun, has its handle."""
-    return (meant(row, aliases) for row in sheet.rows()) if any(aliases.values()) else sheet.rows()
 
 
 def _weight(item: Incoming | Bad) -> int:
@@ -109,7 +108,8 @@ class _Intake:
             raise ImportRefused(
                 "the file was refused; nothing of it was imported",
                 self._problems.lines(),
-                "mend these lines and repeat",
+                "mend these lines and repeat the command",
+                Retyped("mend these lines, then:"),
             )
         self._views.close()
         return Imported(self._added, self._already, notes=tuple(self._notes()))

@@ -18,28 +18,36 @@ def claim_handle(batch: Batch, text: str) -> str:
     """A handle for a claim of these words that no other has: ``alibaba-bytedance-h200``; empty where no word of it can
     be written in ASCII. That of a claim of the same words, so that nobody opens it twice.
     """
-    for handle in _guesses(text):
+    first = short(text)
+    for _, handle in numbered(first) if first else ():
         known = batch.register.aliases("claim").get(handle, handle)
         if not batch.register.has_claim(known):
             return handle
-        if resolve.slug(batch.register.claim_text(known)) == resolve.slug(text):
+        if whole(batch.register.claim_text(known)) == whole(text):
             return known
     return ""
 
 
-def _guesses(text: str) -> Iterator[str]:
-    """Handles for some words, the plainest first, then numbered ones."""
-    first = short(text)
-    if not first:
-        return
-    yield first
-    for number in count(2):
-        yield f"{resolve.slug(first, LONGEST - len(str(number)) - 1)}-{number}"
+def handle(noun: str, name: str) -> str:
+    """The first handle that a source's name or a claim's wording gives; empty where none can be written in ASCII."""
+    return short(name) if noun == "claim" else resolve.slug(name)
+
+
+def whole(text: str) -> str:
+    """All words of a text as one slug, however long: texts of the same words, whatever their case and marks, have one."""
+    return resolve.slug(text, len(text) * 2)
+
+
+def numbered(first: str, start: int = 1) -> Iterator[tuple[int, str]]:
+    """Handles of the length of a first one, from a number on: itself as the first, then ``first-2``, ``first-3``."""
+    for number in count(start):
+        tail = f"-{number}"
+        yield number, first if number == 1 else resolve.slug(first, max(LONGEST, len(first)) - len(tail)) + tail
 
 
 def short(text: str) -> str:
     """As many of the leading words of a text, small ones left out, as make a handle."""
-    every = resolve.slug(text, len(text) * 2).split("-")
+    every = whole(text).split("-")
     carrying = [word for word in every if word not in _SMALL] or every
     handle = resolve.slug(" ".join(carrying), LONGEST)
     return f"claim-{handle}" if handle.isdigit() else handle

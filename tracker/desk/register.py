@@ -101,6 +101,15 @@ class Register:
         row = self._row("claim", handle)
         return row.text if isinstance(row, Claim) else ""
 
+    def wordings(self, noun: str, handle: str) -> set[str]:
+        """Every name a source on record ever had, or wording a claim; one whose words are gone is empty."""
+        if self._row(noun, handle) is None:
+            return set()
+        told = [entry.event for entry in self._history(Thing(f"{noun}/{handle}"))]
+        names = [event.name for event in told if isinstance(event, events.SourceRegistered | events.SourceDescribed)]
+        texts = [event.text for event in told if isinstance(event, events.ClaimOpened | events.ClaimAmended)]
+        return {wording for wording in (*names, *texts) if wording is not None}
+
     def has_article(self, handle: str) -> bool:
         return self._row("article", handle) is not None
 

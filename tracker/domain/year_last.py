@@ -29,10 +29,10 @@ def readings(text: str, order: DayOrder | None = None) -> tuple[str, ...]:
 
 
 def only_reading(text: str, order: DayOrder | None = None) -> str | None:
-    """The one day that a text can mean, if it is one: with points between its numbers the day comes first, as it does
-    where the other number is beyond 12.
+    """The one day that a text can mean, if it is one: with points between its numbers the day comes first, whatever the
+    order of others; where the other number is beyond 12 it can come first only.
     """
-    found = readings(text, order or (DayOrder.DMY if "." in text else None))
+    found = readings(text, DayOrder.DMY if "." in text else order)
     return found[0] if len(found) == 1 else None
 
 

@@ -7,9 +7,10 @@ source, claim or article, or else a statement.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
+
+from tracker.domain.words import is_handle
 
 COLUMNS: Final = (
     "id", "said", "source", "source_name", "source_kind", "source_class", "member_of", "claim", "claim_text", "topic",
@@ -70,16 +71,52 @@ _NAMING: Final = {
     "claim": frozenset({"claim", "same_as"}),
 }
 """The cells that hold handles of sources or claims, one or several."""
+NAME: Final = {"source": "source_name", "claim": "claim_text"}
+"""The column of what a source or claim is called, which stands for its handle where the row has none."""
+_SEVERAL: Final = frozenset({"about", "same_as"})
+"""Cells of several handles with blanks between."""
 
 
-def meant(row: Row, aliases: Mapping[str, Mapping[str, str]]) -> Row:
-    """A row with the handles of the sources and claims that it calls by an alias. aliases: by noun."""
+def unnamed(row: Row) -> Iterator[tuple[str, str]]:
+    """The names that stand where handles belong, each with its noun.
+
+    Among several words with blanks between nobody knows where a name ends; there only a word alone is one.
+    """
+    for noun, columns in _NAMING.items():
+        cells = row.cells
+        if _lacks(noun, row):
+            yield noun, cells[NAME[noun]].strip()
+        for column in sorted(columns & cells.keys()):
+            cell = cells[column]
+            if (column == "source" and row.is_of_the_desk) or (column in _SEVERAL and len(cell.split()) > 1):
+                continue
+            for name in chain(cell) if column == "chain" else [cell]:
+                if not is_handle(name):
+                    yield noun, name
+
+
+def meant(row: Row, handles: Mapping[str, Mapping[str, str]], names: Mapping[str, Mapping[str, str]]) -> Row:
+    """A row with the handles of what it calls by an alias or a name. handles: by noun and what it is called; names: the
+    other way round, one name a handle.
+    """
     cells = dict(row.cells)
-    for noun, known in aliases.items():
-        for column in cells.keys() & _NAMING[noun]:
-            parts = re.split(r"([\s>]+)", cells[column])
-            cells[column] = "".join(known.get(part, part) for part in parts)
+    for noun, known in handles.items():
+        if known and _lacks(noun, row) and (handle := known.get(cells[NAME[noun]].strip())):
+            cells |= {noun: handle, NAME[noun]: names[noun].get(handle, cells[NAME[noun]])}
+        for column in cells.keys() & _NAMING[noun] if known else ():
+            cell = cells[column]
+            if column == "chain":
+                cells[column] = " > ".join(known.get(name, name) for name in chain(cell))
+            elif column in _SEVERAL and cell not in known:
+                cells[column] = " ".join(known.get(word, word) for word in cell.split())
+            else:
+                cells[column] = known.get(cell, cell)
     return row._replace(cells=cells)
+
+
+def _lacks(noun: str, row: Row) -> bool:
+    """Whether a row says what a source or claim is called, and not its handle."""
+    return NAME[noun] in row.cells and noun not in row.cells and not (noun == "source" and row.is_of_the_desk)
 
 
 def chain(text: str) -> list[str]:

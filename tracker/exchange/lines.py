@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
-from tracker.errors import ImportRefused
+from tracker.errors import ImportRefused, Retyped
 
 CUT: Final = "does not end with a line break; was the file cut?"
 """What is wrong with the last line of a file that may have been longer."""
@@ -30,10 +30,11 @@ def lines(file: BinaryIO, most: int) -> Iterator[tuple[int, bytes]]:
         yield number, line
 
 
-def refuse_utf16(file: BinaryIO, way_out: str) -> None:
+def refuse_utf16(file: BinaryIO, way_out: str = "") -> None:
     """Raise ImportRefused for a file whose first bytes show that it is UTF-16.
 
-    way_out: the command that helps, with ``{name}`` and ``{encoding}`` where those of the file belong.
+    way_out: the command that helps, with ``{name}`` and ``{encoding}`` where those of the file belong; without one it
+    is the same command with the encoding.
     """
     file.seek(0)
     start = file.read(64)
@@ -43,8 +44,12 @@ def refuse_utf16(file: BinaryIO, way_out: str) -> None:
         encoding = "utf-16-be" if start[0] == 0 else "utf-16-le"
     else:
         return
-    hint = way_out.format(name=name_of(file), encoding=encoding)
-    raise ImportRefused("the file is not UTF-8 but UTF-16", ["line 1: byte 0 cannot be read"], hint)
+    hint = (way_out or _SAY_SO).format(name=name_of(file), encoding=encoding)
+    retyped = None if way_out else Retyped("say so:", added=("--encoding", encoding))
+    raise ImportRefused("the file is not UTF-8 but UTF-16", ["line 1: byte 0 cannot be read"], hint, retyped)
+
+
+_SAY_SO: Final = "say so: tracker import {name} --encoding {encoding}"
 
 
 def name_of(file: BinaryIO) -> str:

@@ -17,8 +17,8 @@ from typing import IO, BinaryIO, Final, NamedTuple, cast
 
 from tracker.domain.spreadsheet import meant
 from tracker.domain.year_last import DayOrder
-from tracker.errors import ImportRefused, UsageError
-from tracker.exchange.columns import COLUMNS, DATES, TEXTS, Row
+from tracker.errors import ImportRefused, Retyped, UsageError
+from tracker.exchange.columns import COLUMNS, DATES, NAME, TEXTS, Row
 from tracker.exchange.lines import CUT, lines, name_of, refuse_utf16
 from tracker.exchange.problems import Problems
 from tracker.exchange.written_dates import ordinary
@@ -55,7 +55,7 @@ class Sheet:
         self._recoded = tempfile.TemporaryFile() if layout.encoding else None  # noqa: SIM115 - closed by `close`
         try:
             if self._recoded is None:
-                refuse_utf16(file, "say so: tracker import {name} --encoding {encoding}")
+                refuse_utf16(file)
                 self._file = file
             else:
                 _recode(file, layout.encoding, self._recoded)
@@ -88,11 +88,12 @@ class Sheet:
         reader = csv.reader(texts, delimiter=self._delimiter, strict=True)
         try:
             header = self._header(reader)
-            wide = len(header)
+            wide, line = len(header), texts.row
+            texts.begin_row()
             for cells in reader:
-                texts.held = 0
-                # A quoted cell may hold line breaks; the row is known by the line it ends on.
-                line = reader.line_num
+                # A quoted cell may hold line breaks; the row is known by the line it begins on.
+                line = texts.row
+                texts.begin_row()
                 if "\0" in "".join(cells):
                     problems.add(line, "holds a NUL character")
                 elif len(cells) < wide or any(map(str.strip, cells[wide:])):
@@ -107,12 +108,12 @@ class Sheet:
                         problems.add(line, f"'{filled['']}' stands in a column without a name")
                     yield Row(line, filled)
             if texts.is_cut:
-                problems.add(reader.line_num, CUT)
+                problems.add(line, CUT)
         except csv.Error as problem:
             told = str(problem)
             if _IS_LONG in told:
                 told = f"holds a cell of more than {csv.field_size_limit():,} characters"
-            problems.add(reader.line_num, told)
+            problems.add(texts.row, told)
         if problems:
             hint = "save it as CSV UTF-8, a cell for each column, a line break after each row"
             if texts.is_cut and problems.count == 1:
@@ -136,6 +137,10 @@ class Sheet:
             if any(map(str.strip, cells)) and not _SEPARATOR.fullmatch(self._delimiter.join(cells)):
                 found = [name.strip() for name in cells]
                 break
+        if not found:
+            raise ImportRefused(
+                "the file is empty", ["line 1: there is no header"], "its first row names the columns: said,source,claim"
+            )
         given = {header.casefold(): column for header, column in self._layout.columns.items()}
         header = [given.get(name.casefold()) or _plain(name) for name in found]
         problems = list(_wrong(header, found))
@@ -165,7 +170,7 @@ def _wrong(header: list[str], found: list[str]) -> Iterator[str]:
             near = get_close_matches(name, COLUMNS, n=1)
             yield f"line 1: there is no column '{written}'" + (f", is it {near[0]}?" if near else "")
     yield from (f"line 1: the column '{name}' stands twice" for name, count in several.items() if count > 1)
-    if several.keys() <= set(COLUMNS) and "claim" not in several:
+    if several.keys() <= set(COLUMNS) and not several.keys() & {"claim", NAME["claim"]}:
         yield "line 1: the column 'claim' is missing"
 
 
@@ -173,6 +178,8 @@ def _wrong(header: list[str], found: list[str]) -> Iterator[str]:
 
 
 _CHUNK: Final = 1 << 16
+_START: Final = 1 << 12
+"""How many bytes tell whether a file is text."""
 
 
 def _recode(file: BinaryIO, encoding: str, recoded: IO[bytes]) -> None:
@@ -195,6 +202,7 @@ def _recode(file: BinaryIO, encoding: str, recoded: IO[bytes]) -> None:
             offset += len(chunk)
         recoded.write(decoder.decode(b"", final=True).encode())
     except ValueError as problem:
+        _refuse_bytes(file)
         place = offset + problem.start if isinstance(problem, UnicodeDecodeError) else offset
         raise ImportRefused(
             f"the file is not {encoding}", [f"byte {place} cannot be read"], "give the encoding it was saved in"
@@ -204,40 +212,50 @@ def _recode(file: BinaryIO, encoding: str, recoded: IO[bytes]) -> None:
 class _Texts:
     """The lines of a file as text, with their line breaks. Raises ImportRefused for other than UTF-8 and endless rows.
 
-    held: how many bytes the row that is being read has so far, set back by its reader. is_cut: after the last line,
-    whether that had no end.
+    row: the number of the line on which the row that is being read begins. is_cut: after the last line, whether that
+    had no end.
     """
 
     def __init__(self, file: BinaryIO) -> None:
-        self.held = 0
+        self.row = 1
         self.is_cut = False
+        self._given = 0
+        self._held = 0
         self._file = file
         self._each = self._read(lines(file, LONGEST))
 
     def __iter__(self) -> Iterator[str]:
-        return self._each
+        return self
 
     def __next__(self) -> str:
-        return next(self._each)
+        text = next(self._each)
+        self._given += 1
+        return text
+
+    def begin_row(self) -> None:
+        """What is read from here on is another row."""
+        self.row, self._held = self._given + 1, 0
 
     def _read(self, found: Iterable[tuple[int, bytes]]) -> Iterator[str]:
         offset = 0
         for number, raw in found:
-            self.held += len(raw)
-            if self.held > LONGEST:
+            self._held += len(raw)
+            if self._held > LONGEST:
                 raise ImportRefused(
                     _NO_TABLE,
-                    [f"line {number}: a row of more than {LONGEST >> 20} MiB ends here or further on"],
+                    [f"line {self.row}: a row of more than {LONGEST >> 20} MiB begins here"],
                     "is a quotation mark open?",
                 )
             try:
                 text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
             except UnicodeDecodeError as problem:
+                _refuse_bytes(self._file)
                 raise ImportRefused(
                     "the file is not UTF-8",
-                    [f"line {number}: byte {offset + problem.start} cannot be read"],
+                    [f"line {self.row}: byte {offset + problem.start} cannot be read"],
                     f"save it as CSV UTF-8, or, if Windows wrote it: tracker import {name_of(self._file)} "
                     "--encoding cp1252",
+                    Retyped("save it as CSV UTF-8, or, if Windows wrote it:", added=("--encoding", "cp1252")),
                 ) from None
             offset += len(raw)
             self.is_cut = not raw.endswith(b"\n")
@@ -247,3 +265,18 @@ class _Texts:
                 self.is_cut = self.is_cut and not raw.endswith(b"\r")
             else:
                 yield text
+
+
+_NO_CHARACTERS: Final = frozenset({*range(32)} - {*b"\t\n\v\f\r\x1a\x1b"})
+"""Bytes that no text has."""
+
+
+def _refuse_bytes(file: BinaryIO) -> None:
+    """Raise ImportRefused for a file that could not be decoded, if it is no text at all."""
+    file.seek(0)
+    if _NO_CHARACTERS.intersection(file.read(_START)):
+        raise ImportRefused(
+            "the file is no text",
+            ["line 1: it begins with bytes that no text has"],
+            "save a spreadsheet as CSV UTF-8 first",
+        ) from None

@@ -19,8 +19,8 @@ _DAY_ZERO: Final = date(1899, 12, 30)
 
 
 def ordinary(text: str, order: DayOrder | None = None) -> str:
-    """A date as EDTF where it can mean one day only: with a point between its numbers the day comes first, as it does
-    where one of them is beyond 12; midnight is the day. Everything else stays as it is.
+    """A date as EDTF where it can mean one day only: with a point between its numbers the day comes first, whatever
+    order the others have, as it does where one of them is beyond 12; midnight is the day. Everything else stays as it is.
     """
     written = _MIDNIGHT.sub("", text)
     if match := _YEAR_FIRST.fullmatch(written):
@@ -34,6 +34,8 @@ def ordinary(text: str, order: DayOrder | None = None) -> str:
 def explained(text: str) -> str:
     """Why a text is no date, and how to write the one that may be meant."""
     written = _MIDNIGHT.sub("", text)
+    if "." in written and (days := readings(written)):
+        return f"with points the day comes first; if it is {days[0]}, write that"
     if ways := [f"{days[0]} with --dates {order}" for order in DayOrder if (days := readings(written, order))]:
         return f"it is {', '.join(ways)}"
     if _SHORT_YEAR.fullmatch(text):
