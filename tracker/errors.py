@@ -105,8 +105,6 @@ class ImportRefused(TrackerError):
 
     exit_code = ExitCode.NO
 
-    def __init__(
-        self, message: str, problems: Sequence[str], hint: str = "", retyped: Retyped | None = None
-    ) -> None:
+    def __init__(self, message: str, problems: Sequence[str], hint: str = "", retyped: Retyped | None = None) -> None:
         super().__init__(message, hint, retyped)
         self.problems = tuple(problems)

@@ -117,3 +117,81 @@ def test_words_that_say_no_in_support_are_warned_of(room: Newsroom) -> None:
     assert "add -a deny" in room.ok("log 'Es gibt keine Mitleser' -s halm -c reads --dry-run").err
     assert "tracker amend 3 -a deny" in room.ok("log 'Es gibt keine Mitleser' -s halm -c reads").err
     assert "deny" not in room.ok("log 'Es gibt keine Mitleser' -s halm -c reads -a deny").err
+
+
+@pytest.mark.parametrize("order", ["dmy", "mdy"])
+def test_with_points_the_day_comes_first_whatever_the_order_of_others(room: Newsroom, order: str) -> None:
+    room.write("t.csv", "source,claim,said\nina,gate,10.12.2025\nina,gate,15.01.2025\n")
+    room.ok(f"import t.csv --dates {order}")
+    assert {row["said"] for row in room.json("timeline")} == {"2025-12-10", "2025-01-15"}
+
+
+@pytest.mark.parametrize("options", ["", " --dates dmy", " --dates mdy"])
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [("01.15.2025", "if it is 2025-01-15, write that"), ("12.31.2025 00:00:00", "if it is 2025-12-31, write that")],
+)
+def test_a_date_with_points_is_never_promised_to_an_option(
+    room: Newsroom, written: str, told: str, options: str
+) -> None:
+    room.write("t.csv", f"source,claim,said\nina,gate,{written}\n")
+    error = room.refused(1, f"import t.csv{options}").error
+    assert told in error
+    assert "--dates" not in error
+
+
+def test_a_day_that_the_order_makes_impossible_names_the_order_that_has_it(room: Newsroom) -> None:
+    room.write("t.csv", "source,claim,said\nina,gate,15/01/2025\n")
+    error = room.refused(1, "import t.csv --dates mdy").error
+    assert "it is 2025-01-15 with --dates dmy" in error
+    assert "with --dates mdy" not in error
+
+
+WIDE = 'source,claim,text,said\nina,gate,"one\ntwo",2025\nina,gate,"three\nfour\nfive",{}\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (WIDE.format("soon").encode(), "line 4: 'soon' is not a date"),
+        (WIDE.format("2025,x").encode(), "line 4: has 5 cells, the header has 4"),
+        (WIDE.format("\0").encode(), "line 4: holds a NUL character"),
+        (WIDE.format("2025").encode().replace(b"five", b"f\xefve"), "line 4: byte 69 cannot be read"),
+        (WIDE.format("2025").encode()[:-1], "line 4: does not end with a line break"),
+        (WIDE.format("2025").encode().replace(b'five"', b'five"!'), "line 4: ',' expected after '\"'"),
+        (WIDE.format("2025").encode().replace(b'five"', b"five"), "line 4: unexpected end of data"),
+        (WIDE.format("soon").replace("\n", "\r").encode(), "line 4: 'soon' is not a date"),
+    ],
+)
+def test_a_row_of_several_lines_is_named_by_its_first(room: Newsroom, content: bytes, told: str) -> None:
+    room.write("t.csv", content)
+    assert told in room.refused(1, "import t.csv").error
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", b",,,\n", b"\xef\xbb\xbf", b"sep=;\n"])
+@pytest.mark.parametrize("options", ["", " --column said=Datum"])
+def test_a_table_without_a_header_is_told_as_empty(room: Newsroom, content: bytes, options: str) -> None:
+    room.write("t.csv", content)
+    answer = room.refused(1, f"import t.csv{options}")
+    assert answer.error == "the file is empty\n  line 1: there is no header"
+
+
+@pytest.mark.parametrize("options", ["", " --encoding ascii"])
+@pytest.mark.parametrize(
+    "content", [bytes(range(256)), b"PK\x03\x04\x14\0\x06\xff\xd8,\xc4\n", b"\x89PNG\r\n\x1a\n\0\xff"]
+)
+def test_what_is_no_text_is_not_guessed_to_be_of_another_encoding(room: Newsroom, content: bytes, options: str) -> None:
+    room.write("t.csv", content)
+    answer = room.refused(1, f"import t.csv{options}")
+    assert answer.error.startswith("the file is no text")
+    assert "--encoding" not in answer.hint
+
+
+def test_what_to_repeat_keeps_what_was_typed(room: Newsroom) -> None:
+    room.write("t.csv", "Wer;claim;said\nina;gate;soon\n")
+    typed = "import t.csv --column source=Wer --dates dmy"
+    assert room.refused(1, typed).hint == f"mend these lines, then: tracker {typed}"
+    room.write("t.csv", "Wer;claim\nm\xfcck;gate\n".encode("cp1252"))
+    assert room.refused(1, typed).hint.endswith(f"tracker {typed} --encoding cp1252")
+    room.write("t.csv", "Wer;claim\nina;gate\n".encode("utf-16"))
+    assert room.refused(1, typed).hint == f"say so: tracker {typed} --encoding utf-16"

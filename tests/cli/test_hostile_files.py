@@ -180,7 +180,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
             b'source,claim,text\nann,flood,"' + b"x\n" * (1 << 20),
             "holds a cell of more than 131,072 characters",
         ),
-        ("a.csv", b"source,claim,text\n" + b'"\n",' * (1 << 19), "a row of more than 1 MiB ends here or further on"),
+        ("a.csv", b"source,claim,text\n" + b'"\n",' * (1 << 19), "line 2: a row of more than 1 MiB begins here"),
     ],
 )
 def test_a_line_without_end(room: Newsroom, name: str, content: bytes, told: str) -> None:

@@ -34,7 +34,7 @@ def handle(noun: str, name: str) -> str:
 
 
 def whole(text: str) -> str:
-    """All words of a text as one slug, however long: texts of the same words, whatever their case and marks, have one."""
+    """All words of a text as one slug, however long; texts that differ only in case and marks have the same."""
     return resolve.slug(text, len(text) * 2)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from tracker.desk import naming, resolve
+from tracker.desk import naming
 from tracker.desk.desk import Batch
 from tracker.domain.clocks import LATEST
-from tracker.domain.words import is_handle
+from tracker.domain.words import SourceHandle, is_handle
 from tracker.errors import ImportRefused
 from tracker.exchange.columns import NAME, Row, meant, unnamed
 from tracker.exchange.gathering import Gathered
@@ -28,6 +28,7 @@ class Handles:
         self._heard: dict[str, dict[str, int]] = {noun: {} for noun in NAME}
         self._names: dict[str, dict[str, str]] = {noun: {} for noun in NAME}
         self._problems = Problems()
+        self._way_out = ""
 
     @property
     def has_names(self) -> bool:
@@ -57,26 +58,22 @@ class Handles:
             if heard:
                 self._settle(batch, noun, heard, _Owners(batch, noun, heard, found))
         if self._problems:
-            (noun, name) = next(
-                (noun, name) for noun, heard in self._heard.items() for name in heard if name not in self._meant[noun]
-            )
-            raise ImportRefused(
-                "no handle can be made of some names",
-                self._problems.lines(),
-                f"give it a handle, then repeat: tracker {_OPENED[noun]} {quoted(name)} --handle HANDLE",
-            )
+            raise ImportRefused("some names mean no one handle", self._problems.lines(), self._way_out)
 
     def _settle(self, batch: Batch, noun: str, heard: dict[str, int], owners: _Owners) -> None:
         for name, line in heard.items():
             called = owners.called(name)
             handle = called.pop() if len(called) == 1 else owners.answering(name)
             if len(called) > 1 and handle not in called:
-                self._problems.add(line, f"'{name}' is the name of several: {', '.join(sorted(called))}; write the handle")
+                others = ", ".join(sorted(called))
+                self._problems.add(line, f"'{name}' is the name of several {noun}s; write a handle: {others}")
+                self._way_out = self._way_out or f"tracker {noun} list shows which is which"
             elif handle:
                 self._meant[noun][name] = handle
                 self._names[noun].setdefault(handle, name)
             else:
-                self._problems.add(line, f"no letter of '{name}' can stand in a handle")
+                self._problems.add(line, f"no handle can be made of '{name}'")
+                self._way_out = f"give it one, and repeat: tracker {_OPENED[noun]} {quoted(name)} --handle HANDLE"
 
     def tell(self, found: Gathered) -> None:
         """Call what the file calls by no other name as it is called in the cells that were names."""
@@ -111,7 +108,7 @@ class _Owners:
         )
         for handle, name in known:
             if name in self._called:
-                self._called[name].add(batch.register.root(handle) if noun == "source" else handle)
+                self._called[name].add(batch.register.root(SourceHandle(handle)) if noun == "source" else handle)
         batch.register.expect(f"{noun}:{naming.handle(noun, name)}" for name in self._called)
 
     def _own(self, handle: str, name: str) -> None:

@@ -40,7 +40,7 @@ def refuse_utf16(file: BinaryIO, way_out: str = "") -> None:
     start = file.read(64)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
-    elif len(start) > 3 and start.count(0) >= len(start) // 3:
+    elif len(start) > 3 and len(start) // 3 <= start.count(0) < len(start):
         encoding = "utf-16-be" if start[0] == 0 else "utf-16-le"
     else:
         return

@@ -139,7 +139,9 @@ class Sheet:
                 break
         if not found:
             raise ImportRefused(
-                "the file is empty", ["line 1: there is no header"], "its first row names the columns: said,source,claim"
+                "the file is empty",
+                ["line 1: there is no header"],
+                "its first row names the columns: said,source,claim",
             )
         given = {header.casefold(): column for header, column in self._layout.columns.items()}
         header = [given.get(name.casefold()) or _plain(name) for name in found]
@@ -148,6 +150,7 @@ class Sheet:
             if name.casefold() not in map(str.casefold, found):
                 problems.append(f"line 1: there is no column '{name}'; the file has {', '.join(filter(None, found))}")
         if problems:
+            _refuse_bytes("".join(found).encode())
             raise ImportRefused(
                 "the header of the table is wrong",
                 problems,
@@ -202,7 +205,7 @@ def _recode(file: BinaryIO, encoding: str, recoded: IO[bytes]) -> None:
             offset += len(chunk)
         recoded.write(decoder.decode(b"", final=True).encode())
     except ValueError as problem:
-        _refuse_bytes(file)
+        _refuse_bytes(_start(file))
         place = offset + problem.start if isinstance(problem, UnicodeDecodeError) else offset
         raise ImportRefused(
             f"the file is not {encoding}", [f"byte {place} cannot be read"], "give the encoding it was saved in"
@@ -249,7 +252,7 @@ class _Texts:
             try:
                 text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
             except UnicodeDecodeError as problem:
-                _refuse_bytes(self._file)
+                _refuse_bytes(_start(self._file))
                 raise ImportRefused(
                     "the file is not UTF-8",
                     [f"line {self.row}: byte {offset + problem.start} cannot be read"],
@@ -271,10 +274,14 @@ _NO_CHARACTERS: Final = frozenset({*range(32)} - {*b"\t\n\v\f\r\x1a\x1b"})
 """Bytes that no text has."""
 
 
-def _refuse_bytes(file: BinaryIO) -> None:
-    """Raise ImportRefused for a file that could not be decoded, if it is no text at all."""
+def _start(file: BinaryIO) -> bytes:
     file.seek(0)
-    if _NO_CHARACTERS.intersection(file.read(_START)):
+    return file.read(_START)
+
+
+def _refuse_bytes(start: bytes) -> None:
+    """Raise ImportRefused for what could not be read, if it is no text at all."""
+    if _NO_CHARACTERS.intersection(start):
         raise ImportRefused(
             "the file is no text",
             ["line 1: it begins with bytes that no text has"],

@@ -20,7 +20,7 @@ _DAY_ZERO: Final = date(1899, 12, 30)
 
 def ordinary(text: str, order: DayOrder | None = None) -> str:
     """A date as EDTF where it can mean one day only: with a point between its numbers the day comes first, whatever
-    order the others have, as it does where one of them is beyond 12; midnight is the day. Everything else stays as it is.
+    order others have, as it does where one of them is beyond 12; midnight is the day. Everything else stays as it is.
     """
     written = _MIDNIGHT.sub("", text)
     if match := _YEAR_FIRST.fullmatch(written):
