@@ -109,7 +109,7 @@ class _Intake:
                 "the file was refused; nothing of it was imported",
                 self._problems.lines(),
                 "mend these lines and repeat the command",
-                Retyped("mend these lines, then:"),
+                retyped=Retyped("mend these lines, then:"),
             )
         self._views.close()
         return Imported(self._added, self._already, notes=tuple(self._notes()))

@@ -40,13 +40,13 @@ def refuse_utf16(file: BinaryIO, way_out: str = "") -> None:
     start = file.read(64)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
-    elif len(start) > 3 and len(start) // 3 <= start.count(0) < len(start):
+    elif len(start) > 3 and len(start) // 3 <= start.count(0) <= len(start) // 3 * 2:
         encoding = "utf-16-be" if start[0] == 0 else "utf-16-le"
     else:
         return
     hint = (way_out or _SAY_SO).format(name=name_of(file), encoding=encoding)
     retyped = None if way_out else Retyped("say so:", added=("--encoding", encoding))
-    raise ImportRefused("the file is not UTF-8 but UTF-16", ["line 1: byte 0 cannot be read"], hint, retyped)
+    raise ImportRefused("the file is not UTF-8 but UTF-16", ["line 1: byte 0 cannot be read"], hint, retyped=retyped)
 
 
 _SAY_SO: Final = "say so: tracker import {name} --encoding {encoding}"

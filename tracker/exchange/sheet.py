@@ -258,7 +258,7 @@ class _Texts:
                     [f"line {self.row}: byte {offset + problem.start} cannot be read"],
                     f"save it as CSV UTF-8, or, if Windows wrote it: tracker import {name_of(self._file)} "
                     "--encoding cp1252",
-                    Retyped("save it as CSV UTF-8, or, if Windows wrote it:", added=("--encoding", "cp1252")),
+                    retyped=Retyped("save it as CSV UTF-8, or, if Windows wrote it:", added=("--encoding", "cp1252")),
                 ) from None
             offset += len(raw)
             self.is_cut = not raw.endswith(b"\n")
