@@ -44,12 +44,15 @@ def refuse_utf16(file: BinaryIO, way_out: str = "") -> None:
         encoding = "utf-16-be" if start[0] == 0 else "utf-16-le"
     else:
         return
-    hint = (way_out or _SAY_SO).format(name=name_of(file), encoding=encoding)
-    retyped = None if way_out else Retyped("say so:", added=("--encoding", encoding))
-    raise ImportRefused("the file is not UTF-8 but UTF-16", ["line 1: byte 0 cannot be read"], hint, retyped=retyped)
-
-
-_SAY_SO: Final = "say so: tracker import {name} --encoding {encoding}"
+    name = name_of(file)
+    raise ImportRefused(
+        "the file is not UTF-8 but UTF-16",
+        ["line 1: byte 0 cannot be read"],
+        way_out.format(name=name, encoding=encoding)
+        if way_out
+        else f"say so: tracker import {name} --encoding {encoding}",
+        retyped=None if way_out else Retyped("say so:", added=("--encoding", encoding)),
+    )
 
 
 def name_of(file: BinaryIO) -> str:
