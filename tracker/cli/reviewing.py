@@ -13,7 +13,7 @@ from tracker.cli.editing import edited, kept
 from tracker.cli.fields import marked, unmarked
 from tracker.cli.fields import told as on_one_line
 from tracker.cli.keys import pressed
-from tracker.desk import proposals, resolve, reviewing
+from tracker.desk import resolve, reviewing
 from tracker.desk.claims import Filing
 from tracker.desk.desk import Desk
 from tracker.desk.proposals import Answer, Proposed
@@ -47,7 +47,7 @@ def walk(desk: Desk, article: str | None, number: str | None = None) -> None:
 
 
 class _Sitting:
-    """One person before the proposals. Answers are read again from the log, so that two people see each other's."""
+    """One person before the proposals. What others did meanwhile is read again from the log for each of them."""
 
     def __init__(self, desk: Desk, waiting: reviewing.Waiting, catalogue: Catalogue) -> None:
         self._desk, self._waiting, self._catalogue = desk, waiting, catalogue
@@ -58,7 +58,15 @@ class _Sitting:
         self._at, self._done, self._told = 0, 0, ""
 
     def go(self) -> None:
-        """Ask until the last one is passed."""
+        """Ask until the last one is passed; whatever ends it, what was typed and not recorded is kept."""
+        try:
+            self._ask()
+            self._leave()
+        finally:
+            for number, typed in self._forms.items():
+                click.echo(f"what you typed for proposal {number} is kept in {kept(typed)}")
+
+    def _ask(self) -> None:
         while 0 <= self._at < len(self._found):
             one = self._now()
             click.clear()
@@ -78,20 +86,17 @@ class _Sitting:
             except click.Abort:
                 click.echo()
                 self._told = "nothing was changed"
-        self._leave()
 
     def _leave(self) -> None:
         click.echo()
-        left = sum(1 for one in self._found if not one.is_settled)
+        left = reviewing.left(self._desk, self._found)
         click.echo(f"{plural(self._done, 'answer')} kept; {left} of {plural(len(self._found), 'proposal')} left")
-        for number, typed in self._forms.items():
-            click.echo(f"what you typed for proposal {number} is kept in {kept(typed)}")
 
     def _now(self) -> Proposed:
         one = self._found[self._at]
-        with self._desk.reading() as session:
-            fresh = proposals.of(session, one.entry)
-        self._found[self._at] = fresh or one
+        self._found[self._at], self._catalogue = reviewing.now(
+            self._desk, one, self._catalogue, self._used, self._taken
+        )
         return self._found[self._at]
 
     def _offered(self, one: Proposed) -> Offer:
@@ -142,7 +147,7 @@ class _Sitting:
         elif key in _SKIP:
             self._at += 1
         elif key == "a":
-            self._keep(reviewing.accept(self._desk, number, self._asked(one, offer)))
+            self._keep(reviewing.accept(self._desk, number, self._asked(one, offer), self._catalogue.end))
         elif key == "e":
             self._edit(one, offer)
         elif key == "r":
@@ -170,8 +175,6 @@ class _Sitting:
             if isinstance(entry.event, StatementRecorded):
                 self._used[:0] = [entry.event.source, entry.event.claim]
                 self._taken[as_name(self._found[self._at].event.who)] = entry.event.source
-                with self._desk.reading() as session:
-                    self._catalogue = Catalogue(session, self._used, self._taken)
 
     def _asked(self, one: Proposed, offer: Offer) -> TypedStatement:
         """The source and the claim that a person names; an empty answer goes back to the keys."""
@@ -215,9 +218,10 @@ class _Sitting:
                 return
             self._forms[number] = left = unmarked(left)
             try:
-                done = reviewing.accept(self._desk, str(number), form.read(left))
+                done = reviewing.accept(self._desk, str(number), form.read(left), self._catalogue.end)
             except TrackerError as told:
                 problems = {1: on_one_line(told)}
+                self._now()
             else:
                 del self._forms[number]
                 self._keep(done)

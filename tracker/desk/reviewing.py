@@ -12,12 +12,14 @@ from tracker.desk.proposals import Answer, Proposed
 from tracker.desk.register import article_text
 from tracker.desk.sources import Description
 from tracker.desk.statements import TypedStatement, compose
-from tracker.desk.suggesting import as_claim, stands_for_another
+from tracker.desk.suggesting import Catalogue, as_claim, stands_for_another
+from tracker.domain import events
 from tracker.domain.clocks import LATEST, moment
 from tracker.domain.events import ProposalAccepted, ProposalRejected, StatementProposed
+from tracker.domain.fold import mentions
 from tracker.domain.words import Act, SourceKind, Via
 from tracker.errors import RuleError, UsageError
-from tracker.store import views
+from tracker.store import log, views
 from tracker.store.session import Session
 
 
@@ -65,6 +67,22 @@ def _named_before(session: Session, proposed: list[Proposed]) -> dict[int, Antec
     return before
 
 
+def now(
+    desk: Desk, one: Proposed, catalogue: Catalogue, used: list[str], taken: dict[str, str]
+) -> tuple[Proposed, Catalogue]:
+    """A proposal and what can be named for it, as others have left them by now. used, taken: see `Catalogue`."""
+    with desk.reading() as session:
+        if catalogue.end != log.head(session).position:
+            catalogue = Catalogue(session, used, taken)
+        return proposals.of(session, one.entry) or one, catalogue
+
+
+def left(desk: Desk, found: list[Proposed]) -> int:
+    """How many of some proposals still wait for an answer, whoever answered the others."""
+    with desk.reading() as session:
+        return sum(not (proposals.of(session, one.entry) or one).is_settled for one in found)
+
+
 def default(event: StatementProposed) -> TypedStatement:
     """A proposal as it would be recorded, but for its source and its claim, which are a person's to name."""
     return TypedStatement(
@@ -89,13 +107,15 @@ def described(event: StatementProposed) -> Description:
     return Description(kind=event.kind, heads=heads)
 
 
-def accept(desk: Desk, number: str, changes: TypedStatement) -> Written:
+def accept(desk: Desk, number: str, changes: TypedStatement, seen: int = LATEST) -> Written:
     """Take a proposal for right: record it as a statement, with what the person named and changed.
 
-    Raises RuleError for one that has been answered already, UsageError where source or claim are missing.
+    seen: the end of the log that the person was shown. Raises RuleError for one that has been answered already, and
+    where a source or claim that is named was changed since then; UsageError where either is missing.
     """
     with desk.writing() as batch:
         proposal = _unsettled(batch.session, number)
+        _refuse_changed(batch, changes, seen)
         said, warnings = _said(batch, proposal.event, changes)
         (statement,), more = compose(desk, batch, said)
         batch.add(ProposalAccepted(proposal=proposal.entry.id, statement=statement))
@@ -125,6 +145,25 @@ def _unsettled(session: Session, number: str) -> Proposed:
             f"proposal {proposal.entry.position} was {proposal.answer}{who} on {when} ({proposal.by.position})", hint
         )
     return proposal
+
+
+def _refuse_changed(batch: Batch, said: TypedStatement, seen: int) -> None:
+    """Raise RuleError where a source or claim that somebody names is no longer what they looked at."""
+    named = {f"claim:{batch.claim(claim)}" for claim in said.claims}
+    if said.source:
+        named.add(f"source:{batch.source(said.source)}")
+    for entry in log.entries(batch.session, seen):
+        changed = named.intersection(mentions(entry.event)) if isinstance(entry.event, _CHANGING) else ()
+        for noun, _, handle in (tag.partition(":") for tag in changed):
+            by = f" by {entry.actor}" if entry.actor else ""
+            words = getattr(entry.event, "text", None) or getattr(entry.event, "name", None)
+            now = f": '{words}'" if words else ""
+            raise RuleError(
+                f"the {noun} '{handle}' was changed{by} after you looked{now}", f"tracker show {entry.position}"
+            )
+
+
+_CHANGING = (events.ClaimAmended, events.SourceDescribed, events.SourcesMerged, events.SourcesSeparated)
 
 
 def _said(batch: Batch, event: StatementProposed, changes: TypedStatement) -> tuple[TypedStatement, tuple[str, ...]]:
@@ -171,4 +210,4 @@ def _relayed(batch: Batch, event: StatementProposed, said: TypedStatement) -> tu
     return (replace(said, chain=" > ".join(chain)) if chain else said), missing
 
 
-__all__ = ["Waiting", "Written", "accept", "default", "described", "named", "reject", "waiting"]
+__all__ = ["Waiting", "Written", "accept", "default", "described", "left", "named", "now", "reject", "waiting"]

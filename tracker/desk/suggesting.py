@@ -12,7 +12,7 @@ from tracker.domain.sentences import MARKS, words
 from tracker.domain.words import CARRIERS, SourceKind
 from tracker.extras import Extra, MissingExtra
 from tracker.ingest.languages import LANGUAGES
-from tracker.store import aliases, views
+from tracker.store import aliases, log, views
 from tracker.store.session import Session
 
 SHOWN: Final = 3
@@ -51,7 +51,8 @@ class Offer(NamedTuple):
 class Catalogue:
     """The names and claims on record at one moment, read once for a sitting.
 
-    used: those just used, the latest first. taken: as which sources the names of an article were just taken.
+    used: those just used, the latest first. taken: as which sources the names of an article were just taken. end: the
+    last entry at that moment.
     """
 
     def __init__(self, session: Session, used: Sequence[str] = (), taken: Mapping[str, str] | None = None) -> None:
@@ -59,6 +60,7 @@ class Catalogue:
             import rapidfuzz  # noqa: F401
         except ImportError:
             raise MissingExtra(Extra.INGEST) from None
+        self.end = log.head(session).position
         self._taken = taken or {}
         self._kinds = {str(row.source): row.kind for row in views.sources(session, LATEST)}
         self.names = Shelf(names(session), aliases.known(session, "source"), used, _LIKE_NAME)
