@@ -222,3 +222,24 @@ def test_the_wire_is_shown_safely(desk: Newsroom) -> None:
     assert "\x1b" not in answer.out
     assert "\\x1b[31mred \\u202e" in answer.out
     assert desk.one("article show bruecke")["wire"] == "\x1b[31mred \u202e"
+
+
+@pytest.mark.parametrize("line", ["10. Dezember 2025", "2025-12-10", "Datum: 2025-12-10", "December 10, 2025"])
+def test_a_date_in_the_first_line_is_the_day_it_came_out(room: Newsroom, line: str) -> None:
+    room.write("lock.txt", f"{line}\n\nDie Schleuse öffnet am Mittwoch.\n")
+    answer = room.ok("article add lock.txt")
+    assert answer.err == "note: published 2025-12-10, by the first line of lock.txt\n"
+    assert room.one("article show lock")["published"] == "2025-12-10"
+
+
+def test_a_first_line_of_a_day_to_come_or_beside_a_typed_one_dates_nothing(room: Newsroom) -> None:
+    room.write("lock.txt", "1. Mai 2031\n\nDie Schleuse wird eröffnet.\n")
+    room.write("gate.txt", "2. Mai 2024\n\nDas Tor wird eröffnet.\n")
+    assert room.ok("article add lock.txt").err == room.ok("article add gate.txt --published 2024-05-03").err == ""
+    assert [row["published"] for row in room.json("article list")] == [None, "2024-05-03"]
+
+
+def test_the_same_text_under_another_handle_is_told_of(desk: Newsroom) -> None:
+    answer = desk.ok("article add bridge.txt --handle again")
+    assert answer.err.startswith("warning: the same text is on record as 'bruecke-offen'")
+    assert desk.ok("article add bridge.txt --handle again").err == "already on record; nothing was added\n"

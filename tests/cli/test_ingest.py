@@ -73,6 +73,13 @@ def test_nothing_counts_before_a_person_accepts_it(desk: Newsroom) -> None:
         assert [row | {"known_by": 0} for row in one] == [row | {"known_by": 0} for row in other]
 
 
+def test_a_text_without_a_date_is_said_to_have_none(desk: Newsroom) -> None:
+    desk.write("undated.txt", "Der Kran steht still, sagte Jens Pohl am Mittwoch.\n")
+    told = desk.ok("ingest undated.txt").err
+    assert "note: no date was found in undated.txt" in told
+    assert "tracker article amend undated --published DATE" in told
+
+
 def test_the_same_article_again_adds_nothing(desk: Newsroom) -> None:
     desk.ok("ingest werft.txt")
     desk.write("copy.txt", ARTICLE)

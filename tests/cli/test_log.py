@@ -461,6 +461,28 @@ def test_a_clock_far_behind_the_log_is_not_trusted(desk: Newsroom, clock: Any) -
 # -- contradictory options -----------------------------------------------------------------------------------------
 
 
+def test_a_voice_without_an_outlet_is_told_where_to_name_it(room: Newsroom) -> None:
+    room.write("note.txt", "Ein Text.")
+    room.given("article add note.txt\nclaim open 'It is so' --handle so")
+    told = room.refused(2, "log x --voice -c so --article note")
+    assert told.hint == "tracker article amend note --outlet OUTLET"
+    assert room.refused(2, "log x --voice -c so").hint == "--article ARTICLE"
+
+
+def test_the_whole_chain_is_read_back_without_an_article_too(room: Newsroom) -> None:
+    room.given("""
+        source add Ann
+        source add Reuters --kind agency
+        source add Bote --kind outlet
+        claim open 'It is so' --handle so
+    """)
+    assert (
+        room.ok("log x -s ann -c so --chain reuters --outlet bote").out == '5 ann says: "It is so" via reuters > bote\n'
+    )
+    assert room.ok("log x -s ann -c so --outlet bote").out == '6 ann says: "It is so" via bote\n'
+    assert room.ok("log x -s bote -c so --outlet bote").out == '7 bote says: "It is so"\n'
+
+
 def test_the_voice_of_the_article_and_another_source_exclude_each_other(desk: Newsroom) -> None:
     desk.refused(2, "log x --voice -s nvidia -c orders --article chips")
 

@@ -73,6 +73,7 @@ def written(desk: Desk, done: Written, output: Output) -> None:
         lines(data.lines([entry_row(entry) for entry in done.entries], output))
     else:
         lines(told(done))
+    notes(done.notes)
     for warning in done.warnings:
         talk(f"warning: {warning}")
     if done.already and not done.entries:

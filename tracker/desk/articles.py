@@ -11,10 +11,11 @@ from typing import NamedTuple
 from tracker.desk import resolve
 from tracker.desk.desk import Batch, Desk, Written
 from tracker.desk.sources import Description, register
-from tracker.domain.clocks import LATEST
+from tracker.domain.clocks import LATEST, Edtf
 from tracker.domain.events import ArticleAmended, ArticleArchived
 from tracker.domain.words import ArticleHandle, SourceHandle, SourceKind
 from tracker.errors import TrackerError, UsageError
+from tracker.ingest.dateline import dated
 from tracker.ingest.page import Page, is_page, read_page
 from tracker.store import views
 from tracker.store.naming import quoted
@@ -44,7 +45,9 @@ def add(desk: Desk, data: bytes | None, handle: str | None, imprint: Imprint, na
     with desk.writing() as batch:
         found = archive(desk, batch, data, handle, imprint, name)
         done = batch.append()
-        return replace(done, already=0 if found.new else 1, warnings=(*done.warnings, *found.warnings))
+        return replace(
+            done, already=0 if found.new else 1, warnings=(*done.warnings, *found.warnings), notes=found.notes
+        )
 
 
 class Archived(NamedTuple):
@@ -53,6 +56,7 @@ class Archived(NamedTuple):
     article: ArticleHandle
     new: bool
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def archive(
@@ -63,8 +67,8 @@ def archive(
         raise UsageError("the article is empty", "give the file that holds its text")
     page, warnings = _page(data, name) if data is not None else (None, ())
     imprint, more = _filled(batch, imprint, page)
-    known = views.archived_as(batch.session, sha256(data).hexdigest()) if data is not None and handle is None else None
-    if known is not None:
+    known = views.archived_as(batch.session, sha256(data).hexdigest()) if data is not None else None
+    if known is not None and handle is None:
         return Archived(ArticleHandle(known), False)
     title = imprint.title or ""
     stem = Path(name).stem if name and name != "-" else ""
@@ -72,13 +76,16 @@ def archive(
     if data is not None and _has(batch, new, data):
         return Archived(new, False)
     text, other = _content(data)
+    first_line = None if page or imprint.published else dated(text, desk.now.date())
+    if known is not None:
+        more += (f"the same text is on record as '{known}', so what is logged from both counts as two articles",)
     batch.add(
         ArticleArchived(
             article=new,
             outlet=_carrier(desk, batch, imprint.outlet, SourceKind.OUTLET),
             agency=_carrier(desk, batch, imprint.agency, SourceKind.AGENCY),
             wire=imprint.wire or "",
-            published=resolve.past(imprint.published, desk.now, "published"),
+            published=resolve.past(imprint.published or first_line, desk.now, "published"),
             language=imprint.language or "",
             reprint_of=resolve.article(batch.session, imprint.reprint_of) if imprint.reprint_of else None,
             sha256=sha256(data).hexdigest() if data is not None else "",
@@ -89,7 +96,13 @@ def archive(
             body=page.text if page else "",
         )
     )
-    return Archived(new, True, (*warnings, *more))
+    notes = (by_first_line(first_line, name),) if first_line else ()
+    return Archived(new, True, (*warnings, *more), notes)
+
+
+def by_first_line(published: Edtf, name: str) -> str:
+    """That an article's date was taken from its text."""
+    return f"published {published}, by the first line of {name}"
 
 
 def _page(data: bytes, name: str) -> tuple[Page | None, tuple[str, ...]]:

@@ -99,10 +99,13 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Written(Account):
-    """What a writing verb did. already: how many events were on record before, so that nothing was added for them."""
+    """What a writing verb did. already: how many events were on record before, so that nothing was added for them.
+    notes: what was taken for granted.
+    """
 
     already: int = 0
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 READ_BACK: Final = 20

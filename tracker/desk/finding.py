@@ -50,7 +50,8 @@ def find(
         given = " ".join(words)
         quote = '"' if "'" in given else "'"
         raise UsageError(
-            f"there is no word in {quote}{given}{quote}" if given else "no words to look for", "tracker find backdoor"
+            f"there is no word in {quote}{given}{quote}" if given else "no words to look for",
+            "a word has a letter or a digit; tracker claim list shows the claims",
         )
     wanted = frozenset(nouns or Noun)
     with desk.reading_at(when) as reading:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Final, NamedTuple
 
 from tracker.desk import proposals, resolve
-from tracker.desk.articles import Archived, Imprint, archive
+from tracker.desk.articles import Archived, Imprint, archive, by_first_line
 from tracker.desk.desk import Batch, Desk, Written
 from tracker.domain.clocks import LATEST, Edtf
 from tracker.domain.events import StatementProposed
@@ -19,6 +18,7 @@ from tracker.domain.words import ArticleHandle
 from tracker.errors import UsageError
 from tracker.ingest.admission import admitted, decoded
 from tracker.ingest.agreement import Agreed, agreed
+from tracker.ingest.dateline import dated
 from tracker.ingest.extractors import Extractor, checked, find
 from tracker.ingest.lint import Remark, lint
 from tracker.ingest.page import is_page, read_page
@@ -55,7 +55,6 @@ class Ingested:
     proposed: int
     known: int
     dropped: int
-    published: Edtf | None
 
 
 def extractors(names: Sequence[str], model: str | None) -> Readers:
@@ -75,7 +74,7 @@ def read(data: bytes, name: str, imprint: Imprint, by: Readers, now: datetime) -
     text = readable(data, name)
     page = read_page(data, name) if is_page(data, name) else None
     given = resolve.past(imprint.published, now, "published")
-    published = given or (page and page.published) or dated(text)
+    published = given or (page and page.published) or dated(text, now.date())
     language = imprint.language or (page.language if page else "")
     document = Document(text=text, language=language, published=Edtf(published) if published else None)
     return propose(document, by)
@@ -121,7 +120,7 @@ def ingest(desk: Desk, data: bytes, name: str, handle: str | None, imprint: Impr
     with desk.reading() as session:
         known = views.archived_as(session, sha256(data).hexdigest())
         row = next(views.articles(session, LATEST, [ArticleHandle(known)]), None) if known else None
-    first_line = None if imprint.published or row is not None or is_page(data, name) else dated(text)
+    first_line = None if imprint.published or row is not None or is_page(data, name) else dated(text, desk.now.date())
     imprint = replace(imprint, published=imprint.published or first_line)
     given = resolve.past(imprint.published, desk.now, "published")
     published = row.published if row else given
@@ -135,8 +134,24 @@ def ingest(desk: Desk, data: bytes, name: str, handle: str | None, imprint: Impr
         fresh, old = _record(batch, archived, done, by)
         written = batch.append()
     ignored = _ignored(row, handle, given, imprint) if row else ()
-    written = replace(written, warnings=(*ignored, *archived.warnings, *written.warnings))
-    return Ingested(archived.article, written, fresh, old, done.dropped, first_line)
+    written = replace(
+        written,
+        warnings=(*ignored, *archived.warnings, *written.warnings),
+        notes=_about_its_date(archived.article, name, published, first_line),
+    )
+    return Ingested(archived.article, written, fresh, old, done.dropped)
+
+
+def _about_its_date(
+    article: ArticleHandle, name: str, published: Edtf | None, first_line: Edtf | None
+) -> tuple[str, ...]:
+    """By what an article is dated that nobody dated, and what it means that nothing dates it."""
+    if first_line is not None:
+        return (by_first_line(first_line, name),)
+    if published is not None:
+        return ()
+    why = f"no date was found in {name}, so a time like 'on Wednesday' names no day"
+    return (f"{why}: tracker article amend {article} --published DATE",)
 
 
 def _ignored(row: Article, handle: str | None, published: Edtf | None, imprint: Imprint) -> tuple[str, ...]:
@@ -204,30 +219,3 @@ def _event(article: ArticleHandle, agreement: Agreed, versions: dict[str, str]) 
 
 def _places(anchors: Iterable[Anchor]) -> tuple[int, ...]:
     return tuple(place for anchor in anchors for place in (anchor.start, anchor.end))
-
-
-_LINE: Final = re.compile(r"\s*(?:date|datum|published|stand)?:?\s*(\d{4}-\d\d-\d\d)(?=\s|$)", re.IGNORECASE)
-_LONG: Final = re.compile(
-    r"\s*(?:\w+, )?(?:(?P<d>\d{1,2})\.? (?P<m>[^\W\d]+)|(?P<m2>[^\W\d]+) (?P<d2>\d{1,2}),?) (?P<y>\d{4})\s*$"
-)
-_MONTHS: Final = {
-    name: number
-    for names in (
-        "januar februar märz april mai juni juli august september oktober november dezember",
-        "january february march april may june july august september october november december",
-    )
-    for number, name in enumerate(names.split(), start=1)
-}
-
-
-def dated(text: str) -> Edtf | None:
-    """The date that a text's first line begins with, or is; None where it has none, or one that no calendar has."""
-    line = text.lstrip().partition("\n")[0][:200]
-    try:
-        if match := _LINE.match(line):
-            return Edtf(date.fromisoformat(match[1]).isoformat())
-        if (match := _LONG.match(line)) and (month := _MONTHS.get((match["m"] or match["m2"]).lower())):
-            return Edtf(date(int(match["y"]), month, int(match["d"] or match["d2"])).isoformat())
-    except ValueError:
-        pass
-    return None

@@ -156,8 +156,13 @@ def _article(batch: Batch, typed: str | None) -> Article | None:
 
 def _source(desk: Desk, batch: Batch, said: TypedStatement, article: Article | None) -> SourceHandle:
     if said.voice:
-        if article is None or article.outlet is None:
+        if article is None:
             raise UsageError("--voice needs an article whose outlet is known", "--article ARTICLE")
+        if article.outlet is None:
+            raise UsageError(
+                f"--voice needs an outlet, and '{article.article}' has none",
+                f"tracker article amend {article.article} --outlet OUTLET",
+            )
         return article.outlet
     if said.new_source is not None:
         if said.source is None and (known := resolve.known_source(batch.session, said.new_source)):

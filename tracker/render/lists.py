@@ -181,7 +181,10 @@ def read_back(
         yield f"{written.position} {_told(written.event, claims, targets or {})}"
 
 
-def _via(chain: Sequence[str]) -> str:
+def _via(said: events.StatementEvent) -> str:
+    """Who carried the words, and at the end where they were printed."""
+    printed = [said.outlet] if said.outlet and said.outlet != said.source else []
+    chain = dict.fromkeys((*said.chain, *printed))
     return f" via {' > '.join(chain)}" if chain else ""
 
 
@@ -191,10 +194,10 @@ def _told(event: Event, claims: Mapping[str, str], targets: Mapping[str, int]) -
 
     match event:
         case events.StatementAmended():
-            said = f"{event.source} {SAYS[event.act]}: {claim(event.claim)}{_via(event.chain)}"
+            said = f"{event.source} {SAYS[event.act]}: {claim(event.claim)}{_via(event)}"
             return f"entry {targets.get(event.statement)} amended: {said}"
         case events.StatementRecorded():
-            return f"{event.source} {SAYS[event.act]}: {claim(event.claim)}{_via(event.chain)}"
+            return f"{event.source} {SAYS[event.act]}: {claim(event.claim)}{_via(event)}"
         case events.StatementProposed():
             return f"proposal: {quoted(event.text)}"
         case events.ProposalAccepted():

@@ -63,7 +63,10 @@ MOST = click.option(
 @MOST
 @writing
 def add(desk: Desk, output: Output, file: str | None, handle: str | None, most: int, **said: Any) -> None:
-    """Archive FILE ("-" is standard input); without FILE know of the article by reference only."""
+    """Archive FILE ("-" is standard input); without FILE know of the article by reference only.
+
+    A date in a text's first line is taken for the day it came out unless --published says otherwise.
+    """
     content = read(file, most) if file else None
     answer.written(desk, articles.add(desk, content, handle, Imprint(**said), file or ""), output)
 

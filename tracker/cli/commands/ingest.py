@@ -79,8 +79,7 @@ def command(
         for file in files:
             done = ingesting.ingest(desk, read(file, most), file, handle, imprint, by)
             written.append(done)
-            if done.published is not None:
-                answer.talk(f"note: published {done.published}, by the first line of {file}")
+            answer.notes(done.written.notes)
             for warning in done.written.warnings:
                 answer.talk(f"warning: {warning}")
             if output is Output.TEXT:
