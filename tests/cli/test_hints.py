@@ -99,7 +99,9 @@ def test_a_hint_in_words_names_the_database_too(story: Newsroom, bare_room: News
     named = shlex.quote(str(story.database))
     assert bare_room.refused(3, f"show 99 --db={named}").hint == "the log ends with entry 3"
     assert bare_room.refused(2, f"show x --db={named}").hint == f"tracker timeline --db {named} shows the numbers"
-    assert bare_room.refused(3, f"source show zed --db {named}").hint == f"tracker source add --db {named} zed"
+    assert bare_room.refused(3, f"source show zed --db {named}").hint == (
+        f"tracker source list --db {named}, or tracker find --db {named} zed"
+    )
 
 
 @pytest.mark.sqlite

@@ -124,7 +124,7 @@ def test_a_class_is_a_slug(room: Newsroom) -> None:
 def test_members_need_their_group(room: Newsroom) -> None:
     answer = room.refused(3, "source add Huang --member-of nvidia")
     assert answer.error == "there is no source 'nvidia'"
-    assert answer.hint == "tracker source add nvidia"
+    assert answer.hint.startswith("tracker source add nvidia --kind organisation, or ")
     assert "a membership needs its group" in room.refused(1, "source add Huang --member-from 2020").error
 
 
@@ -176,7 +176,7 @@ def test_a_near_miss_is_suggested(room: Newsroom) -> None:
     answer = room.refused(3, "source show nvidai")
     assert answer.error == "there is no source 'nvidai'"
     assert answer.hint == "did you mean nvidia? tracker source show nvidia"
-    assert room.refused(3, "source show 'Wolf Blitzer'").hint == "tracker source add 'Wolf Blitzer'"
+    assert room.refused(3, "source show 'Wolf Blitzer'").hint == "tracker source list, or tracker find 'Wolf Blitzer'"
 
 
 def test_the_list(room: Newsroom) -> None:

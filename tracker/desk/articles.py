@@ -87,7 +87,7 @@ def archive(
             wire=imprint.wire or "",
             published=resolve.past(imprint.published or first_line, desk.now, "published"),
             language=imprint.language or "",
-            reprint_of=resolve.article(batch.session, imprint.reprint_of) if imprint.reprint_of else None,
+            reprint_of=resolve.article(batch.session, imprint.reprint_of, needed=True) if imprint.reprint_of else None,
             sha256=sha256(data).hexdigest() if data is not None else "",
             title=title,
             url=imprint.url or "",
@@ -166,13 +166,15 @@ def amend(desk: Desk, article: str, imprint: Imprint) -> Written:
     with desk.writing() as batch:
         batch.add(
             ArticleAmended(
-                article=resolve.article(batch.session, article),
+                article=resolve.article(batch.session, article, needed=True),
                 outlet=_carrier(desk, batch, imprint.outlet, SourceKind.OUTLET),
                 agency=_carrier(desk, batch, imprint.agency, SourceKind.AGENCY),
                 wire=imprint.wire,
                 published=resolve.past(imprint.published, desk.now, "published"),
                 language=imprint.language,
-                reprint_of=resolve.article(batch.session, imprint.reprint_of) if imprint.reprint_of else None,
+                reprint_of=resolve.article(batch.session, imprint.reprint_of, needed=True)
+                if imprint.reprint_of
+                else None,
                 title=imprint.title,
                 url=imprint.url,
             )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tracker.desk import naming, resolve
+from tracker.desk import doubts, naming, resolve
 from tracker.desk.desk import Batch, Desk, Written
 from tracker.domain.clocks import LATEST, Edtf
 from tracker.domain.events import ClaimAliased, ClaimAmended, ClaimOpened, ClaimsRelated, ClaimsUnrelated
-from tracker.domain.words import ClaimHandle, Question, Relation, SourceHandle, Topic
+from tracker.domain.words import ClaimHandle, Question, Relation, SourceHandle, SourceKind, Topic
 from tracker.errors import UsageError
 from tracker.store import views
 
@@ -27,8 +27,9 @@ class Filing:
 def open_claim(desk: Desk, text: str, handle: str | None, filing: Filing) -> Written:
     """Open a claim under a handle that never changes."""
     with desk.writing() as batch:
-        begin(desk, batch, text, handle, filing)
-        return batch.append()
+        new = begin(desk, batch, text, handle, filing)
+        done = batch.append()
+        return replace(done, warnings=(*done.warnings, *doubts.worded(new, text)))
 
 
 def begin(desk: Desk, batch: Batch, text: str, handle: str | None, filing: Filing) -> ClaimHandle:
@@ -70,7 +71,8 @@ def amend(desk: Desk, claim: str, text: str | None, filing: Filing) -> Written:
         if row is not None and all(_says_nothing(getattr(event, name), getattr(row, name)) for name in _FIELDS):
             raise UsageError(f"nothing to amend in claim '{handle}'", f"tracker claim show {handle}")
         batch.add(event)
-        return batch.append()
+        done = batch.append()
+        return replace(done, warnings=(*done.warnings, *doubts.worded(handle, text or "")))
 
 
 def relate(desk: Desk, claim: str, relation: Relation, other: str, because: str = "", *, no: bool = False) -> Written:
@@ -100,7 +102,7 @@ def _says_nothing(given: object, known: object) -> bool:
 
 
 def _about(batch: Batch, typed: Sequence[str]) -> tuple[SourceHandle, ...]:
-    return tuple(dict.fromkeys(batch.source(source) for source in typed))
+    return tuple(dict.fromkeys(batch.source(source, SourceKind.ORGANISATION) for source in typed))
 
 
 def _topics(typed: Sequence[str]) -> tuple[Topic, ...]:

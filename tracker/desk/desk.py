@@ -16,7 +16,7 @@ from tracker.domain.clocks import LATEST, Instant, instant, moment
 from tracker.domain.events import Entry, Event
 from tracker.domain.rules import problems
 from tracker.domain.values import Problem
-from tracker.domain.words import ClaimHandle, EventId, SourceHandle, is_handle
+from tracker.domain.words import ClaimHandle, EventId, SourceHandle, SourceKind, is_handle
 from tracker.errors import DatabaseError, NotFound, RuleError
 from tracker.store import appending, log, scrub, views, writer
 from tracker.store.appending import Draft, Unless
@@ -140,17 +140,19 @@ class Batch:
         self._drafts: list[Draft] = []
         self._all_new = True
 
-    def source(self, typed: str) -> SourceHandle:
-        """The source a person means, by handle, alias, beginning of a handle, or name. Raises NotFound."""
+    def source(self, typed: str, *kinds: SourceKind) -> SourceHandle:
+        """The source a person means, by handle, alias, beginning of a handle, or name; kinds: what a new one can be
+        there. Raises NotFound.
+        """
         exact = typed if is_handle(typed) and self.register.has_source(typed) else ""
         meant = exact or self.register.aliases("source").get(typed, "")
-        return SourceHandle(meant) if meant else resolve.source(self.session, typed)
+        return SourceHandle(meant) if meant else resolve.source(self.session, typed, kinds)
 
     def claim(self, typed: str) -> ClaimHandle:
         """The claim a person means, by handle, alias, or beginning of a handle. Raises NotFound."""
         exact = typed if is_handle(typed) and self.register.has_claim(typed) else ""
         meant = exact or self.register.aliases("claim").get(typed, "")
-        return ClaimHandle(meant) if meant else resolve.claim(self.session, typed)
+        return ClaimHandle(meant) if meant else resolve.claim(self.session, typed, needed=True)
 
     def add(self, event: Event, event_id: EventId | None = None, recorded: Instant | None = None) -> EventId:
         """Take in an event; its id. Raises RuleError or NotFound for the first rule that it breaks."""

@@ -9,18 +9,25 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Final
 
-from tracker.domain.clocks import FOREVER, LATEST, Edtf, Instant, UnreadableDate, instant, read_date, span
+from tracker.domain import calendar_words
+from tracker.domain.clocks import FOREVER, LATEST, Edtf, Instant, UnreadableDate, instant, moment, read_date, span
 from tracker.domain.events import Entry
-from tracker.domain.words import ArticleHandle, ClaimHandle, SourceHandle, is_handle
+from tracker.domain.words import ArticleHandle, ClaimHandle, SourceHandle, SourceKind, is_handle
 from tracker.errors import NotFound, Retyped, UsageError
 from tracker.store import aliases, clock, log, views
 from tracker.store.naming import quoted
 from tracker.store.session import Session
 
 
-def source(session: Session, typed: str) -> SourceHandle:
-    """The source a handle, an alias, an unambiguous beginning of a handle, or a name means. Raises NotFound."""
-    return SourceHandle(_handle(session, "source", typed))
+def source(session: Session, typed: str, kinds: Sequence[SourceKind] | None = None) -> SourceHandle:
+    """The source a handle, an alias, an unambiguous beginning of a handle, or a name means.
+
+    kinds: where one that is missing is to be registered first, of which kinds it can be, no matter which if there are
+    none; None where it is only looked for. Raises NotFound.
+    """
+    add = f"tracker source add {quoted(typed)}"
+    ways = [f"{add} --kind {kind}" for kind in kinds or ()] or [add]
+    return SourceHandle(_handle(session, "source", typed, "" if kinds is None else ", or ".join(ways)))
 
 
 def known_source(session: Session, typed: str) -> SourceHandle | None:
@@ -32,17 +39,24 @@ def known_source(session: Session, typed: str) -> SourceHandle | None:
     return None
 
 
-def claim(session: Session, typed: str) -> ClaimHandle:
-    """The claim a handle, an alias or an unambiguous beginning of a handle means. Raises NotFound."""
-    return ClaimHandle(_handle(session, "claim", typed))
+def claim(session: Session, typed: str, *, needed: bool = False) -> ClaimHandle:
+    """The claim a handle, an alias or an unambiguous beginning of a handle means; needed: one that is missing is to
+    be opened first. Raises NotFound.
+    """
+    start = f"tracker claim open TEXT --handle {slug(typed) or 'HANDLE'}"
+    return ClaimHandle(_handle(session, "claim", typed, start if needed else ""))
 
 
-def article(session: Session, typed: str) -> ArticleHandle:
-    """The article a handle or an unambiguous beginning of one means. Raises NotFound."""
-    return ArticleHandle(_handle(session, "article", typed))
+def article(session: Session, typed: str, *, needed: bool = False) -> ArticleHandle:
+    """The article a handle or an unambiguous beginning of one means; needed: one that is missing is to be archived
+    first. Raises NotFound.
+    """
+    start = f"tracker article add FILE --handle {slug(typed) or 'HANDLE'}"
+    return ArticleHandle(_handle(session, "article", typed, start if needed else ""))
 
 
-def _handle(session: Session, noun: str, typed: str) -> str:
+def _handle(session: Session, noun: str, typed: str, start: str) -> str:
+    """start: how to put one that is missing on record; empty where it is only looked for."""
     wanted = typed.strip()
     for guess in dict.fromkeys((wanted, slug(wanted))):
         fitting = views.handles(session, noun, guess) if guess else []
@@ -64,7 +78,11 @@ def _handle(session: Session, noun: str, typed: str) -> str:
         return wanted  # undone since, but known at some cut
     near = _near(session, noun, wanted)
     mended = Retyped(f"did you mean {near[0]}?", {typed: near[0]}) if len(near) == 1 else None
-    raise NotFound(f"there is no {noun} '{typed}'", _suggestion(noun, wanted, near), mended)
+    if near:
+        hint = f"did you mean {' or '.join(near)}? or list them: tracker {noun} list"
+    else:
+        hint = start or f"tracker {noun} list, or tracker find {quoted(typed)}"
+    raise NotFound(f"there is no {noun} '{typed}'", hint, mended)
 
 
 _ALIKE: Final = 3
@@ -73,35 +91,38 @@ _COMPARED: Final = 5_000
 """With how many handles one is compared letter by letter; of more, only those with its first letter are."""
 _TELLING: Final = 4
 """How many letters a word has at least that tells a name."""
+_WHOLE: Final = 1_000
+"""Up to how many letters of a text are looked at."""
 
 
 def _near(session: Session, noun: str, typed: str) -> list[str]:
-    """The handles somebody may have meant: spelt like what was typed, or with a word of it in handle or name."""
+    """The handles somebody may have meant: spelt like what was typed, or with a word like one of it in the handle, the
+    name or the text.
+    """
     wanted = slug(typed)
     handles = [*views.handles(session, noun), *aliases.known(session, noun)]
     compared = handles if len(handles) <= _COMPARED else [one for one in handles if one[:1] == wanted[:1]]
     near = get_close_matches(wanted, compared[:_COMPARED], n=_ALIKE, cutoff=0.6)
     words = {word for word in wanted.split("-") if len(word) >= _TELLING}
     if not near and words:
-        named = {handle: name for handle, name, _, _ in views.names(session, LATEST)} if noun == "source" else {}
-        shared = {
-            handle: len(words & {*handle.split("-"), *slug(named.get(handle) or "").split("-")}) for handle in handles
-        }
+        told = _told(session, noun) if len(handles) <= _COMPARED else {}
+        spelt = {handle: {*handle.split("-"), *slug(told.get(handle, ""), _WHOLE).split("-")} for handle in handles}
+        known = sorted({word for some in spelt.values() for word in some if len(word) >= _TELLING})
+        alike = [{word, *get_close_matches(word, known, n=_ALIKE, cutoff=0.8)} for word in words]
+        shared = {handle: sum(bool(word & some) for word in alike) for handle, some in spelt.items()}
         most = max(shared.values(), default=0)
         near = [handle for handle, count in shared.items() if count and count == most]
     return near[:_ALIKE]
 
 
-def _suggestion(noun: str, typed: str, near: Sequence[str]) -> str:
-    if near:
-        return f"did you mean {' or '.join(near)}? or list them: tracker {noun} list"
-    handle = slug(typed) or "HANDLE"
-    start = {
-        "source": f"tracker source add {quoted(typed)}",
-        "claim": f"tracker claim open TEXT --handle {handle}",
-        "article": f"tracker article add FILE --handle {handle}",
-    }
-    return start[noun]
+def _told(session: Session, noun: str) -> dict[str, str]:
+    """The names of sources and the texts of claims, by handle."""
+    match noun:
+        case "source":
+            return {handle: name for handle, name, _, _ in views.names(session, LATEST)}
+        case "claim":
+            return {row.claim: row.text for row in views.claims(session, LATEST)}
+    return {}
 
 
 def slug(name: str, limit: int = 60) -> str:
@@ -152,25 +173,29 @@ def entry(session: Session, typed: str) -> Entry:
     return log.typed(row)
 
 
-def date(typed: str | None, now: datetime) -> Edtf | None:
-    """A world date. Raises UsageError, with both readings of ``03/04/2024``."""
+def date(typed: str | None, now: datetime, printed: Edtf | None = None) -> Edtf | None:
+    """A world date; printed: when the article came out that it stands in, whose ``Mittwoch`` is the one before that.
+    Raises UsageError, with both readings of ``03/04/2024``.
+    """
     if typed is None or not typed.strip():
         return None
     try:
         return read_date(typed, now)
     except UnreadableDate as problem:
-        if len(problem.readings) > 1:
-            raise UsageError(
-                f"'{typed}' can be two dates", f"write {problem.readings[0]} or {problem.readings[1]}"
-            ) from None
-        meant = problem.readings[0] if problem.readings else "2025-12-10, 2025-12, today or -7d"
-        mended = Retyped(f"write {meant}:", {typed: meant}) if problem.readings else None
+        readings = problem.readings
+        if printed is not None:
+            out = min(span(printed).last, instant(now))
+            readings = calendar_words.readings(typed, moment(out).date()) or readings
+        if len(readings) > 1:
+            raise UsageError(f"'{typed}' can be two dates", f"write {readings[0]} or {readings[1]}") from None
+        meant = readings[0] if readings else "2025-12-10, 2025-12, today or -7d"
+        mended = Retyped(f"write {meant}:", {typed: meant}) if readings else None
         raise UsageError(f"'{typed}' is not a date", f"write {meant}", mended) from None
 
 
-def past(typed: str | None, now: datetime, noun: str) -> Edtf | None:
-    """A world date that has begun. Raises UsageError for one in the future."""
-    found = date(typed, now)
+def past(typed: str | None, now: datetime, noun: str, printed: Edtf | None = None) -> Edtf | None:
+    """A world date that has begun; printed: as for `date`. Raises UsageError for one in the future."""
+    found = date(typed, now, printed)
     if found is not None and span(found).first > instant(now):
         raise UsageError(
             f"{noun} '{typed}' lies in the future", "a prediction is said today; its claim has a --deadline"

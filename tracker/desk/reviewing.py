@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tracker.desk import proposals, resolve
+from tracker.desk import doubts, proposals, resolve
 from tracker.desk.antecedents import Antecedents, antecedents
 from tracker.desk.desk import Batch, Desk, Written
 from tracker.desk.proposals import Answer, Proposed
@@ -20,6 +20,7 @@ from tracker.domain.fold import mentions
 from tracker.domain.words import Act, SourceKind, Via
 from tracker.errors import RuleError, UsageError
 from tracker.store import log, views
+from tracker.store.naming import quoted
 from tracker.store.session import Session
 
 
@@ -120,7 +121,8 @@ def accept(desk: Desk, number: str, changes: TypedStatement, seen: int = LATEST)
         (statement,), more = compose(desk, batch, said)
         batch.add(ProposalAccepted(proposal=proposal.entry.id, statement=statement))
         done = batch.append()
-        return replace(done, warnings=(*done.warnings, *warnings, *more))
+        found = doubts.recorded(batch, done, dry_run=desk.dry_run)
+        return replace(done, warnings=(*done.warnings, *warnings, *more, *found))
 
 
 def reject(desk: Desk, number: str, because: str = "", *, unsure: bool = False) -> Written:
@@ -202,7 +204,8 @@ def _relayed(batch: Batch, event: StatementProposed, said: TypedStatement) -> tu
     names = [name.strip() for name in event.through.split("[...]")]
     known = [resolve.known_source(batch.session, name) for name in names]
     missing = tuple(
-        f"{name} is no known source, so it is not in the chain: tracker source add, then tracker amend --chain"
+        f"{name} is no known source, so it is not in the chain: tracker source add {quoted(name)} --kind agency, "
+        "then tracker amend --chain"
         for name, handle in zip(names, known, strict=True)
         if handle is None
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from tracker.desk import letters, lookalikes, resolve
 from tracker.desk.desk import Batch, Desk, Written
@@ -146,9 +146,13 @@ def _class(typed: str | None) -> SourceClass | None:
     return SourceClass(typed) if typed else None
 
 
+_WHOLES: Final = (SourceKind.ORGANISATION, SourceKind.GROUP)
+"""What somebody can be a member of."""
+
+
 def _membership(desk: Desk, batch: Batch, about: Description) -> dict[str, Any]:
     return {
-        "member_of": batch.source(about.member_of) if about.member_of else None,
+        "member_of": batch.source(about.member_of, *_WHOLES) if about.member_of else None,
         "member_from": resolve.date(about.member_from, desk.now),
         "member_to": resolve.date(about.member_to, desk.now),
     }

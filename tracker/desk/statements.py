@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, Literal
 
-from tracker.desk import resolve
+from tracker.desk import doubts, resolve
 from tracker.desk.claims import Filing, begin
 from tracker.desk.desk import Batch, Desk, Written
 from tracker.desk.sources import Description, register
@@ -22,12 +22,10 @@ from tracker.domain.events import (
     StatementRetracted,
 )
 from tracker.domain.fold import entry_thing
-from tracker.domain.negation import negation, turned_round
 from tracker.domain.projection import in_force
 from tracker.domain.rows import Article
 from tracker.domain.sentences import sentences
 from tracker.domain.words import (
-    MANNER,
     Act,
     Basis,
     Certainty,
@@ -37,6 +35,7 @@ from tracker.domain.words import (
     Interest,
     Presentation,
     SourceHandle,
+    SourceKind,
     Stance,
     Via,
 )
@@ -52,8 +51,8 @@ class TypedStatement:
     """A statement as a person types it: handles may be shortened, None is not given, an empty text clears (amend).
 
     chain: ``reuters > spiegel``. voice: the article's outlet speaks for itself. new_source, new_claim: the name or
-    text of one to be registered on the way, under the handle in ``source``, and in ``claim_handle`` or ``claims``, if
-    one is given.
+    text of one to be registered on the way, under the handle in ``source_handle`` or ``source``, and in
+    ``claim_handle`` or ``claims``, if one is given.
     """
 
     text: str | None = None
@@ -79,6 +78,7 @@ class TypedStatement:
     voice: bool = False
     new_source: str | None = None
     new_claim: str | None = None
+    source_handle: str | None = None
     claim_handle: str | None = None
     describing: Description = field(default_factory=Description)
     filing: Filing = field(default_factory=Filing)
@@ -97,8 +97,8 @@ def record(desk: Desk, said: TypedStatement) -> Written:
     with desk.writing() as batch:
         _, warnings = compose(desk, batch, said)
         done = batch.append()
-        warnings += tuple(forgotten_denials(desk, batch, done.entries))
-        return replace(done, warnings=(*done.warnings, *warnings))
+        found = doubts.recorded(batch, done, dry_run=desk.dry_run)
+        return replace(done, warnings=(*done.warnings, *warnings, *found))
 
 
 def compose(desk: Desk, batch: Batch, said: TypedStatement) -> tuple[list[EventId], tuple[str, ...]]:
@@ -108,14 +108,19 @@ def compose(desk: Desk, batch: Batch, said: TypedStatement) -> tuple[list[EventI
     article = _article(batch, said.article)
     source = _source(desk, batch, said, article)
     claims = _claims(desk, batch, said)
-    given = _values(desk, batch, said)
+    given = _values(desk, batch, said, article.published if article else None)
     if said.voice:
         given.setdefault("via", Via.VOICE)
     elif article is not None and said.chain != "":
         given["chain"] = _carried(batch, article, source, given.get("chain"), given.get("quote", ""))
     given.setdefault("act", Act.ASSERT)
     ids = [batch.add(StatementRecorded(source=source, claim=claim, **given)) for claim in claims]
-    return ids, _denied_negations(batch, claims) if given["act"] is Act.DENY else ()
+    warnings = doubts.denied(batch, claims) if given["act"] is Act.DENY else ()
+    if said.new_source is not None:
+        warnings += doubts.exposed(source, said.new_source, given.get("ground_rule"))
+    if said.new_claim is not None:
+        warnings += doubts.worded(claims[0], said.new_claim)
+    return ids, warnings
 
 
 def _refuse_incomplete(said: TypedStatement) -> None:
@@ -130,10 +135,13 @@ def _refuse_lost(said: TypedStatement) -> None:
     """Raise UsageError for what was typed and would have no effect."""
     if said.voice and (said.source or said.new_source is not None):
         raise UsageError("--voice is the article's outlet, so there is no other source", "leave -s out, or --voice")
-    if said.new_source is None and said.describing != Description():
+    if said.new_source is None and (said.describing != Description() or said.source_handle):
         raise UsageError(
-            "--kind, --class, --heads and --member-of describe a new source", "--new-source NAME, or source describe"
+            "--source-handle, --kind, --class, --heads and --member-of describe a new source",
+            "--new-source NAME, or source describe",
         )
+    if said.source and said.source_handle:
+        raise UsageError("--source-handle names the new source, so there is no other", "leave -s out")
     if said.new_claim is None and any(
         (said.filing.topics, said.filing.about, said.filing.question, said.filing.deadline, said.claim_handle)
     ):
@@ -148,7 +156,7 @@ def _refuse_lost(said: TypedStatement) -> None:
 def _article(batch: Batch, typed: str | None) -> Article | None:
     if not typed:
         return None
-    handle = resolve.article(batch.session, typed)
+    handle = resolve.article(batch.session, typed, needed=True)
     for row in views.articles(batch.session, LATEST, [handle]):
         return row
     raise NotFound(f"there is no article '{handle}'", f"tracker article add FILE --handle {handle}")
@@ -165,9 +173,10 @@ def _source(desk: Desk, batch: Batch, said: TypedStatement, article: Article | N
             )
         return article.outlet
     if said.new_source is not None:
-        if said.source is None and (known := resolve.known_source(batch.session, said.new_source)):
+        handle = said.source_handle or said.source
+        if handle is None and (known := resolve.known_source(batch.session, said.new_source)):
             raise _already("source", known, Retyped(options={"--new-source": f"-s {known}"} | _NO_DESCRIPTION))
-        return register(desk, batch, said.new_source, said.source, said.describing)
+        return register(desk, batch, said.new_source, handle, said.describing)
     if not said.source:
         raise UsageError("a statement needs a source", "-s SOURCE, or --new-source NAME registers one")
     return batch.source(said.source)
@@ -225,45 +234,23 @@ def _names(batch: Batch, article: Article, agency: SourceHandle, quote: str) -> 
     return any(re.search(rf"(?<!\w)(?:{spelt})(?!\w)", sentence, re.IGNORECASE) for sentence in around)
 
 
-def _values(desk: Desk, batch: Batch, said: TypedStatement) -> dict[str, Any]:
-    """The fields of a statement that were given, made precise."""
+def _values(desk: Desk, batch: Batch, said: TypedStatement, printed: Edtf | None) -> dict[str, Any]:
+    """The fields of a statement that were given, made precise; printed: when its article came out."""
     session = batch.session
     given: dict[str, Any] = {name: value or None for name in _PLAIN if (value := getattr(said, name)) is not None}
     given |= {name: value for name in _WORDS if (value := getattr(said, name)) is not None}
     if said.said is not None:
-        given["said"] = resolve.past(said.said, desk.now, "said")
+        given["said"] = resolve.past(said.said, desk.now, "said", printed)
     if said.published is not None:
         given["published"] = resolve.past(said.published, desk.now, "published")
     if said.article is not None:
-        given["article"] = resolve.article(session, said.article) if said.article else None
+        given["article"] = resolve.article(session, said.article, needed=True) if said.article else None
     if said.outlet is not None:
-        given["outlet"] = resolve.source(session, said.outlet) if said.outlet else None
+        given["outlet"] = batch.source(said.outlet, SourceKind.OUTLET) if said.outlet else None
     if said.chain is not None:
-        given["chain"] = tuple(resolve.source(session, part.strip()) for part in said.chain.split(">") if part.strip())
+        relayers = filter(None, map(str.strip, said.chain.split(">")))
+        given["chain"] = tuple(batch.source(one, SourceKind.AGENCY, SourceKind.OUTLET) for one in relayers)
     return given
-
-
-def _denied_negations(batch: Batch, claims: tuple[ClaimHandle, ...]) -> tuple[str, ...]:
-    """A warning for each claim worded with a "no" that is being denied: a double negation is easily meant the other
-    way.
-    """
-    return tuple(
-        f"claim '{row.claim}' is worded with '{word}': denying it says the opposite"
-        for row in views.claims(batch.session, LATEST, claims)
-        if (word := negation(row.text))
-    )
-
-
-def forgotten_denials(desk: Desk, batch: Batch, entries: Iterable[Entry]) -> Iterator[str]:
-    """A warning for each statement whose words say no while it supports its claim: is a denial meant?"""
-    stated = [(entry.position, entry.event) for entry in entries if isinstance(entry.event, StatementRecorded)]
-    claims = {row.claim: row for row in views.claims(batch.session, LATEST, [event.claim for _, event in stated])}
-    for position, event in stated:
-        if (event.stance or MANNER[event.act].stance) is Stance.SUPPORTS and (claim := claims.get(event.claim)):
-            concerned = event.source in claim.about
-            if word := turned_round(f"{event.text}\n{event.quote}", claim.text, concerned=concerned):
-                mend = "add -a deny" if desk.dry_run else f"tracker amend {position} -a deny"
-                yield f"'{word}' says no, and the act '{event.act}' supports '{event.claim}'; if it is denied: {mend}"
 
 
 def ask(desk: Desk, source: str, claim: str, by: str, note: str = "") -> Written:
@@ -289,17 +276,23 @@ def amend(desk: Desk, number: str, changes: TypedStatement) -> Written:
         raise UsageError("an amendment changes one statement", "register sources and claims first")
     with desk.writing() as batch:
         began, present = _statement(batch, number)
-        new = _fields(present) | _values(desk, batch, changes)
+        printed = _article(batch, changes.article if changes.article is not None else present.article)
+        new = _fields(present) | _values(desk, batch, changes, printed.published if printed else None)
         if changes.source:
             new["source"] = batch.source(changes.source)
         if changes.claims:
             new["claim"] = batch.claim(changes.claims[0])
-        if changes.chain and (article := _article(batch, new["article"])) is not None:
-            new["chain"] = _carried(batch, article, new["source"], new["chain"])
+        if changes.chain and printed is not None:
+            new["chain"] = _carried(batch, printed, new["source"], new["chain"])
         if new == _fields(present):
             raise UsageError(f"nothing to amend in entry {began.position}", f"tracker show {began.position}")
-        batch.add(StatementAmended(statement=began.id, **new))
-        return batch.append()
+        amended = StatementAmended(statement=began.id, **new)
+        batch.add(amended)
+        done = batch.append()
+        mend = "add" if desk.dry_run else f"tracker amend {began.position}"
+        known = {*doubts.stated(batch, present, mend)}
+        found = [one for one in doubts.stated(batch, amended, mend) if one not in known]
+        return replace(done, warnings=(*done.warnings, *found))
 
 
 def _fields(event: StatementEvent) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from tracker.desk import statements
+from tracker.desk import doubts, statements
 from tracker.desk.desk import Account, Batch, Desk, Written, account
 from tracker.desk.listing import claims, names
 from tracker.desk.statements import TypedStatement
@@ -62,7 +62,7 @@ def record(desk: Desk, some: Sequence[TypedStatement], after: int) -> Logged:
         if problems:
             raise Unfit(problems)
         done = batch.append()
-        warnings += statements.forgotten_denials(desk, batch, done.entries)
+        warnings += doubts.recorded(batch, done, dry_run=desk.dry_run)
         on = {claim for entry in done.entries if (claim := getattr(entry.event, "claim", None))}
         meanwhile = [one for one in log.entries(batch.session, after, end) if on.intersection(_claims(batch, one))]
         return Logged(replace(done, warnings=(*done.warnings, *warnings)), account(batch.session, meanwhile))

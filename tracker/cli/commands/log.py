@@ -32,6 +32,7 @@ from tracker.render.data import Output
 )
 @click.option("--voice", is_flag=True, help="The article's outlet speaks for itself.")
 @click.option("--new-source", metavar="NAME", help="Register the source on the way.")
+@click.option("--source-handle", metavar="H", help="Of the new source; kept for ever, so a code for one to protect.")
 @click.option("--kind", type=OneOf(SourceKind), help="Of the new source.")
 @click.option("--class", "source_class", metavar="CLASS", help="Of the new source.")
 @click.option("--heads", metavar="N..M", help="Of the new source, a group.")
