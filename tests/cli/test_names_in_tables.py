@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+import csv
+import io
+import random
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import Room
 from tests.newsroom import Newsroom
+from tests.trying import tried
+from tracker.desk.naming import whole
 
 LIST = (
     "Wann;Wer;Behauptung;Blatt\n"
@@ -120,3 +129,26 @@ def test_a_name_that_two_bear_is_not_guessed(room: Newsroom) -> None:
     room.given("source merge ina-b ina-a")
     room.ok("import t.csv")
     assert room.json("timeline")[0]["source"] == "ina-a"
+
+
+WORDS = st.sampled_from(["Ina", "ina", "Möller", "Moeller", "Wehr", "die", "2", "-", "Schleuse"])
+NAMES = (
+    st.lists(WORDS, min_size=1, max_size=9).map(" ".join).filter(lambda name: not whole(name).isdigit() and whole(name))
+)
+
+
+@tried(8)
+@given(st.lists(st.tuples(NAMES, NAMES), min_size=1, max_size=6), st.randoms(use_true_random=False))
+def test_whatever_the_names_the_same_words_are_one_and_others_are_not(
+    new_room: Room, rows: list[tuple[str, str]], chance: random.Random
+) -> None:
+    room = new_room()
+    for number in range(2):
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows([("source", "claim"), *rows])
+        room.write("t.csv", text.getvalue())
+        done = room.json("import t.csv")
+        assert (done["added"] == 0) == (number == 1)
+        chance.shuffle(rows)
+    for noun, names in (("source", {row[0] for row in rows}), ("claim", {row[1] for row in rows})):
+        assert len(room.json(f"{noun} list")) == len(set(map(whole, names)))

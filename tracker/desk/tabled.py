@@ -58,7 +58,7 @@ class Handles:
             if heard:
                 self._settle(batch, noun, heard, _Owners(batch, noun, heard, found))
         if self._problems:
-            raise ImportRefused("some names mean no one handle", self._problems.lines(), self._way_out)
+            raise ImportRefused("some names cannot become handles", self._problems.lines(), self._way_out)
 
     def _settle(self, batch: Batch, noun: str, heard: dict[str, int], owners: _Owners) -> None:
         for name, line in heard.items():
@@ -73,7 +73,8 @@ class Handles:
                 self._names[noun].setdefault(handle, name)
             else:
                 self._problems.add(line, f"no handle can be made of '{name}'")
-                self._way_out = f"give it one, and repeat: tracker {_OPENED[noun]} {quoted(name)} --handle HANDLE"
+                opened = f"tracker {_OPENED[noun]} {quoted(name)} --handle HANDLE"
+                self._way_out = self._way_out or f"give it one, and repeat the import: {opened}"
 
     def tell(self, found: Gathered) -> None:
         """Call what the file calls by no other name as it is called in the cells that were names."""
