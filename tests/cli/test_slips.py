@@ -170,3 +170,71 @@ def test_a_handle_made_of_a_protected_name(desk: Newsroom, rule: str) -> None:
 @pytest.mark.parametrize("line", ["log x -s clerk --source-handle k", "log x -s k --new-source Kim --source-handle k"])
 def test_a_handle_for_no_new_source(desk: Newsroom, line: str) -> None:
     assert "--source-handle" in desk.refused(2, f"{line} -c crane").error
+
+
+# -- verdicts, requests, and what is taken back --------------------------------------------------------------------
+
+
+def test_a_verdict_over_another_says_which_stands(desk: Newsroom) -> None:
+    desk.ok("log 'It fell' -s clerk -c crane -d 2025-12-01")
+    assert warned(desk.ok("verdict crane true --decided 2025-12-05").err) == []
+    (warning,) = warned(desk.ok("verdict crane false --decided 2025-12-04").err)
+    assert warning.startswith("the verdict 'true' (8), decided 2025-12-05, is later, so that one stands")
+    assert desk.one("belief crane")["status"] == "confirmed"
+    (warning,) = warned(desk.ok("verdict crane false --decided 2025-12-06").err)
+    assert warning == "the verdict 'true' (8), decided 2025-12-05, counts no more: the later one stands"
+    assert desk.one("belief crane")["status"] == "refuted"
+
+
+def test_a_verdict_before_anything_was_said(desk: Newsroom) -> None:
+    desk.ok("log 'It fell' -s clerk -c crane --article page")
+    (warning,) = warned(desk.ok("verdict crane true --decided 2025-12-02").err)
+    assert warning == "decided 2025-12-02, before anything was said on 'crane': it judges no source"
+    desk.ok("verdict crane --withdraw")
+    assert warned(desk.ok("verdict crane true --decided 2025-12-03").err) == []
+    assert desk.one("credibility clerk")["trials"] == 1
+
+
+def test_a_day_to_answer_by_that_is_past(desk: Newsroom) -> None:
+    assert "2025-12-10 is past already" in desk.ok("ask port -c crane --by 2025-12-10").err
+    assert warned(desk.ok("ask port -c crane --by 2025-12-11").err) == []
+
+
+def test_a_colleague_s_command_is_not_taken_back_unawares(desk: Newsroom) -> None:
+    desk.ok("log 'It fell' -s clerk -c crane --actor kim")
+    for actor, told in (("", "nobody named"), (" --actor ann", "'ann'")):
+        answer = desk.refused(1, f"undo --last{actor}")
+        assert answer.error == f"the last command was recorded by 'kim', and you are {told}"
+        assert answer.hint == "tracker undo --list; tracker undo 7 --whole takes it back all the same"
+    assert "recorded by kim" in desk("undo --actor ann", stdin="n\n", terminal=True).err
+    desk.given("undo --last --actor kim\nlog 'It fell' -s clerk -c crane --actor kim\nundo 9 --whole --actor ann")
+
+
+def test_an_undo_of_an_undo_says_so(desk: Newsroom) -> None:
+    desk.ok("log 'It fell' -s clerk -c crane")
+    assert warned(desk.ok("undo --last").err) == []
+    (warning,) = warned(desk.ok("undo --last").err)
+    assert warning.startswith("entry 7 stands again, since what was undone was an undo")
+
+
+def test_nobody_is_merged_into_themselves(desk: Newsroom) -> None:
+    answer = desk.refused(1, "source merge clerk clerk")
+    assert (answer.error, answer.hint) == ("'clerk' is itself already", "name two sources: tracker source list")
+
+
+def test_a_hint_to_part_a_circle_names_the_next_link(desk: Newsroom) -> None:
+    desk.given("source add Ann\nsource add Bob\nsource merge ann bob\nsource merge bob clerk")
+    hint = desk.refused(1, "source merge clerk ann").hint
+    desk.ok(hint.removeprefix("tracker "))
+    desk.ok("source merge clerk ann")
+
+
+def test_leaving_out_a_carrier_says_how_to_leave_out_what_it_carried(desk: Newsroom) -> None:
+    desk.given("log 'It fell' -s clerk -c crane --article page\nlog 'It fell' -s port -c crane")
+    note = desk.ok("why crane --without bee").err
+    assert note == (
+        "note: leaving out source bee changes nothing: it only carried what others said; "
+        "leave that out by entry: --without 7\n"
+    )
+    assert desk.one("why crane --without 7")["statements"] == 1
+    assert "it had said nothing by then" in desk.ok("why crane --without bee --known-by 6").err

@@ -281,7 +281,10 @@ def test_what_a_reading_never_saw_changes_nothing(desk: Newsroom) -> None:
         for row, known in zip(answer.json, plain, strict=True):
             assert {name for name in row if row[name] != known[name]} <= {"was", "without", "left_out"}
     told = desk.ok("belief --without reuters --as-of 2025-12-11").err
-    assert told == "note: leaving out source reuters changes nothing: it had said nothing by then\n"
+    assert told == (
+        "note: leaving out source reuters changes nothing: it only carried what others said; "
+        "leave that out by entry: --without 17 --without 23\n"
+    )
     assert "it came after the cut" in desk.ok("belief --as-of 2025-12-09 --without 30").err
     assert "by then" in desk.ok("belief --as-of 2024-12-09 --without claim:orders").err
 

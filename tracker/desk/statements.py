@@ -11,7 +11,7 @@ from tracker.desk import doubts, resolve
 from tracker.desk.claims import Filing, begin
 from tracker.desk.desk import Batch, Desk, Written
 from tracker.desk.sources import Description, register
-from tracker.domain.clocks import LATEST, Edtf
+from tracker.domain.clocks import LATEST, Edtf, span
 from tracker.domain.draft import anchors
 from tracker.domain.events import (
     CommentRequested,
@@ -267,7 +267,11 @@ def ask(desk: Desk, source: str, claim: str, by: str, note: str = "") -> Written
                 note=note,
             )
         )
-        return batch.append()
+        done = batch.append()
+        if span(due).last >= desk.clock:
+            return done
+        late = f"{due} is past already; if that is a slip: tracker undo --last, then the same with another --by"
+        return replace(done, warnings=(*done.warnings, late))
 
 
 def amend(desk: Desk, number: str, changes: TypedStatement) -> Written:

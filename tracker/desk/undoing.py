@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Final, NamedTuple
 
 from tracker.desk import resolve
-from tracker.desk.desk import Account, Desk, Written, account
+from tracker.desk.desk import Account, Batch, Desk, Written, account
 from tracker.domain.clocks import Instant
 from tracker.domain.events import Entry, EntryVoided
 from tracker.errors import NotFound, RuleError
@@ -62,18 +63,40 @@ def undo(desk: Desk, number: str | None, seen: int | None = None, *, whole: bool
     """Record that an entry, or with None the whole latest command, should not exist.
 
     whole: with all that its command recorded and that has not been undone yet. seen: the end of the log that the user
-    was shown; refused with RuleError if it has moved on.
+    was shown; refused with RuleError if it has moved on. Who was shown nothing takes back only a command of their own.
     """
     with desk.writing() as batch:
         if number is None:
-            targets: Iterable[Entry] = _last_batch(batch.session)
+            targets: Sequence[Entry] = _last_batch(batch.session)
+            if seen is None and targets[0].actor != desk.actor:
+                raise _of_another(targets[0], desk.actor)
         elif whole:
             targets = _standing(batch.session, resolve.entry(batch.session, number))
         else:
             targets = [resolve.entry(batch.session, number)]
-        for target in reversed(list(targets)):
+        for target in reversed(targets):
             batch.add(EntryVoided(entry=target.id))
-        return batch.append(unless=None if seen is None else Unless(after=seen))
+        done = batch.append(unless=None if seen is None else Unless(after=seen))
+        return replace(done, warnings=(*done.warnings, *_standing_again(batch, targets)))
+
+
+def _of_another(entry: Entry, actor: str) -> RuleError:
+    """The last command was somebody else's: it is taken back by its number, so never unawares."""
+    whose, mine = (f"'{name}'" if name else "nobody named" for name in (entry.actor, actor))
+    return RuleError(
+        f"the last command was recorded by {whose}, and you are {mine}",
+        f"tracker undo --list; tracker undo {entry.position} --whole takes it back all the same",
+    )
+
+
+def _standing_again(batch: Batch, targets: Sequence[Entry]) -> Iterator[str]:
+    """A warning where what was undone was an undo."""
+    undone = [target.event.entry for target in targets if isinstance(target.event, EntryVoided)]
+    again = sorted(entry.position for one in undone if (entry := batch.register.entry(one)) is not None)
+    if again:
+        some = ", ".join(map(str, again[:_TOLD])) + (" ..." if len(again) > _TOLD else "")
+        stand = f"entry {some} stands" if len(again) == 1 else f"entries {some} stand"
+        yield f"{stand} again, since what was undone was an undo; to take back another command: tracker undo --list"
 
 
 def _standing(session: Session, entry: Entry) -> list[Entry]:

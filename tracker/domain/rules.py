@@ -99,12 +99,15 @@ def _different(known: OnRecord, source: SourceHandle, into: SourceHandle) -> Pro
 
 
 def _circle(known: OnRecord, source: SourceHandle, into: SourceHandle) -> Problems:
+    if source == into:
+        yield Problem(f"'{source}' is itself already", "name two sources: tracker source list")
+        return
     handle: SourceHandle | None = into
     while handle is not None:
         if handle == source:
             yield Problem(
                 f"'{into}' counts as '{source}' already, so a merge would go in a circle",
-                f"tracker source separate {into} {source}",
+                f"tracker source separate {into} {known.merged_into(into)}",
             )
             return
         handle = known.merged_into(handle)
@@ -346,7 +349,7 @@ def _voided(event: events.EntryVoided, known: OnRecord, now: Instant) -> Problem
             some = ", ".join(str(position) for position in users[:5]) + (" ..." if len(users) > 5 else "")
             yield Problem(
                 f"entry {target.position} cannot be undone: later entries rest on it ({some})",
-                f"tracker undo {users[-1]}",
+                f"tracker show {users[-1]}, or tracker undo --list",
             )
 
 

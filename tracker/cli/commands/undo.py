@@ -41,6 +41,8 @@ def command(desk: Desk, output: Output, entry: str | None, last: bool, whole: bo
         seen = batch.entries[-1].position
         for line in answer.told(batch):
             answer.talk(line)
+        if batch.entries[-1].actor != desk.actor:
+            answer.talk(f"recorded by {batch.entries[-1].actor or 'nobody named'}")
         if not sys.stdin.isatty():
             raise UsageError("nobody is there to ask", "tracker undo --last takes this back")
         click.confirm("Take this back?", abort=True, err=True)

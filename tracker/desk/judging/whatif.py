@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final, NamedTuple
 
 from tracker.desk import resolve
 from tracker.desk.reading import Reading
 from tracker.desk.showing import shown
+from tracker.domain.events import StatementEvent
 from tracker.domain.origins import Origins
 from tracker.domain.rows import Mark
 from tracker.domain.state import seen
 from tracker.domain.without import NOTHING, Without, same_sources
 from tracker.domain.words import ClaimHandle, SourceHandle
 from tracker.errors import NotFound, UsageError
-from tracker.store import views
+from tracker.store import log, views
 from tracker.store.session import Session
 from tracker.store.views import Which
 
@@ -128,7 +129,13 @@ def _silent(reading: Reading, noun: str, name: str) -> str:
     if noun == "source":
         frame = reading.frame(articles=False, claims=False)
         handles = same_sources(frame.sources, frozenset({SourceHandle(name)}))
-        return "" if _spoken(reading, Which(sources=sorted(handles))) else "it had said nothing by then"
+        if _spoken(reading, Which(sources=sorted(handles))):
+            return ""
+        carried = _carried(reading, handles)
+        if not carried:
+            return "it had said nothing by then"
+        some = " ".join(f"--without {entry}" for entry in carried[:_TOLD]) + (" ..." if len(carried) > _TOLD else "")
+        return f"it only carried what others said; leave that out by entry: {some}"
     frame = reading.frame(sources=False, articles=False)
     matter = frame.matter(ClaimHandle(name))
     claims = sorted({name, *(claim for claim in frame.claims if frame.matter(claim) == matter)})
@@ -137,6 +144,20 @@ def _silent(reading: Reading, noun: str, name: str) -> str:
     verdicts = (seen(row, {}, reading.cut) for row in views.verdicts(reading.session, reading.cut.position, claims))
     judged = any(row is not None and row.mark is not Mark.VOIDED for row in verdicts)
     return "" if judged else "nothing had been said about it by then"
+
+
+_TOLD: Final = 5
+"""How many entries are named at most that a source carried."""
+
+
+def _carried(reading: Reading, handles: Collection[SourceHandle]) -> list[int]:
+    """The statements that some sources had passed on at the cut."""
+    tagged = [entry.event for handle in handles for entry in log.tagged(reading.session, f"source:{handle}")]
+    claims = {event.claim for event in tagged if isinstance(event, StatementEvent)}
+    every = views.wordings(reading.session, reading.cut.position, Which(sorted(claims)))
+    articles = reading.frame(sources=False, claims=False).articles
+    heard = (one.statement for one in every if one.statement.counts and seen(one, articles, reading.cut))
+    return sorted(one.position for one in heard if {*one.chain, one.outlet} & set(handles))
 
 
 def _spoken(reading: Reading, which: Which) -> bool:
