@@ -461,6 +461,16 @@ def test_a_clock_far_behind_the_log_is_not_trusted(desk: Newsroom, clock: Any) -
 # -- contradictory options -----------------------------------------------------------------------------------------
 
 
+def test_a_line_that_is_typed_twice_is_told_of(room: Newsroom) -> None:
+    room.given("source add Ann\nclaim open 'It is so' --handle so\nlog x -s ann -c so")
+    again = "warning: entry 3 says the very same; if it was typed twice: tracker undo 4\n"
+    assert again in room.ok("log x -s ann -c so").err
+    for other in ("log x -s ann -c so -a confirm", "log y -s ann -c so"):
+        assert "the very same" not in room.ok(other).err
+    room.given("undo 4\nundo 3")
+    assert "the very same" not in room.ok("log x -s ann -c so").err
+
+
 def test_a_voice_without_an_outlet_is_told_where_to_name_it(room: Newsroom) -> None:
     room.write("note.txt", "Ein Text.")
     room.given("article add note.txt\nclaim open 'It is so' --handle so")

@@ -16,7 +16,7 @@ _MEN: Final = words("er he")
 _WOMEN: Final = words("sie she")
 _SPOKEN: Final = ("verb", "verb-behind")
 """The rules that find a subject of a verb of saying."""
-_MAN: Final = re.compile(r"^Der |\b(?:Herr|Mr)\b")
+_MAN: Final = re.compile(r"^(?:Der|Ein) |\b(?:Herr|Mr)\b")
 _WOMAN: Final = re.compile(r"^(?:Die|Eine) |\b(?:Frau|Mrs|Ms)\b|[a-zäöüß]{3}(?:erin|tin|zessin|ßin|din|gin|nin|rin)\b")
 
 

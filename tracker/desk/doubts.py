@@ -9,9 +9,11 @@ from tracker.desk import resolve
 from tracker.desk.desk import Batch, Written
 from tracker.domain.clocks import LATEST, span
 from tracker.domain.events import StatementEvent, StatementRecorded
+from tracker.domain.fold import entry_thing
 from tracker.domain.negation import negation, turned_round
+from tracker.domain.projection import in_force
 from tracker.domain.words import CARRIERS, MANNER, ClaimHandle, GroundRule, SourceHandle, SourceKind, Stance
-from tracker.store import views
+from tracker.store import log, views
 
 _SECRET: Final = frozenset({GroundRule.OFF_RECORD, GroundRule.DEEP_BACKGROUND})
 """Ground rules under which nobody may learn who spoke."""
@@ -22,6 +24,18 @@ def recorded(batch: Batch, done: Written, *, dry_run: bool) -> Iterator[str]:
     for entry in done.entries:
         if isinstance(entry.event, StatementRecorded):
             yield from stated(batch, entry.event, "add" if dry_run else f"tracker amend {entry.position}")
+            yield from _twice(batch, entry.event, entry.position, dry_run=dry_run)
+
+
+def _twice(batch: Batch, event: StatementRecorded, position: int, *, dry_run: bool) -> Iterator[str]:
+    """A statement that stands says the same, word for word: was the line typed twice?"""
+    for other in log.tagged(batch.session, f"claim:{event.claim}", f"source:{event.source}"):
+        if other.position >= position or other.event != event:
+            continue
+        if in_force(log.history(batch.session, entry_thing(other.id))):
+            mend = "leave it out" if dry_run else f"tracker undo {position}"
+            yield f"entry {other.position} says the very same; if it was typed twice: {mend}"
+            return
 
 
 def stated(batch: Batch, event: StatementEvent, mend: str) -> Iterator[str]:

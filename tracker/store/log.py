@@ -124,14 +124,20 @@ def at(session: Session, position: int) -> Stored | None:
     return next(map(Stored._make, rows), None)
 
 
-def tagged(session: Session, tag: str) -> list[Entry]:
-    """The entries under a tag, in order."""
+def tagged(session: Session, tag: str, also: str | None = None) -> list[Entry]:
+    """The entries under a tag, in order; of them with ``also`` those that are under another one too."""
     columns = ", ".join(f"entry.{column}" for column in Stored._fields)
     sql = (
         f"SELECT {columns} FROM tag JOIN entry_tag ON tag.id = entry_tag.tag "
-        "JOIN entry ON entry.position = entry_tag.position WHERE tag.name = :name ORDER BY entry.position"
+        "JOIN entry ON entry.position = entry_tag.position WHERE tag.name = :name "
     )
-    return [typed(Stored._make(row)) for row in session.rows(sql, name=tag)]
+    if also is None:
+        return [typed(Stored._make(row)) for row in session.rows(f"{sql} ORDER BY entry.position", name=tag)]
+    sql += (
+        "AND EXISTS (SELECT 1 FROM entry_tag two JOIN tag other ON other.id = two.tag "
+        "WHERE other.name = :also AND two.position = entry.position) ORDER BY entry.position"
+    )
+    return [typed(Stored._make(row)) for row in session.rows(sql, name=tag, also=also)]
 
 
 def history(session: Session, thing: Thing, upto: int = LATEST) -> list[Entry]:
