@@ -6,7 +6,7 @@ import contextlib
 import socket
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.errors import UsageError
@@ -79,6 +79,7 @@ def test_a_page_without_an_article_is_told_plainly(data: bytes, error: str) -> N
         read_page(data)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_whatever_is_in_a_page_it_is_read_or_refused(data: bytes) -> None:
     with contextlib.suppress(UsageError):

@@ -123,11 +123,6 @@ def test_numbers_that_are_each_database_s_own_are_no_difference(told: Told) -> N
     assert any("statement_version" in message for message in found(told.path))
 
 
-def test_what_is_remembered_of_a_reading_is_no_read_model(told: Told) -> None:
-    change(told.path, "INSERT INTO reading VALUES ('x', 1, 'y')")
-    assert found(told.path) == []
-
-
 def test_of_many_differences_the_first_are_named_and_none_of_their_words(told: Told) -> None:
     change(told.path, "UPDATE entry_tag SET position = position + 1000")
     named = [message for message in found(told.path) if message.startswith("entry_tag")]

@@ -62,6 +62,10 @@ class _Sitting:
         try:
             self._ask()
             self._leave()
+        except KeyboardInterrupt:
+            # Whenever it comes, what was answered before is on record.
+            self._leave()
+            raise click.exceptions.Exit(ExitCode.INTERRUPTED) from None
         finally:
             for number, typed in self._forms.items():
                 click.echo(f"what you typed for proposal {number} is kept in {kept(typed)}")
@@ -72,11 +76,7 @@ class _Sitting:
             click.clear()
             offer = self._offered(one)
             self._show(one, offer)
-            try:
-                key = self._key()
-            except KeyboardInterrupt:
-                self._leave()
-                raise click.exceptions.Exit(ExitCode.INTERRUPTED) from None
+            key = self._key()
             if key in _QUIT:
                 break
             try:

@@ -30,6 +30,11 @@ def lines(file: BinaryIO, most: int) -> Iterator[tuple[int, bytes]]:
         yield number, line
 
 
+def _every_other(high: bytes, low: bytes) -> bool:
+    """Whether letters look as UTF-16 writes those of Europe: most high bytes are 0, and most low ones are not."""
+    return len(high) > 1 and 2 * high.count(0) > len(high) and 2 * low.count(0) < len(low)
+
+
 def refuse_utf16(file: BinaryIO, way_out: str = "") -> None:
     """Raise ImportRefused for a file whose first bytes show that it is UTF-16.
 
@@ -40,8 +45,10 @@ def refuse_utf16(file: BinaryIO, way_out: str = "") -> None:
     start = file.read(64)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
-    elif len(start) > 3 and len(start) // 3 <= start.count(0) <= len(start) // 3 * 2:
-        encoding = "utf-16-be" if start[0] == 0 else "utf-16-le"
+    elif _every_other(start[1::2], start[::2]):
+        encoding = "utf-16-le"
+    elif _every_other(start[::2], start[1::2]):
+        encoding = "utf-16-be"
     else:
         return
     name = name_of(file)
