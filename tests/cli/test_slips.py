@@ -238,3 +238,20 @@ def test_leaving_out_a_carrier_says_how_to_leave_out_what_it_carried(desk: Newsr
     )
     assert desk.one("why crane --without 7")["statements"] == 1
     assert "it had said nothing by then" in desk.ok("why crane --without bee --known-by 6").err
+
+
+def test_a_request_that_is_due_and_unanswered_is_overdue(desk: Newsroom) -> None:
+    desk.given("""
+        ask port -c crane --by 2025-12-10
+        ask clerk -c crane --by 2025-12-10
+        ask clerk -c crane --by 2025-12-11
+        log 'No comment' -s clerk -c crane -a decline
+        ask port -c harbour-ferry-stop --by 2025-12-10
+        undo 11
+    """)
+    note = "note: port was asked for comment on crane by 2025-12-10, and has not answered (7)\n"
+    assert desk.ok("timeline --overdue").err == note
+    assert desk.ok("timeline --overdue --source clerk").err == ""
+    assert desk.ok("timeline --overdue --as-of 2025-12-10").err == ""
+    desk.ok("log 'It fell' -s port -c crane")
+    assert desk.ok("timeline --overdue").err == ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tracker.desk.desk import Desk
@@ -12,10 +12,11 @@ from tracker.domain.clocks import FOREVER, span
 from tracker.domain.deadlines import Overdue, overdue, predicts
 from tracker.domain.events import Entry
 from tracker.domain.happening import Happening
-from tracker.domain.rows import Request, Spoken, Verdict
-from tracker.domain.state import State
+from tracker.domain.origins import Origins
+from tracker.domain.rows import Mark, Request, Spoken, Verdict
+from tracker.domain.state import State, seen
 from tracker.domain.words import ClaimHandle, SourceHandle
-from tracker.store import log
+from tracker.store import log, views
 from tracker.store.views import Which
 
 
@@ -31,10 +32,13 @@ class Due(NamedTuple):
 
 
 class Agenda(NamedTuple):
-    """Every overdue claim, the longest overdue first. state: sources, articles, claims and policy, at the cut."""
+    """Every overdue claim, the longest overdue first. state: sources, articles, claims and policy, at the cut.
+    unanswered: the requests for comment whose day has passed without a word from whom we asked, as asked.
+    """
 
     state: State
     dues: Sequence[Due]
+    unanswered: Sequence[Request]
 
 
 def agenda(desk: Desk, when: When, wanted: Wanted) -> Agenda:
@@ -67,7 +71,31 @@ def agenda(desk: Desk, when: When, wanted: Wanted) -> Agenda:
             for passed in late
             if passed.claim in of_matter or (told and (passed.belief.statements or known.cut.world >= FOREVER))
         ]
-        return Agenda(known, dues)
+        return Agenda(known, dues, _unanswered(reading, known, asked, rows.sources))
+
+
+def _unanswered(
+    reading: Reading, known: State, claims: Iterable[ClaimHandle], sources: Sequence[str] | None
+) -> list[Request]:
+    """The requests on some claims, to some sources or all, that are due; whatever was recorded later answers them."""
+    due = [
+        one
+        for one in views.requests(reading.session, reading.cut.position, sorted(claims))
+        if one.mark is not Mark.VOIDED and seen(one, {}, reading.cut) and span(one.due).last < reading.clock
+        if sources is None or one.source in sources
+    ]
+    origins = Origins(known)
+    on = Which(sorted({one.claim for one in due}))
+    heard = [one.statement for one in views.wordings(reading.session, reading.cut.position, on)] if due else []
+    last: dict[tuple[ClaimHandle, SourceHandle], int] = {}
+    for statement in heard:
+        if statement.counts:
+            key = statement.claim, origins.origin(statement.source, statement.world)
+            last[key] = max(last.get(key, 0), statement.position)
+    return sorted(
+        (one for one in due if last.get((one.claim, origins.origin(one.source, one.recorded)), 0) < one.position),
+        key=lambda one: one.position,
+    )
 
 
 def _passed(known: State, claim: ClaimHandle) -> int:

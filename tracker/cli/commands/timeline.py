@@ -42,7 +42,7 @@ def command(
     """What was said when; amended, retracted and redacted entries carry their mark, and with --all undone ones.
 
     With --overdue: which claims have come due and nobody has judged, how long ago, and what was said about each,
-    predictions first.
+    predictions first; and which requests for comment are due and unanswered.
 
     With --follow: what is there, then each new entry of the log once, in log order, until Ctrl-C; what amends, undoes
     or files something is told too. Data comes as --jsonl or --csv.
@@ -71,3 +71,7 @@ def _overdue(desk: Desk, when: When, output: Output, wanted: Wanted) -> None:
         answer.lines(text_overdue.overdue(rows))
     else:
         answer.lines(data.lines([data.flat(row, "line") for row in rows], output))
+    answer.notes(
+        f"{one.source} was asked for comment on {one.claim} by {one.due}, and has not answered ({one.position})"
+        for one in found.unanswered
+    )
