@@ -691,7 +691,13 @@ def test_an_alias_names_what_it_stands_for(ferry: Newsroom) -> None:
     ferry.given("source alias harbour-office office\nclaim alias ferry-runs runs")
     typist = Typist(ferry, "review")
     typist.sees("q quit")
-    typist.types("aoffice\nruns\nq")
+    typist.types("a")
+    typist.sees("source:")
+    typist.types("office\n")
+    typist.sees("claim:")
+    typist.types("runs\n")
+    typist.sees("q quit")
+    typist.types("q")
     typist.sees("1 answer kept")
     assert typist.leaves() == 0
     assert [(one["source"], one["claim"]) for one in ferry.json("timeline")] == [("harbour-office", "ferry-runs")]

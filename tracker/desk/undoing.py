@@ -63,12 +63,12 @@ def undo(desk: Desk, number: str | None, seen: int | None = None, *, whole: bool
     """Record that an entry, or with None the whole latest command, should not exist.
 
     whole: with all that its command recorded and that has not been undone yet. seen: the end of the log that the user
-    was shown; refused with RuleError if it has moved on. Who was shown nothing takes back only a command of their own.
+    was shown; refused with RuleError if it has moved on. Who was shown nothing takes back nobody else's command.
     """
     with desk.writing() as batch:
         if number is None:
             targets: Sequence[Entry] = _last_batch(batch.session)
-            if seen is None and targets[0].actor != desk.actor:
+            if seen is None and targets[0].actor not in ("", desk.actor):
                 raise _of_another(targets[0], desk.actor)
         elif whole:
             targets = _standing(batch.session, resolve.entry(batch.session, number))
@@ -82,9 +82,9 @@ def undo(desk: Desk, number: str | None, seen: int | None = None, *, whole: bool
 
 def _of_another(entry: Entry, actor: str) -> RuleError:
     """The last command was somebody else's: it is taken back by its number, so never unawares."""
-    whose, mine = (f"'{name}'" if name else "nobody named" for name in (entry.actor, actor))
+    you = f"'{actor}'" if actor else "nobody named"
     return RuleError(
-        f"the last command was recorded by {whose}, and you are {mine}",
+        f"the last command was recorded by '{entry.actor}', and you are {you}",
         f"tracker undo --list; tracker undo {entry.position} --whole takes it back all the same",
     )
 
