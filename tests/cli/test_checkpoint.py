@@ -249,7 +249,7 @@ def test_a_log_forged_behind_the_checkpoint_fits_it(desk: Newsroom) -> None:
 
 def test_a_log_that_was_forked_is_refused(desk: Newsroom, new_room: Room) -> None:
     fork = new_room(desk.database)
-    fork.environment = fork.environment | desk.environment
+    fork.environment["XDG_CONFIG_HOME"] = desk.environment["XDG_CONFIG_HOME"]
     fork.ok("undo --last")
     more(desk)
     more(fork, 1)
@@ -261,7 +261,7 @@ def test_a_log_that_was_forked_is_refused(desk: Newsroom, new_room: Room) -> Non
 
 def test_the_checkpoint_of_another_log_is_refused(desk: Newsroom, new_room: Room) -> None:
     other = new_room(empty=True)
-    other.environment = other.environment | desk.environment
+    other.environment["XDG_CONFIG_HOME"] = desk.environment["XDG_CONFIG_HOME"]
     other.ok("init")
     refused = other("verify", "--checkpoint", str(desk.folder / FILE))
     assert refused.code == 1
